@@ -1,0 +1,58 @@
+package dev.socketio.testsupport;
+
+import java.util.List;
+
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
+import io.netty.util.ResourceLeakTracker;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class LeakGuardTests {
+
+	private final LeakGuard guard = new LeakGuard();
+
+	@Test
+	void isInstalledBeforeTheFirstTest() {
+		assertThat(ResourceLeakDetectorFactory.instance()).isSameAs(Guards.LEAKS);
+		assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+	}
+
+	@Test
+	void reportsWhatIsCollectedWithoutRelease() {
+		ResourceLeakDetector<byte[]> detector = this.guard.newResourceLeakDetector(byte[].class, 1);
+		ResourceLeakTracker<byte[]> tracker = track(detector);
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.guard::check)
+			.withMessageContaining("without release()")
+			.withMessageContaining("LeakGuardTests.track");
+		assertThat(tracker).isNotNull();
+	}
+
+	@Test
+	void isSilentAboutWhatIsReleased() {
+		ResourceLeakDetector<byte[]> detector = this.guard.newResourceLeakDetector(byte[].class, 1);
+		byte[] resource = new byte[1];
+		ResourceLeakTracker<byte[]> tracker = detector.track(resource);
+		assertThat(tracker).isNotNull();
+		tracker.close(resource);
+		assertThatCode(this.guard::check).doesNotThrowAnyException();
+	}
+
+	@Test
+	void leavesFramesOfTestMachineryOut() {
+		this.guard.findings().add("Created at:\n\tdev.socketio.A.b(A.java:1)\n\torg.junit.platform.X.y(X.java:2)");
+		List<String> drained = this.guard.findings().drain();
+		assertThat(drained).containsExactly("Created at:\n\tdev.socketio.A.b(A.java:1)");
+	}
+
+	/**
+	 * In a method of its own, so that no stack slot keeps the resource reachable.
+	 */
+	private static ResourceLeakTracker<byte[]> track(ResourceLeakDetector<byte[]> detector) {
+		return detector.track(new byte[1]);
+	}
+
+}

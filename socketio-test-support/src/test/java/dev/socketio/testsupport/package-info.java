@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.testsupport;
+
+import org.jspecify.annotations.NullMarked;
