@@ -1,0 +1,80 @@
+package dev.socketio.interop.client;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
+
+/**
+ * Resolves {@link TestServer} parameters. The server is the one at the URL in the system
+ * property {@value #URL_PROPERTY} if there is one; otherwise the conformance application
+ * is started in this JVM, on a free port, and stopped when all the tests have run.
+ */
+public final class ServerUnderTestExtension implements ParameterResolver {
+
+	/**
+	 * System property with the base URL of a running server.
+	 */
+	public static final String URL_PROPERTY = "socketio.interop.url";
+
+	private static final String APPLICATION = "dev.socketio.interop.ConformanceServer";
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		return parameter.getParameter().getType() == TestServer.class;
+	}
+
+	@Override
+	public TestServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		return get(context);
+	}
+
+	/**
+	 * The server of this JVM, started if necessary.
+	 * @param context any context of the running test plan
+	 * @return the address of the server
+	 */
+	public static TestServer get(ExtensionContext context) {
+		return context.getRoot()
+			.getStore(Namespace.create(ServerUnderTestExtension.class))
+			.computeIfAbsent(RunningServer.class, (key) -> RunningServer.start(), RunningServer.class)
+			.address();
+	}
+
+	private record RunningServer(TestServer address, AutoCloseable application) implements AutoCloseable {
+
+		static RunningServer start() {
+			String url = System.getProperty(URL_PROPERTY);
+			if (StringUtils.hasText(url)) {
+				return new RunningServer(TestServer.at(url), () -> {
+				});
+			}
+			ConfigurableApplicationContext application = new SpringApplicationBuilder(applicationClass())
+				.run("--server.port=0");
+			int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+			return new RunningServer(new TestServer("127.0.0.1", port), application);
+		}
+
+		private static Class<?> applicationClass() {
+			try {
+				return Class.forName(APPLICATION);
+			}
+			catch (ClassNotFoundException ex) {
+				throw new IllegalStateException(
+						"Neither the system property " + URL_PROPERTY + " nor the class " + APPLICATION + " is there",
+						ex);
+			}
+		}
+
+		@Override
+		public void close() throws Exception {
+			this.application.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.socketio.interop.client;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+
+/**
+ * Finds out whether a session exists, without any effect on it: a request with the wrong
+ * transport is answered with another error if the session is there.
+ *
+ * @param server the server
+ * @param target target of a request with the wrong transport
+ */
+record SessionProbe(TestServer server, String target) {
+
+	boolean isOpen() {
+		HttpResponse response = HttpConnection.exchange(this.server, HttpRequest.get(this.target));
+		return switch (response.text()) {
+			case "{\"code\":3,\"message\":\"Bad request\"}" -> true;
+			case "{\"code\":1,\"message\":\"Session ID unknown\"}" -> false;
+			default -> throw new AssertionError("Unexpected answer to " + this.target + ": " + response);
+		};
+	}
+
+	void awaitClosed(Duration within) {
+		Awaitility.await("session closed")
+			.atMost(within)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> !isOpen());
+	}
+
+}
