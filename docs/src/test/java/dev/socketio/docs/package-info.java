@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.docs;
+
+import org.jspecify.annotations.NullMarked;
