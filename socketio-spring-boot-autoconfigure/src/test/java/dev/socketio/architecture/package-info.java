@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.architecture;
+
+import org.jspecify.annotations.NullMarked;
