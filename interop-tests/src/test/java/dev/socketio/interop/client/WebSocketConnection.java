@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket at frame level. A thread of its own reads the frames, so that a heartbeat
- * can be answered while a test is busy. A close frame of the server is answered with an
- * equal one, as every client does. Thread-safe.
+ * can be answered while a test is busy. The closing handshake is completed, and the
+ * connection closed after it, as every client does. Thread-safe.
  */
 public final class WebSocketConnection implements Closeable {
 
@@ -28,6 +28,8 @@ public final class WebSocketConnection implements Closeable {
 	private final HttpResponse handshake;
 
 	private final BlockingQueue<WebSocketFrame> frames = new LinkedBlockingQueue<>();
+
+	private volatile boolean closeSent;
 
 	private WebSocketConnection(HttpConnection connection, HttpResponse handshake) {
 		this.connection = connection;
@@ -113,6 +115,7 @@ public final class WebSocketConnection implements Closeable {
 	 * @param frame the frame
 	 */
 	public void send(WebSocketFrame frame) {
+		this.closeSent |= frame.opcode() == WebSocketFrame.CLOSE;
 		sendRaw(frame.masked());
 	}
 
@@ -252,13 +255,16 @@ public final class WebSocketConnection implements Closeable {
 					continue;
 				}
 				this.frames.add(frame);
-				if (frame.opcode() == WebSocketFrame.CLOSE) {
+				if (frame.opcode() == WebSocketFrame.CLOSE && !this.closeSent) {
 					offerRaw(frame.masked());
 				}
 			}
 		}
 		catch (IOException ex) {
 			this.frames.add(END);
+		}
+		finally {
+			close();
 		}
 	}
 

@@ -1,0 +1,152 @@
+package dev.socketio.interop.engine;
+
+import java.util.Arrays;
+
+import dev.socketio.interop.client.HttpConnection;
+import dev.socketio.interop.client.HttpRequest;
+import dev.socketio.interop.client.HttpResponse;
+import dev.socketio.interop.client.Mount;
+import dev.socketio.interop.client.PollingSession;
+import dev.socketio.interop.client.TestServer;
+import dev.socketio.interop.client.WebSocketConnection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Cross-origin requests: one endpoint allows every origin, the other one says nothing
+ * about origins.
+ */
+@EngineTest
+class CorsTests {
+
+	private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+	private static final String ORIGIN = "http://elsewhere.example";
+
+	private final TestServer server;
+
+	CorsTests(TestServer server) {
+		this.server = server;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, EIO=4&transport=polling", "GET, EIO=4&transport=foo", "GET, EIO=4&transport=polling&sid=unknown",
+			"POST, EIO=4&transport=polling", "GET, EIO=4&transport=websocket", "GET, EIO=3&transport=polling" })
+	void everyAnswerAllowsEveryOrigin(String method, String query) {
+		HttpRequest request = HttpRequest.of(method, Mount.ECHO.target(query));
+		assertThat(exchange(request.header("Origin", ORIGIN)).headers(ALLOW_ORIGIN)).containsExactly("*");
+		assertThat(exchange(request).headers(ALLOW_ORIGIN)).containsExactly("*");
+	}
+
+	@Test
+	void answersWithinASessionAllowEveryOrigin() {
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		HttpRequest post = HttpRequest.post(session.target(), "4hello").header("Origin", ORIGIN);
+		HttpRequest get = HttpRequest.get(session.target()).header("Origin", ORIGIN);
+		assertThat(exchange(post).headers(ALLOW_ORIGIN)).containsExactly("*");
+		assertThat(exchange(get).headers(ALLOW_ORIGIN)).containsExactly("*");
+	}
+
+	@Test
+	void uncodedErrorsAllowEveryOrigin() {
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		HttpResponse tooLarge = exchange(
+				HttpRequest.post(session.target(), "4".repeat(1_000_001)).header("Origin", ORIGIN));
+		assertThat(tooLarge.status()).isEqualTo(413);
+		assertThat(tooLarge.headers(ALLOW_ORIGIN)).containsExactly("*");
+		session = PollingSession.open(this.server, Mount.ECHO);
+		HttpResponse binary = exchange(HttpRequest.post(session.target(), new byte[] { 1 }, "application/octet-stream")
+			.header("Origin", ORIGIN));
+		assertThat(binary.status()).isEqualTo(400);
+		assertThat(binary.headers(ALLOW_ORIGIN)).containsExactly("*");
+	}
+
+	@Test
+	void overlapErrorsAllowEveryOrigin() {
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		try (HttpConnection first = session.startGet(); HttpConnection second = session.startGet()) {
+			assertThat(first.receive().headers(ALLOW_ORIGIN)).containsExactly("*");
+			assertThat(second.receive().headers(ALLOW_ORIGIN)).containsExactly("*");
+		}
+	}
+
+	@Test
+	void protocolSwitchAllowsEveryOrigin() {
+		HttpRequest request = HttpRequest.webSocket(Mount.ECHO.webSocket()).header("Origin", ORIGIN);
+		try (WebSocketConnection webSocket = WebSocketConnection.open(this.server, request)) {
+			assertThat(webSocket.handshake().headers(ALLOW_ORIGIN)).containsExactly("*");
+		}
+	}
+
+	@Test
+	void refusedWebSocketHasNoCorsHeaders() {
+		HttpRequest request = HttpRequest.webSocket(Mount.ECHO.webSocket("unknown")).header("Origin", ORIGIN);
+		assertThat(exchange(request).header(ALLOW_ORIGIN)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EIO=4&transport=polling", "EIO=4&transport=polling&sid=unknown", "transport=foo", "" })
+	void preflightIsAnsweredBeforeAnyCheck(String query) {
+		HttpResponse response = exchange(preflight(Mount.ECHO.target(query)));
+		assertThat(response.status()).isEqualTo(204);
+		assertThat(response.body()).isEmpty();
+		assertThat(response.header("Content-Length")).isIn(null, "0");
+		assertThat(response.headers(ALLOW_ORIGIN)).containsExactly("*");
+		assertThat(response.header("Access-Control-Allow-Methods").split(",\\s*")).containsExactlyInAnyOrder("GET",
+				"HEAD", "PUT", "PATCH", "POST", "DELETE");
+		assertThat(response.header("Access-Control-Allow-Headers")).isEqualToIgnoringCase("content-type,x-custom");
+		assertThat(response.headers("Vary").stream().flatMap((value) -> Arrays.stream(value.split(",\\s*"))))
+			.anyMatch("Access-Control-Request-Headers"::equalsIgnoreCase);
+		assertThat(response.header("Access-Control-Allow-Credentials")).isNull();
+		assertThat(response.header("Access-Control-Max-Age")).isNull();
+	}
+
+	@Test
+	void preflightLeavesTheSessionAlone() {
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		session.send("4buffered");
+		assertThat(exchange(preflight(session.target())).status()).isEqualTo(204);
+		assertThat(session.poll()).containsExactly("4buffered");
+	}
+
+	@Test
+	void originsAreNotMentionedByDefault() {
+		HttpRequest request = HttpRequest.get(Mount.SOCKET_IO_QUIET.polling()).header("Origin", ORIGIN);
+		HttpResponse response = exchange(request);
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.headers()).noneMatch((header) -> header.getKey().startsWith("Access-Control-"));
+		HttpResponse error = exchange(HttpRequest.get(Mount.SOCKET_IO_QUIET.target("")).header("Origin", ORIGIN));
+		assertThat(error.status()).isEqualTo(400);
+		assertThat(error.headers()).noneMatch((header) -> header.getKey().startsWith("Access-Control-"));
+	}
+
+	@Test
+	void optionsIsABadMethodByDefault() {
+		HttpResponse response = exchange(preflight(Mount.SOCKET_IO_QUIET.polling()));
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.text()).isEqualTo("{\"code\":2,\"message\":\"Bad handshake method\"}");
+	}
+
+	@Test
+	void optionsWithinASessionIsABadMethodByDefault() {
+		PollingSession session = PollingSession.openForEcho(this.server, Mount.SOCKET_IO_QUIET);
+		assertThat(exchange(preflight(session.target())).status()).isIn(400, 405, 500);
+		session.echo("still open");
+	}
+
+	private static HttpRequest preflight(String target) {
+		return HttpRequest.of("OPTIONS", target)
+			.header("Origin", ORIGIN)
+			.header("Access-Control-Request-Method", "POST")
+			.header("Access-Control-Request-Headers", "content-type,x-custom");
+	}
+
+	private HttpResponse exchange(HttpRequest request) {
+		return HttpConnection.exchange(this.server, request);
+	}
+
+}

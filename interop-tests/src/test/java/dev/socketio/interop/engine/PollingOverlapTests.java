@@ -1,0 +1,174 @@
+package dev.socketio.interop.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.socketio.interop.client.HttpConnection;
+import dev.socketio.interop.client.HttpRequest;
+import dev.socketio.interop.client.HttpResponse;
+import dev.socketio.interop.client.Mount;
+import dev.socketio.interop.client.PollingSession;
+import dev.socketio.interop.client.TestServer;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests of one session that overlap, or that the client abandons.
+ */
+@EngineTest
+class PollingOverlapTests {
+
+	private static final Mount QUIET = Mount.SOCKET_IO_QUIET;
+
+	private static final Duration BRIEFLY = Duration.ofMillis(100);
+
+	private final TestServer server;
+
+	PollingOverlapTests(TestServer server) {
+		this.server = server;
+	}
+
+	@Test
+	void secondGetIsRefusedAndClosesTheSession() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		try (HttpConnection first = session.startGet()) {
+			assertThat(first.isSilentFor(BRIEFLY)).isTrue();
+			HttpResponse second = session.get();
+			assertThat(second.status()).isEqualTo(400);
+			assertThat(second.body()).isEmpty();
+			HttpResponse response = first.receive();
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.text()).isEqualTo("1");
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void secondPostIsRefusedAndClosesTheSession() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		try (HttpConnection first = session.startPost(100)) {
+			first.send("40");
+			assertThat(first.isSilentFor(BRIEFLY)).isTrue();
+			HttpResponse second = session.post("40");
+			assertThat(second.status()).isEqualTo(400);
+			assertThat(second.body()).isEmpty();
+			assertThat(first.isClosedWithin(HttpConnection.REPLY_TIMEOUT)).isTrue();
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void secondPostEndsThePendingGet() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		try (HttpConnection poll = session.startGet(); HttpConnection first = session.startPost(100)) {
+			assertThat(first.isSilentFor(BRIEFLY)).isTrue();
+			assertThat(session.post("40").status()).isEqualTo(400);
+			assertThat(poll.receive().text()).isIn("1", "6");
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void postWhoseBodyIsPendingDoesNotBlockGets() {
+		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
+		String message = QUIET.message("hello");
+		try (HttpConnection post = session.startPost(message.length()); HttpConnection poll = session.startGet()) {
+			post.send(message.substring(0, 5));
+			assertThat(poll.isSilentFor(BRIEFLY)).isTrue();
+			post.send(message.substring(5));
+			assertThat(post.receive().text()).isEqualTo("ok");
+			assertThat(poll.receive().text()).isEqualTo(QUIET.reply("hello"));
+		}
+	}
+
+	@RepeatedTest(10)
+	void everyRequestOfARaceIsAnswered() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		List<HttpConnection> connections = Stream.generate(() -> HttpConnection.open(this.server)).limit(5).toList();
+		for (int i = 0; i < connections.size(); i++) {
+			String target = session.target();
+			connections.get(i).send((i == 2) ? HttpRequest.post(target, "6") : HttpRequest.get(target));
+		}
+		for (HttpConnection connection : connections) {
+			assertThat(connection.receive().status()).isIn(200, 400);
+			connection.close();
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void abortedGetClosesTheSession() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		try (HttpConnection poll = session.startGet()) {
+			assertThat(poll.isSilentFor(BRIEFLY)).isTrue();
+			assertThat(session.isOpen()).isTrue();
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void resetOfAGetClosesTheSession() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		HttpConnection poll = session.startGet();
+		assertThat(poll.isSilentFor(BRIEFLY)).isTrue();
+		poll.reset();
+		session.awaitClosed();
+	}
+
+	@Test
+	void abortedGetOnAReusedConnectionClosesTheSession() {
+		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
+		try (HttpConnection connection = HttpConnection.open(this.server)) {
+			connection.exchange(HttpRequest.post(session.target(), QUIET.message("hello")));
+			connection.exchange(HttpRequest.get(session.target()));
+			connection.send(HttpRequest.get(session.target()));
+			assertThat(connection.isSilentFor(BRIEFLY)).isTrue();
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void abortedPostClosesTheSession() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		try (HttpConnection post = session.startPost(100)) {
+			post.send("40");
+			assertThat(post.isSilentFor(BRIEFLY)).isTrue();
+			assertThat(session.isOpen()).isTrue();
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void resetOfAPostClosesTheSession() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		HttpConnection post = session.startPost(100);
+		assertThat(post.isSilentFor(BRIEFLY)).isTrue();
+		post.reset();
+		session.awaitClosed();
+	}
+
+	@Test
+	void abortedPostEndsThePendingGet() {
+		PollingSession session = PollingSession.open(this.server, QUIET);
+		try (HttpConnection poll = session.startGet()) {
+			HttpConnection post = session.startPost(100);
+			assertThat(post.isSilentFor(BRIEFLY)).isTrue();
+			post.close();
+			assertThat(poll.receive().text()).isIn("1", "6");
+		}
+		session.awaitClosed();
+	}
+
+	@Test
+	void abortedHandshakeHarmsNobody() {
+		for (int i = 0; i < 20; i++) {
+			HttpConnection.open(this.server).send(HttpRequest.get(QUIET.polling())).reset();
+			HttpConnection.open(this.server).send(HttpRequest.webSocket(QUIET.webSocket())).reset();
+		}
+		PollingSession.openForEcho(this.server, QUIET).echo("still here");
+	}
+
+}
