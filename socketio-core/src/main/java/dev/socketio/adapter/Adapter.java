@@ -1,0 +1,164 @@
+package dev.socketio.adapter;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.Packet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Owns the rooms of a namespace and carries what is sent to them, on this server and to
+ * the others of the cluster. Methods may be called from any thread and never block.
+ * Operations happen when they are called; returned publishers only tell of the result.
+ */
+public interface Adapter {
+
+	/**
+	 * Let a socket join rooms.
+	 * @param id the socket
+	 * @param rooms the rooms
+	 */
+	void addAll(String id, Collection<String> rooms);
+
+	/**
+	 * Let a socket leave a room.
+	 * @param id the socket
+	 * @param room the room
+	 */
+	void del(String id, String room);
+
+	/**
+	 * Let a socket leave all its rooms.
+	 * @param id the socket
+	 */
+	void delAll(String id);
+
+	/**
+	 * Return the sockets of this server that are in at least one of some rooms.
+	 * @param rooms the rooms; none for all sockets
+	 * @return their ids
+	 */
+	Set<String> sockets(Set<String> rooms);
+
+	/**
+	 * Return the rooms of a socket of this server.
+	 * @param id the socket
+	 * @return a snapshot, empty if the socket is unknown
+	 */
+	Set<String> socketRooms(String id);
+
+	/**
+	 * Return the rooms that have a member on this server.
+	 * @return a snapshot
+	 */
+	Set<String> rooms();
+
+	/**
+	 * Send a packet.
+	 * @param packet the packet
+	 * @param options whom to address
+	 * @return completes when the packet has left this process
+	 */
+	Mono<Void> broadcast(Packet packet, BroadcastOptions options);
+
+	/**
+	 * Send an event and pass on the acknowledgements.
+	 * @param packet the packet
+	 * @param options whom to address; the flags hold a timeout
+	 * @param clientCount called once for each server, with the number of its clients
+	 * @param ack called once for each answer
+	 */
+	void broadcastWithAck(Packet packet, BroadcastOptions options, IntConsumer clientCount, Consumer<Arguments> ack);
+
+	/**
+	 * Describe the addressed sockets.
+	 * @param options whom to address
+	 * @return the sockets of all servers
+	 */
+	Flux<SocketDescription> fetchSockets(BroadcastOptions options);
+
+	/**
+	 * Make the addressed sockets join rooms.
+	 * @param options whom to address
+	 * @param rooms the rooms
+	 * @return completes when the operation has left this process
+	 */
+	Mono<Void> addSockets(BroadcastOptions options, Set<String> rooms);
+
+	/**
+	 * Make the addressed sockets leave rooms.
+	 * @param options whom to address
+	 * @param rooms the rooms
+	 * @return completes when the operation has left this process
+	 */
+	Mono<Void> delSockets(BroadcastOptions options, Set<String> rooms);
+
+	/**
+	 * Make the addressed sockets leave the namespace.
+	 * @param options whom to address
+	 * @param close whether to close their connections too
+	 * @return completes when the operation has left this process
+	 */
+	Mono<Void> disconnectSockets(BroadcastOptions options, boolean close);
+
+	/**
+	 * Send an event to the other servers.
+	 * @param event the event name
+	 * @param args its arguments
+	 * @return completes when the event has left this process
+	 */
+	Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args);
+
+	/**
+	 * Send an event to the other servers and collect their answers.
+	 * @param event the event name
+	 * @param args its arguments
+	 * @return one answer from each other server
+	 */
+	Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args);
+
+	/**
+	 * Return the number of servers in the cluster, this one included.
+	 * @return the number, at least 1
+	 */
+	Mono<Integer> serverCount();
+
+	/**
+	 * Add a listener of room events.
+	 * @param listener the listener
+	 */
+	void addRoomListener(RoomListener listener);
+
+	/**
+	 * Keep what a disconnected client needs to come back. Does nothing if this adapter
+	 * cannot.
+	 * @param session the session
+	 */
+	default void persistSession(Session session) {
+	}
+
+	/**
+	 * Find a session again, at most once.
+	 * @param pid its private id
+	 * @param offset the offset of the last packet the client has received
+	 * @return the session, or nothing if it is unknown or too old
+	 */
+	default Mono<RecoveredSession> restoreSession(String pid, String offset) {
+		return Mono.empty();
+	}
+
+	/**
+	 * Release what this adapter holds. The namespace is not used any more.
+	 * @return completes when it is done
+	 */
+	default Mono<Void> close() {
+		return Mono.empty();
+	}
+
+}

@@ -1,0 +1,189 @@
+package dev.socketio.adapter;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.Packet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the rooms of one server and knows of no other one. Adapters of clusters build on
+ * it for their local part.
+ */
+public class InMemoryAdapter implements Adapter {
+
+	private final LocalNamespace namespace;
+
+	private final Rooms rooms = new Rooms();
+
+	/**
+	 * Create the adapter of a namespace.
+	 * @param namespace the namespace
+	 */
+	public InMemoryAdapter(LocalNamespace namespace) {
+		this.namespace = namespace;
+	}
+
+	/**
+	 * Return the namespace.
+	 * @return the namespace
+	 */
+	protected final LocalNamespace namespace() {
+		return this.namespace;
+	}
+
+	@Override
+	public void addAll(String id, Collection<String> names) {
+		this.rooms.add(id, names);
+	}
+
+	@Override
+	public void del(String id, String room) {
+		this.rooms.remove(id, room);
+	}
+
+	@Override
+	public void delAll(String id) {
+		this.rooms.removeAll(id);
+	}
+
+	@Override
+	public Set<String> sockets(Set<String> names) {
+		if (names.isEmpty()) {
+			return new LinkedHashSet<>(this.rooms.ids());
+		}
+		Set<String> ids = new LinkedHashSet<>();
+		names.forEach((room) -> ids.addAll(this.rooms.members(room)));
+		return ids;
+	}
+
+	@Override
+	public Set<String> socketRooms(String id) {
+		return this.rooms.roomsOf(id);
+	}
+
+	@Override
+	public Set<String> rooms() {
+		return this.rooms.names();
+	}
+
+	@Override
+	public Mono<Void> broadcast(Packet packet, BroadcastOptions options) {
+		this.namespace.deliver(packet, targets(options), options.flags());
+		return Mono.empty();
+	}
+
+	@Override
+	public void broadcastWithAck(Packet packet, BroadcastOptions options, IntConsumer clientCount,
+			Consumer<Arguments> ack) {
+		List<LocalSocket> targets = targets(options);
+		clientCount.accept(targets.size());
+		this.namespace.deliverWithAck(packet, targets, options.flags(), ack);
+	}
+
+	@Override
+	public Flux<SocketDescription> fetchSockets(BroadcastOptions options) {
+		List<SocketDescription> found = new ArrayList<>();
+		targets(options).forEach((socket) -> found.add(socket.describe()));
+		return Flux.fromIterable(found);
+	}
+
+	@Override
+	public Mono<Void> addSockets(BroadcastOptions options, Set<String> names) {
+		for (LocalSocket socket : targets(options)) {
+			addAll(socket.id(), names);
+			if (this.namespace.socket(socket.id()) == null) {
+				// it left in the meantime, and nobody else would clean up after it
+				delAll(socket.id());
+			}
+		}
+		return Mono.empty();
+	}
+
+	@Override
+	public Mono<Void> delSockets(BroadcastOptions options, Set<String> names) {
+		targets(options).forEach((socket) -> names.forEach((room) -> del(socket.id(), room)));
+		return Mono.empty();
+	}
+
+	@Override
+	public Mono<Void> disconnectSockets(BroadcastOptions options, boolean close) {
+		targets(options).forEach((socket) -> socket.disconnect(close));
+		return Mono.empty();
+	}
+
+	@Override
+	public Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args) {
+		return Mono.empty();
+	}
+
+	@Override
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+		return Mono.just(List.of());
+	}
+
+	@Override
+	public Mono<Integer> serverCount() {
+		return Mono.just(1);
+	}
+
+	@Override
+	public void addRoomListener(RoomListener listener) {
+		this.rooms.addListener(listener);
+	}
+
+	/**
+	 * Find the connected sockets of this server that are addressed.
+	 * @param options whom to address
+	 * @return a new list, each socket at most once
+	 */
+	protected final List<LocalSocket> targets(BroadcastOptions options) {
+		Set<String> excluded = excluded(options.except());
+		if (options.rooms().isEmpty()) {
+			return everybody(excluded);
+		}
+		List<LocalSocket> targets = new ArrayList<>();
+		Set<String> seen = (options.rooms().size() > 1) ? new HashSet<>() : Set.of();
+		boolean union = options.rooms().size() > 1;
+		for (String room : options.rooms()) {
+			for (String id : this.rooms.members(room)) {
+				if (!excluded.contains(id) && (!union || seen.add(id))) {
+					LocalSocket socket = this.namespace.socket(id);
+					if (socket != null) {
+						targets.add(socket);
+					}
+				}
+			}
+		}
+		return targets;
+	}
+
+	private List<LocalSocket> everybody(Set<String> excluded) {
+		List<LocalSocket> targets = new ArrayList<>();
+		for (LocalSocket socket : this.namespace.localSockets()) {
+			if (!excluded.contains(socket.id())) {
+				targets.add(socket);
+			}
+		}
+		return targets;
+	}
+
+	private Set<String> excluded(Set<String> except) {
+		if (except.isEmpty()) {
+			return Set.of();
+		}
+		Set<String> ids = new HashSet<>();
+		except.forEach((room) -> ids.addAll(this.rooms.members(room)));
+		return ids;
+	}
+
+}

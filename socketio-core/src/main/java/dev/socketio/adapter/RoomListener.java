@@ -1,0 +1,39 @@
+package dev.socketio.adapter;
+
+/**
+ * Is told of what happens to the rooms of this server. Called by the thread that caused
+ * it; must not block.
+ */
+public interface RoomListener {
+
+	/**
+	 * The first socket is about to join a room.
+	 * @param room the room
+	 */
+	default void onCreateRoom(String room) {
+	}
+
+	/**
+	 * A socket has joined a room.
+	 * @param room the room
+	 * @param id the socket
+	 */
+	default void onJoinRoom(String room, String id) {
+	}
+
+	/**
+	 * A socket has left a room.
+	 * @param room the room
+	 * @param id the socket
+	 */
+	default void onLeaveRoom(String room, String id) {
+	}
+
+	/**
+	 * The last socket has left a room.
+	 * @param room the room
+	 */
+	default void onDeleteRoom(String room) {
+	}
+
+}

@@ -1,0 +1,212 @@
+package dev.socketio.engine;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of an {@link EngineServer}, with the names and defaults of the Node.js server.
+ * Immutable.
+ *
+ * @param pingInterval time between the pong of a client and the next ping
+ * @param pingTimeout how long a client may take to answer a ping
+ * @param upgradeTimeout how long an upgrade may take
+ * @param maxHttpBufferSize greatest size in bytes of a request body and of a WebSocket
+ * message
+ * @param transports enabled transports
+ * @param allowUpgrades whether polling sessions may move to WebSocket
+ * @param cookie the cookie of the first polling response, or {@code null} for none
+ * @param maxBufferedBytes bytes that may wait to be sent to one client; beyond it the
+ * client is disconnected
+ * @param maxBufferedPackets packets that may wait to be sent to one client; beyond it the
+ * client is disconnected
+ * @param maxSessions sessions of this server; beyond it handshakes are answered with 503
+ * @param maxSessionsPerAddress sessions of one remote address, 0 for any number
+ */
+public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
+		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, long maxBufferedBytes,
+		int maxBufferedPackets, int maxSessions, int maxSessionsPerAddress) {
+
+	/** The defaults. */
+	public static final EngineOptions DEFAULT = builder().build();
+
+	/**
+	 * Start from the defaults.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds options.
+	 */
+	public static final class Builder {
+
+		private Duration pingInterval = Duration.ofSeconds(25);
+
+		private Duration pingTimeout = Duration.ofSeconds(20);
+
+		private Duration upgradeTimeout = Duration.ofSeconds(10);
+
+		private int maxHttpBufferSize = 1_000_000;
+
+		private Set<TransportType> transports = EnumSet.allOf(TransportType.class);
+
+		private boolean allowUpgrades = true;
+
+		private @Nullable CookieOptions cookie;
+
+		private long maxBufferedBytes = 16L * 1024 * 1024;
+
+		private int maxBufferedPackets = 65_536;
+
+		private int maxSessions = 100_000;
+
+		private int maxSessionsPerAddress;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the time between the pong of a client and the next ping.
+		 * @param interval a positive duration
+		 * @return this builder
+		 */
+		public Builder pingInterval(Duration interval) {
+			this.pingInterval = positive("ping interval", interval);
+			return this;
+		}
+
+		/**
+		 * Set how long a client may take to answer a ping.
+		 * @param timeout a positive duration
+		 * @return this builder
+		 */
+		public Builder pingTimeout(Duration timeout) {
+			this.pingTimeout = positive("ping timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Set how long an upgrade may take.
+		 * @param timeout a positive duration
+		 * @return this builder
+		 */
+		public Builder upgradeTimeout(Duration timeout) {
+			this.upgradeTimeout = positive("upgrade timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Set the greatest size of a request body and of a WebSocket message.
+		 * @param bytes the size, at least 1
+		 * @return this builder
+		 */
+		public Builder maxHttpBufferSize(int bytes) {
+			this.maxHttpBufferSize = (int) atLeast("max http buffer size", bytes, 1);
+			return this;
+		}
+
+		/**
+		 * Set the enabled transports.
+		 * @param enabled at least one
+		 * @return this builder
+		 */
+		public Builder transports(Set<TransportType> enabled) {
+			if (enabled.isEmpty()) {
+				throw new IllegalArgumentException("At least one transport must be enabled");
+			}
+			this.transports = EnumSet.copyOf(enabled);
+			return this;
+		}
+
+		/**
+		 * Set whether polling sessions may move to WebSocket.
+		 * @param allow {@code false} to let every session stay on its transport
+		 * @return this builder
+		 */
+		public Builder allowUpgrades(boolean allow) {
+			this.allowUpgrades = allow;
+			return this;
+		}
+
+		/**
+		 * Set the cookie of the first polling response.
+		 * @param options the cookie, or {@code null} for none
+		 * @return this builder
+		 */
+		public Builder cookie(@Nullable CookieOptions options) {
+			this.cookie = options;
+			return this;
+		}
+
+		/**
+		 * Set how many bytes may wait to be sent to one client.
+		 * @param bytes the number, at least 1
+		 * @return this builder
+		 */
+		public Builder maxBufferedBytes(long bytes) {
+			this.maxBufferedBytes = atLeast("max buffered bytes", bytes, 1);
+			return this;
+		}
+
+		/**
+		 * Set how many packets may wait to be sent to one client.
+		 * @param packets the number, at least 1
+		 * @return this builder
+		 */
+		public Builder maxBufferedPackets(int packets) {
+			this.maxBufferedPackets = (int) atLeast("max buffered packets", packets, 1);
+			return this;
+		}
+
+		/**
+		 * Set how many sessions the server has at most.
+		 * @param sessions the number, at least 1
+		 * @return this builder
+		 */
+		public Builder maxSessions(int sessions) {
+			this.maxSessions = (int) atLeast("max sessions", sessions, 1);
+			return this;
+		}
+
+		/**
+		 * Set how many sessions one remote address has at most.
+		 * @param sessions the number, 0 for any
+		 * @return this builder
+		 */
+		public Builder maxSessionsPerAddress(int sessions) {
+			this.maxSessionsPerAddress = (int) atLeast("max sessions per address", sessions, 0);
+			return this;
+		}
+
+		/**
+		 * Build the options.
+		 * @return the options
+		 */
+		public EngineOptions build() {
+			return new EngineOptions(this.pingInterval, this.pingTimeout, this.upgradeTimeout, this.maxHttpBufferSize,
+					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.maxBufferedBytes,
+					this.maxBufferedPackets, this.maxSessions, this.maxSessionsPerAddress);
+		}
+
+		private static Duration positive(String name, Duration value) {
+			if (value.isNegative() || value.isZero()) {
+				throw new IllegalArgumentException("The " + name + " must be positive, but is " + value);
+			}
+			return value;
+		}
+
+		private static long atLeast(String name, long value, long min) {
+			if (value < min) {
+				throw new IllegalArgumentException("The " + name + " must be at least " + min + ", but is " + value);
+			}
+			return value;
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.socketio.engine;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A packet of the Engine.IO protocol.
+ *
+ * @param type its type
+ * @param data its data, not empty for messages only
+ */
+record EnginePacket(Type type, Message data) {
+
+	private static final Message NOTHING = Message.text(new byte[0]);
+
+	static final EnginePacket CLOSE = new EnginePacket(Type.CLOSE, NOTHING);
+
+	static final EnginePacket PING = new EnginePacket(Type.PING, NOTHING);
+
+	static final EnginePacket NOOP = new EnginePacket(Type.NOOP, NOTHING);
+
+	static final EnginePacket PROBE_ANSWER = new EnginePacket(Type.PONG, Message.text("probe"));
+
+	static EnginePacket open(String json) {
+		return new EnginePacket(Type.OPEN, Message.text(json.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	static EnginePacket message(Message message) {
+		return new EnginePacket(Type.MESSAGE, message);
+	}
+
+	int size() {
+		return this.data.size() + 1;
+	}
+
+	/** Types in the order of their numbers. */
+	enum Type {
+
+		OPEN, CLOSE, PING, PONG, MESSAGE, UPGRADE, NOOP;
+
+		byte digit() {
+			return (byte) ('0' + ordinal());
+		}
+
+	}
+
+}

@@ -1,0 +1,372 @@
+package dev.socketio.engine;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * An Engine.IO server without the HTTP part: checks requests, opens sessions and hands
+ * later requests to them. Methods may be called from any thread.
+ */
+public final class EngineServer {
+
+	private static final String OPEN_FORMAT = "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}";
+
+	private final EngineOptions options;
+
+	private final HandshakeFilter filter;
+
+	private final Supplier<String> ids = new SessionIds();
+
+	private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
+	private final Map<String, Integer> sessionsByAddress = new ConcurrentHashMap<>();
+
+	private final List<HeadersListener> headersListeners = new CopyOnWriteArrayList<>();
+
+	private final List<HeadersListener> initialHeadersListeners = new CopyOnWriteArrayList<>();
+
+	private final LongAdder overflows = new LongAdder();
+
+	private final Sinks.Empty<Void> closed = Sinks.empty();
+
+	private Consumer<EngineSession> connectionListener = (session) -> {
+	};
+
+	private volatile boolean closing;
+
+	/**
+	 * Create a server.
+	 * @param options its settings
+	 */
+	public EngineServer(EngineOptions options) {
+		this(options, (request) -> Mono.empty());
+	}
+
+	/**
+	 * Create a server that asks a filter about every client.
+	 * @param options its settings
+	 * @param filter decides who may open a session
+	 */
+	public EngineServer(EngineOptions options, HandshakeFilter filter) {
+		this.options = Objects.requireNonNull(options, "options");
+		this.filter = Objects.requireNonNull(filter, "filter");
+	}
+
+	/**
+	 * Return the settings.
+	 * @return the settings
+	 */
+	public EngineOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Set who is told of new sessions. Called on the event loop that owns the session,
+	 * before anything is received; the listener has to set the session's listener.
+	 * @param listener the listener
+	 */
+	public void onConnection(Consumer<EngineSession> listener) {
+		this.connectionListener = listener;
+	}
+
+	/**
+	 * Add headers to the responses of polling requests and to WebSocket handshakes.
+	 * @param listener the listener
+	 */
+	public void onHeaders(HeadersListener listener) {
+		this.headersListeners.add(listener);
+	}
+
+	/**
+	 * Add headers to the first response of each session.
+	 * @param listener the listener
+	 */
+	public void onInitialHeaders(HeadersListener listener) {
+		this.initialHeadersListeners.add(listener);
+	}
+
+	/**
+	 * Return the number of open sessions.
+	 * @return the number
+	 */
+	public int clientsCount() {
+		return this.sessions.size();
+	}
+
+	/**
+	 * Return the open sessions.
+	 * @return a live view, unmodifiable
+	 */
+	public Collection<EngineSession> sessions() {
+		return Collections.unmodifiableCollection(this.sessions.values());
+	}
+
+	/**
+	 * Return how many clients were disconnected because they did not read what they were
+	 * sent.
+	 * @return the number since the start
+	 */
+	public long overflowCount() {
+		return this.overflows.sum();
+	}
+
+	/**
+	 * Serve a request that is not a WebSocket handshake. Cancelling the result tells that
+	 * the client has gone away.
+	 * @param request the request
+	 * @param body its body
+	 * @param loop the event loop of its connection
+	 * @return the response; fails with {@link RequestAbortedException} if the connection
+	 * has to be closed instead
+	 */
+	public Mono<EngineResponse> handle(EngineRequest request, RequestBody body, EventLoop loop) {
+		TransportType transport = transport(request);
+		if (transport == null) {
+			return Mono.just(EngineResponse.error(EngineError.UNKNOWN_TRANSPORT));
+		}
+		String sid = sid(request);
+		if (sid != null) {
+			EngineSession session = this.sessions.get(sid);
+			if (session == null) {
+				return Mono.just(EngineResponse.error(EngineError.UNKNOWN_SID));
+			}
+			if (transport != TransportType.POLLING || session.transport() != transport || !isSupported(request)) {
+				return Mono.just(EngineResponse.error(EngineError.BAD_REQUEST));
+			}
+			return switch (request.method()) {
+				case "GET" -> session.get(request);
+				case "POST" -> session.post(request, body);
+				default -> Mono.just(EngineResponse.empty(405));
+			};
+		}
+		if (!"GET".equals(request.method())) {
+			return Mono.just(EngineResponse.error(EngineError.BAD_HANDSHAKE_METHOD));
+		}
+		if (transport == TransportType.WEBSOCKET) {
+			return Mono.just(EngineResponse.error(EngineError.BAD_REQUEST));
+		}
+		return this.filter.filter(request)
+			.thenReturn(Boolean.TRUE)
+			.flatMap((accepted) -> openPolling(request, loop))
+			.onErrorResume((error) -> Mono.just(EngineResponse.error(EngineError.FORBIDDEN, refusal(error))));
+	}
+
+	/**
+	 * Decide about a WebSocket handshake.
+	 * @param request the request
+	 * @return whether and how to answer it
+	 */
+	public Mono<WebSocketDecision> handleWebSocket(EngineRequest request) {
+		if (transport(request) != TransportType.WEBSOCKET) {
+			return Mono.just(WebSocketDecision
+				.refused((transport(request) == null) ? EngineError.UNKNOWN_TRANSPORT : EngineError.BAD_REQUEST));
+		}
+		String sid = sid(request);
+		if (sid != null) {
+			return Mono.just(upgrade(request, sid));
+		}
+		if (!"GET".equals(request.method())) {
+			return Mono.just(WebSocketDecision.refused(EngineError.BAD_HANDSHAKE_METHOD));
+		}
+		return this.filter.filter(request)
+			.thenReturn(Boolean.TRUE)
+			.map((accepted) -> openWebSocket(request))
+			.onErrorResume((error) -> Mono.just(WebSocketDecision.refused(400, refusal(error))));
+	}
+
+	/**
+	 * Refuse new sessions and close all others, dropping what they have not sent yet.
+	 * @return completes when all are closed
+	 */
+	public Mono<Void> close() {
+		this.closing = true;
+		this.sessions.values().forEach(EngineSession::closeNow);
+		completeIfClosed();
+		return this.closed.asMono();
+	}
+
+	private Mono<EngineResponse> openPolling(EngineRequest request, EventLoop loop) {
+		if (!isSupported(request)) {
+			return Mono.just(EngineResponse.error(EngineError.UNSUPPORTED_PROTOCOL_VERSION));
+		}
+		if (!reserve(request)) {
+			return Mono.just(EngineResponse.empty(503));
+		}
+		EngineSession session = new EngineSession(this.ids.get(), this, request, loop);
+		session.openPolling();
+		return Mono.create((sink) -> session.execute(() -> {
+			add(session);
+			EnginePacket open = EnginePacket.open(openPayload(session));
+			sink.success(EngineResponse.payload(PollingPayload.encode(List.of(open)), EngineResponse.TEXT, true,
+					initialHeaders(session)));
+			announce(session);
+		}));
+	}
+
+	private WebSocketDecision upgrade(EngineRequest request, String sid) {
+		EngineSession session = this.sessions.get(sid);
+		if (session == null) {
+			return WebSocketDecision.refused(EngineError.UNKNOWN_SID);
+		}
+		if (!isSupported(request) || !this.options.allowUpgrades()) {
+			return WebSocketDecision.refused(EngineError.BAD_REQUEST);
+		}
+		return WebSocketDecision.accepted(responseHeaders(request), session::offerUpgrade);
+	}
+
+	private WebSocketDecision openWebSocket(EngineRequest request) {
+		if (!isSupported(request)) {
+			return WebSocketDecision.refused(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+		}
+		Map<String, List<String>> headers = new LinkedHashMap<>();
+		this.initialHeadersListeners.forEach((listener) -> listener.customize(headers, request));
+		headers.putAll(responseHeaders(request));
+		return WebSocketDecision.accepted(headers, (connection) -> {
+			EngineSession session = new EngineSession(this.ids.get(), this, request, connection.channel().eventLoop());
+			if (!reserve(request)) {
+				connection.close();
+				return new NoSession();
+			}
+			add(session);
+			WebSocketInbound inbound = session.openWebSocket(connection);
+			announce(session);
+			return inbound;
+		});
+	}
+
+	private void add(EngineSession session) {
+		this.sessions.put(session.id(), session);
+	}
+
+	private void announce(EngineSession session) {
+		this.connectionListener.accept(session);
+		session.startHeartbeat();
+		if (this.closing) {
+			session.closeNow();
+		}
+	}
+
+	/** Count a session in, unless a limit is reached. */
+	private boolean reserve(EngineRequest request) {
+		if (this.closing || this.sessions.size() >= this.options.maxSessions()) {
+			return false;
+		}
+		int limit = this.options.maxSessionsPerAddress();
+		String address = request.address();
+		if (limit == 0 || address == null) {
+			return true;
+		}
+		boolean[] granted = new boolean[1];
+		this.sessionsByAddress.compute(address, (key, count) -> {
+			int present = (count != null) ? count : 0;
+			granted[0] = present < limit;
+			return granted[0] ? Integer.valueOf(present + 1) : count;
+		});
+		return granted[0];
+	}
+
+	void remove(EngineSession session) {
+		if (!this.sessions.remove(session.id(), session)) {
+			return;
+		}
+		String address = session.request().address();
+		if (this.options.maxSessionsPerAddress() > 0 && address != null) {
+			this.sessionsByAddress.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
+		}
+		completeIfClosed();
+	}
+
+	void countOverflow() {
+		this.overflows.increment();
+	}
+
+	String openPayload(EngineSession session) {
+		boolean upgradable = session.transport() == TransportType.POLLING && this.options.allowUpgrades()
+				&& this.options.transports().contains(TransportType.WEBSOCKET);
+		return String.format(OPEN_FORMAT, session.id(), upgradable ? "\"websocket\"" : "",
+				this.options.pingInterval().toMillis(), this.options.pingTimeout().toMillis(),
+				this.options.maxHttpBufferSize());
+	}
+
+	Map<String, List<String>> responseHeaders(EngineRequest request) {
+		String agent = request.header("user-agent");
+		boolean oldBrowser = agent != null && (agent.contains(";MSIE") || agent.contains("Trident/"));
+		if (this.headersListeners.isEmpty() && !oldBrowser) {
+			return Map.of();
+		}
+		Map<String, List<String>> headers = new LinkedHashMap<>();
+		if (oldBrowser) {
+			headers.put("X-XSS-Protection", List.of("0"));
+		}
+		this.headersListeners.forEach((listener) -> listener.customize(headers, request));
+		return headers;
+	}
+
+	private Map<String, List<String>> initialHeaders(EngineSession session) {
+		Map<String, List<String>> headers = new LinkedHashMap<>();
+		CookieOptions cookie = this.options.cookie();
+		if (cookie != null) {
+			headers.put("Set-Cookie", List.of(cookie.header(session.id())));
+		}
+		this.initialHeadersListeners.forEach((listener) -> listener.customize(headers, session.request()));
+		headers.putAll(responseHeaders(session.request()));
+		return headers;
+	}
+
+	private void completeIfClosed() {
+		if (this.closing && this.sessions.isEmpty()) {
+			this.closed.tryEmitEmpty();
+		}
+	}
+
+	private @Nullable TransportType transport(EngineRequest request) {
+		TransportType type = TransportType.byWireName(request.query().get("transport"));
+		return (type != null && this.options.transports().contains(type)) ? type : null;
+	}
+
+	private static @Nullable String sid(EngineRequest request) {
+		String sid = request.query().get("sid");
+		return (sid == null || sid.isEmpty()) ? null : sid;
+	}
+
+	private static boolean isSupported(EngineRequest request) {
+		return "4".equals(request.query().get("EIO"));
+	}
+
+	private static String refusal(Throwable error) {
+		String message = (error instanceof HandshakeRefusedException) ? error.getMessage() : null;
+		return (message != null) ? message : EngineError.FORBIDDEN.message();
+	}
+
+	/** Takes what a client sends that was one too many. */
+	private static final class NoSession implements WebSocketInbound {
+
+		@Override
+		public void text(byte[] utf8) {
+		}
+
+		@Override
+		public void binary(byte[] data) {
+		}
+
+		@Override
+		public void closed(boolean error) {
+		}
+
+	}
+
+}

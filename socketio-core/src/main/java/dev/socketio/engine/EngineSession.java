@@ -1,0 +1,662 @@
+package dev.socketio.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * A connection of a client, over whatever transport. Public methods may be called from
+ * any thread and return at once; the state belongs to one event loop at a time.
+ */
+public final class EngineSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineSession.class);
+
+	private static final long CLOSE_TIMEOUT = TimeUnit.SECONDS.toNanos(30);
+
+	private static final SessionListener NOBODY = new SessionListener() {
+
+		@Override
+		public void onText(byte[] buffer, int offset, int length) {
+		}
+
+		@Override
+		public void onBinary(byte[] data) {
+		}
+
+		@Override
+		public void onClose(CloseReason reason) {
+		}
+
+	};
+
+	private final String id;
+
+	private final EngineServer server;
+
+	private final EngineRequest request;
+
+	private final SessionExecutor executor;
+
+	private final Heartbeat heartbeat = new Heartbeat(this);
+
+	private SessionListener listener = NOBODY;
+
+	private volatile State state = State.OPEN;
+
+	private volatile @Nullable PollingTransport polling;
+
+	private @Nullable WebSocketTransport webSocket;
+
+	private @Nullable UpgradeAttempt upgrade;
+
+	private @Nullable Future<?> upgradeTimer;
+
+	private volatile boolean readingPaused;
+
+	private @Nullable Runnable resume;
+
+	EngineSession(String id, EngineServer server, EngineRequest request, EventLoop loop) {
+		this.id = id;
+		this.server = server;
+		this.request = request;
+		this.executor = new SessionExecutor(loop);
+	}
+
+	/**
+	 * Return the id. It is a credential: whoever knows it can act as the client.
+	 * @return 20 URL-safe characters
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return the request that opened the session.
+	 * @return the request
+	 */
+	public EngineRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * Return the protocol revision.
+	 * @return 4
+	 */
+	public int protocol() {
+		return 4;
+	}
+
+	/**
+	 * Return the transport in use.
+	 * @return the transport
+	 */
+	public TransportType transport() {
+		return (this.polling != null) ? TransportType.POLLING : TransportType.WEBSOCKET;
+	}
+
+	/**
+	 * Return whether messages can be exchanged.
+	 * @return {@code false} once the session is closing or closed
+	 */
+	public boolean isOpen() {
+		return this.state == State.OPEN;
+	}
+
+	/**
+	 * Set who takes what the session receives. To be called while the server announces
+	 * the session.
+	 * @param sessionListener the listener
+	 */
+	public void listener(SessionListener sessionListener) {
+		this.listener = sessionListener;
+	}
+
+	/**
+	 * Return the event loop that tasks for this session are submitted to. Sessions of the
+	 * same loop can be served by one task.
+	 * @return the loop, the same for the life of the session
+	 */
+	public EventLoop home() {
+		return this.executor.home();
+	}
+
+	/**
+	 * Run a task where the state of this session may be touched. Tasks of one thread run
+	 * in order.
+	 * @param task the task; must not block
+	 */
+	public void execute(Runnable task) {
+		this.executor.execute(task);
+	}
+
+	/**
+	 * Return the event loop that owns the session now. On it, {@link #isDirect()} tells
+	 * whether {@link #write} can be called.
+	 * @return the loop
+	 */
+	public EventLoop owner() {
+		return this.executor.owner();
+	}
+
+	/**
+	 * Return whether the calling thread owns the session.
+	 * @return {@code true} if {@link #write} and {@link #isWritable()} can be called
+	 */
+	public boolean isDirect() {
+		return this.executor.isDirect();
+	}
+
+	/**
+	 * Send a text message.
+	 * @param text the message
+	 */
+	public void send(String text) {
+		send(MessageBatch.of(Message.text(text), List.of()));
+	}
+
+	/**
+	 * Send a binary message.
+	 * @param data the message, not to be changed afterwards
+	 */
+	public void send(byte[] data) {
+		send(MessageBatch.of(Message.binary(data), List.of()));
+	}
+
+	/**
+	 * Send messages without anything in between.
+	 * @param batch a batch that is not shared
+	 */
+	public void send(MessageBatch batch) {
+		if (this.executor.isDirect()) {
+			write(batch);
+		}
+		else {
+			this.executor.execute(() -> write(batch));
+		}
+	}
+
+	/**
+	 * Send messages, as the owner of the session. A shared batch is not released.
+	 * @param batch the messages
+	 */
+	public void write(MessageBatch batch) {
+		if (this.state != State.OPEN) {
+			return;
+		}
+		WebSocketTransport ws = this.webSocket;
+		if (ws != null) {
+			ws.write(batch);
+			if (ws.isOverflowing()) {
+				overflow();
+			}
+			return;
+		}
+		PollingTransport poll = requirePolling();
+		for (int i = 0; i < batch.size(); i++) {
+			poll.write(EnginePacket.message(batch.get(i)));
+		}
+		if (poll.isOverflowing()) {
+			overflow();
+		}
+	}
+
+	/**
+	 * Return whether a message would go out at once. To be asked by the owner.
+	 * @return {@code false} if volatile messages are to be dropped
+	 */
+	public boolean isWritable() {
+		if (this.state != State.OPEN) {
+			return false;
+		}
+		WebSocketTransport ws = this.webSocket;
+		return (ws != null) ? ws.isWritable() : requirePolling().isWritable();
+	}
+
+	/**
+	 * Stop to take messages, because the application cannot follow. The client is not
+	 * dropped for missing pongs meanwhile.
+	 */
+	public void pauseReading() {
+		this.executor.execute(() -> {
+			this.readingPaused = true;
+			WebSocketTransport ws = this.webSocket;
+			if (ws != null) {
+				ws.channel().config().setAutoRead(false);
+			}
+		});
+	}
+
+	/**
+	 * Take messages again.
+	 */
+	public void resumeReading() {
+		this.executor.execute(() -> {
+			if (!this.readingPaused) {
+				return;
+			}
+			this.readingPaused = false;
+			WebSocketTransport ws = this.webSocket;
+			if (ws != null) {
+				ws.channel().config().setAutoRead(true);
+			}
+			Runnable waiting = this.resume;
+			this.resume = null;
+			if (waiting != null) {
+				waiting.run();
+			}
+		});
+	}
+
+	/**
+	 * Close the session after what was sent before.
+	 */
+	public void close() {
+		this.executor.execute(this::closeGracefully);
+	}
+
+	/**
+	 * Close the session and drop what was not sent yet.
+	 */
+	public void closeNow() {
+		this.executor.execute(() -> end(CloseReason.FORCED_CLOSE, "server shutdown"));
+	}
+
+	SessionExecutor executor() {
+		return this.executor;
+	}
+
+	EngineOptions options() {
+		return this.server.options();
+	}
+
+	boolean isReadingPaused() {
+		return this.readingPaused;
+	}
+
+	boolean isReceiving() {
+		return this.state == State.OPEN;
+	}
+
+	Map<String, List<String>> responseHeaders(EngineRequest of) {
+		return this.server.responseHeaders(of);
+	}
+
+	// opening
+
+	void openPolling() {
+		this.polling = new PollingTransport(this);
+	}
+
+	WebSocketInbound openWebSocket(WebSocketConnection connection) {
+		WebSocketTransport ws = new WebSocketTransport(connection, options());
+		this.webSocket = ws;
+		ws.write(EnginePacket.open(this.server.openPayload(this)));
+		return new WebSocketInbound() {
+
+			@Override
+			public void text(byte[] utf8) {
+				receiveText(utf8, 0, utf8.length);
+			}
+
+			@Override
+			public void binary(byte[] data) {
+				receiveBinary(data);
+			}
+
+			@Override
+			public void closed(boolean error) {
+				webSocketClosed(error);
+			}
+
+		};
+	}
+
+	void startHeartbeat() {
+		if (this.state != State.CLOSED) {
+			this.heartbeat.start();
+		}
+	}
+
+	// receiving
+
+	/** One packet as text. */
+	void receiveText(byte[] in, int start, int end) {
+		if (this.state != State.OPEN) {
+			return;
+		}
+		int type = (end > start) ? in[start] : -1;
+		switch (type) {
+			case '4' -> {
+				this.heartbeat.activity();
+				this.listener.onText(in, start + 1, end - start - 1);
+			}
+			case 'b' -> receiveBinary(LenientBase64.decode(in, start + 1, end));
+			case '3' -> this.heartbeat.pong();
+			case '2' -> end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+			case '1' -> closedByClient();
+			case '0', '5', '6' -> this.heartbeat.activity();
+			default -> end(CloseReason.PARSE_ERROR, "invalid packet");
+		}
+	}
+
+	void receiveBinary(byte[] data) {
+		if (this.state == State.OPEN) {
+			this.heartbeat.activity();
+			this.listener.onBinary(data);
+		}
+	}
+
+	void webSocketClosed(boolean error) {
+		end(error ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, "websocket closed");
+	}
+
+	private void closedByClient() {
+		PollingTransport poll = this.polling;
+		if (poll != null) {
+			poll.releaseGet(EnginePacket.NOOP);
+		}
+		end(CloseReason.TRANSPORT_CLOSE, "close packet");
+	}
+
+	// polling
+
+	Mono<EngineResponse> get(EngineRequest poll) {
+		return Mono.create((sink) -> {
+			sink.onCancel(() -> this.executor.execute(() -> abortedGet(sink)));
+			this.executor.execute(() -> startGet(poll, sink));
+		});
+	}
+
+	private void startGet(EngineRequest poll, MonoSink<EngineResponse> sink) {
+		PollingTransport transport = this.polling;
+		if (this.state == State.CLOSED || transport == null) {
+			EngineError error = (this.state == State.CLOSED) ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST;
+			sink.success(EngineResponse.error(error));
+			return;
+		}
+		if (transport.isPolling()) {
+			transport.releaseGet(EnginePacket.CLOSE);
+			end(CloseReason.TRANSPORT_ERROR, "overlap from client");
+			sink.success(EngineResponse.empty(400));
+			return;
+		}
+		if (this.state == State.CLOSING) {
+			if (transport.isEmpty()) {
+				transport.write(EnginePacket.NOOP);
+			}
+			List<EnginePacket> last = transport.takeBuffer();
+			last.add(EnginePacket.CLOSE);
+			sink.success(EngineResponse.payload(PollingPayload.encode(last), EngineResponse.TEXT, true,
+					responseHeaders(poll)));
+			end(CloseReason.FORCED_CLOSE, "closed by the server");
+			return;
+		}
+		transport.startGet(poll, sink);
+		if (this.upgrade != null) {
+			transport.releaseGet(EnginePacket.NOOP);
+		}
+	}
+
+	private void abortedGet(MonoSink<EngineResponse> sink) {
+		PollingTransport transport = this.polling;
+		if (transport != null && transport.isCurrentGet(sink)) {
+			transport.forgetGet();
+			end(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely");
+		}
+	}
+
+	Mono<EngineResponse> post(EngineRequest upload, RequestBody body) {
+		return Mono.create((sink) -> {
+			sink.onCancel(() -> this.executor.execute(() -> abortedPost(sink)));
+			this.executor.execute(() -> startPost(upload, body, sink));
+		});
+	}
+
+	private void startPost(EngineRequest upload, RequestBody body, MonoSink<EngineResponse> sink) {
+		PollingTransport transport = this.polling;
+		if (this.state == State.CLOSED || transport == null) {
+			EngineError error = (this.state == State.CLOSED) ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST;
+			sink.success(EngineResponse.error(error));
+		}
+		else if (transport.isUploading()) {
+			end(CloseReason.TRANSPORT_ERROR, "overlap from client");
+			sink.success(EngineResponse.empty(400));
+		}
+		else if (EngineResponse.OCTET_STREAM.equals(upload.header("content-type"))) {
+			end(CloseReason.TRANSPORT_ERROR, "invalid content");
+			sink.success(EngineResponse.empty(400));
+		}
+		else {
+			transport.startPost(upload, sink);
+			sink.onDispose(body.read(options().maxHttpBufferSize())
+				.subscribe((bytes) -> this.executor.execute(() -> received(bytes, sink)),
+						(error) -> this.executor.execute(() -> uploadFailed(error, sink))));
+		}
+	}
+
+	private void received(byte[] body, MonoSink<EngineResponse> sink) {
+		PollingTransport transport = this.polling;
+		if (transport == null || !transport.isCurrentPost(sink)) {
+			return;
+		}
+		if (this.readingPaused) {
+			this.resume = () -> received(body, sink);
+			return;
+		}
+		PollingTransport.Exchange exchange = transport.takePost();
+		if (exchange == null) {
+			return;
+		}
+		PollingPayload.decode(body, this);
+		if (this.readingPaused && this.state == State.OPEN) {
+			transport.keepPost(exchange);
+			this.resume = () -> {
+				transport.takePost();
+				transport.finishPost(exchange);
+			};
+			return;
+		}
+		transport.finishPost(exchange);
+	}
+
+	private void uploadFailed(Throwable error, MonoSink<EngineResponse> sink) {
+		PollingTransport transport = this.polling;
+		if (transport == null || !transport.isCurrentPost(sink)) {
+			return;
+		}
+		if (error instanceof BodyTooLargeException) {
+			transport.failPost(EngineResponse.empty(413));
+			end(CloseReason.TRANSPORT_ERROR, "payload too large");
+		}
+		else {
+			abortedPost(sink);
+		}
+	}
+
+	private void abortedPost(MonoSink<EngineResponse> sink) {
+		PollingTransport transport = this.polling;
+		if (transport != null && transport.isCurrentPost(sink)) {
+			transport.abortPost();
+			end(CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
+		}
+	}
+
+	// upgrade
+
+	/** A WebSocket with the id of this session. Called on the loop of its channel. */
+	WebSocketInbound offerUpgrade(WebSocketConnection connection) {
+		UpgradeAttempt attempt = new UpgradeAttempt(this, new WebSocketTransport(connection, options()));
+		this.executor.execute(() -> {
+			if (this.state == State.OPEN && this.polling != null && this.upgrade == null) {
+				this.upgrade = attempt;
+				this.upgradeTimer = this.executor.schedule(() -> upgradeTimeout(attempt),
+						options().upgradeTimeout().toNanos());
+			}
+			else {
+				attempt.reject();
+			}
+		});
+		return attempt;
+	}
+
+	void upgradeProbed(UpgradeAttempt attempt) {
+		PollingTransport transport = this.polling;
+		if (this.upgrade == attempt && transport != null) {
+			attempt.confirmProbe();
+			// lets the client pause polling; Node.js waits for a timer here
+			if (transport.isEmpty()) {
+				transport.releaseGet(EnginePacket.NOOP);
+			}
+		}
+	}
+
+	void upgradeRequested(UpgradeAttempt attempt) {
+		PollingTransport transport = this.polling;
+		if (this.upgrade != attempt || transport == null || this.state == State.CLOSED) {
+			attempt.reject();
+			return;
+		}
+		forgetUpgrade();
+		transport.releaseGet(EnginePacket.CLOSE);
+		transport.abortPost();
+		List<EnginePacket> waiting = transport.takeBuffer();
+		WebSocketTransport ws = attempt.transport();
+		this.webSocket = ws;
+		this.polling = null;
+		this.executor.moveTo(attempt.loop(), () -> {
+			waiting.forEach(ws::write);
+			if (this.readingPaused) {
+				ws.channel().config().setAutoRead(false);
+			}
+			attempt.switched();
+			if (this.state == State.CLOSING) {
+				end(CloseReason.FORCED_CLOSE, "closed by the server");
+			}
+		});
+	}
+
+	void upgradeAbandoned(UpgradeAttempt attempt, boolean error) {
+		if (this.upgrade == attempt) {
+			logger.debug("Upgrade ended early, error={}", error);
+			forgetUpgrade();
+		}
+	}
+
+	private void upgradeTimeout(UpgradeAttempt attempt) {
+		if (this.upgrade == attempt) {
+			forgetUpgrade();
+			attempt.reject();
+		}
+	}
+
+	private void forgetUpgrade() {
+		this.upgrade = null;
+		Future<?> timer = this.upgradeTimer;
+		this.upgradeTimer = null;
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	// closing
+
+	void sendPing() {
+		if (this.state != State.OPEN) {
+			return;
+		}
+		WebSocketTransport ws = this.webSocket;
+		if (ws != null) {
+			ws.write(EnginePacket.PING);
+		}
+		else {
+			requirePolling().write(EnginePacket.PING);
+		}
+	}
+
+	void pingTimeout() {
+		end(CloseReason.PING_TIMEOUT, "no pong in time");
+	}
+
+	private void closeGracefully() {
+		if (this.state != State.OPEN) {
+			return;
+		}
+		PollingTransport poll = this.polling;
+		if (poll == null) {
+			end(CloseReason.FORCED_CLOSE, "closed by the server");
+		}
+		else if (poll.isPolling()) {
+			poll.finishGet(EnginePacket.CLOSE);
+			end(CloseReason.FORCED_CLOSE, "closed by the server");
+		}
+		else {
+			// the next GET fetches what is left
+			this.state = State.CLOSING;
+			this.executor.schedule(() -> end(CloseReason.FORCED_CLOSE, "closed by the server"), CLOSE_TIMEOUT);
+		}
+	}
+
+	private void overflow() {
+		this.server.countOverflow();
+		logger.debug("Client does not read what it is sent: closing");
+		WebSocketTransport ws = this.webSocket;
+		if (ws != null) {
+			ws.abort();
+		}
+		end(CloseReason.TRANSPORT_ERROR, "too much buffered");
+	}
+
+	/** The one way out. */
+	private void end(CloseReason reason, String details) {
+		if (this.state == State.CLOSED) {
+			return;
+		}
+		this.state = State.CLOSED;
+		logger.debug("Session closed: {} ({})", reason, details);
+		this.heartbeat.stop();
+		this.server.remove(this);
+		this.resume = null;
+		UpgradeAttempt attempt = this.upgrade;
+		if (attempt != null) {
+			forgetUpgrade();
+			attempt.reject();
+		}
+		PollingTransport poll = this.polling;
+		if (poll != null) {
+			poll.releaseGet(EnginePacket.CLOSE);
+			poll.abortPost();
+			poll.takeBuffer();
+		}
+		WebSocketTransport ws = this.webSocket;
+		if (ws != null) {
+			ws.close();
+		}
+		SessionListener last = this.listener;
+		this.listener = NOBODY;
+		last.onClose(reason);
+	}
+
+	private PollingTransport requirePolling() {
+		PollingTransport poll = this.polling;
+		if (poll == null) {
+			throw new IllegalStateException("Session has no transport");
+		}
+		return poll;
+	}
+
+	private enum State {
+
+		OPEN, CLOSING, CLOSED
+
+	}
+
+}

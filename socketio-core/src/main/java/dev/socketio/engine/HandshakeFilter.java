@@ -1,0 +1,30 @@
+package dev.socketio.engine;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides whether a client may open a session, known as {@code allowRequest} in Node.js.
+ * Asked once for each session, whatever the transport, never for later requests.
+ */
+@FunctionalInterface
+public interface HandshakeFilter {
+
+	/**
+	 * Look at the first request of a client. Must not block.
+	 * @param request the request
+	 * @return completes to accept; fails with {@link HandshakeRefusedException} to refuse
+	 * with a message for the client. Any other failure refuses with the message
+	 * {@code Forbidden}.
+	 */
+	Mono<Void> filter(EngineRequest request);
+
+	/**
+	 * Combine with another filter.
+	 * @param next asked after this one has accepted
+	 * @return a filter that accepts what both accept
+	 */
+	default HandshakeFilter and(HandshakeFilter next) {
+		return (request) -> filter(request).then(Mono.defer(() -> next.filter(request)));
+	}
+
+}

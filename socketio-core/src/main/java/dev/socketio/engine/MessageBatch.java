@@ -1,0 +1,92 @@
+package dev.socketio.engine;
+
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that are sent without anything in between. A <em>shared</em> batch goes to
+ * many sessions: its frames are encoded once, and the same bytes are written to every
+ * channel; whoever made it has to {@link #release()} it. Other batches hold nothing that
+ * needs a release.
+ */
+public final class MessageBatch extends AbstractReferenceCounted {
+
+	private final Message first;
+
+	private final List<Message> rest;
+
+	private final boolean shared;
+
+	private volatile @Nullable ByteBuf frames;
+
+	private MessageBatch(Message first, List<Message> rest, boolean shared) {
+		this.first = first;
+		this.rest = rest;
+		this.shared = shared;
+	}
+
+	/**
+	 * A batch for one session.
+	 * @param first the first message
+	 * @param rest the messages that follow
+	 * @return the batch
+	 */
+	public static MessageBatch of(Message first, List<Message> rest) {
+		return new MessageBatch(first, rest, false);
+	}
+
+	/**
+	 * A batch for many sessions.
+	 * @param first the first message
+	 * @param rest the messages that follow
+	 * @return the batch, to be released by the caller
+	 */
+	public static MessageBatch shared(Message first, List<Message> rest) {
+		return new MessageBatch(first, rest, true);
+	}
+
+	int size() {
+		return 1 + this.rest.size();
+	}
+
+	Message get(int index) {
+		return (index == 0) ? this.first : this.rest.get(index - 1);
+	}
+
+	/** The frames, owned by the caller. */
+	ByteBuf frames(ByteBufAllocator allocator) {
+		if (!this.shared) {
+			return WebSocketFraming.encode(allocator, this);
+		}
+		ByteBuf encoded = this.frames;
+		return ((encoded != null) ? encoded : encodeOnce()).retainedDuplicate();
+	}
+
+	private synchronized ByteBuf encodeOnce() {
+		ByteBuf encoded = this.frames;
+		if (encoded == null) {
+			encoded = WebSocketFraming.encode(ByteBufAllocator.DEFAULT, this);
+			this.frames = encoded;
+		}
+		return encoded;
+	}
+
+	@Override
+	protected void deallocate() {
+		ByteBuf encoded = this.frames;
+		if (encoded != null) {
+			encoded.release();
+		}
+	}
+
+	@Override
+	public ReferenceCounted touch(Object hint) {
+		return this;
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.socketio.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The body of polling requests and responses, revision 4: packets separated by
+ * {@code 0x1E}, binary ones as {@code b} and base64.
+ */
+final class PollingPayload {
+
+	private static final byte SEPARATOR = 0x1E;
+
+	private PollingPayload() {
+	}
+
+	static byte[] encode(List<EnginePacket> packets) {
+		int size = packets.size() - 1;
+		for (EnginePacket packet : packets) {
+			Message data = packet.data();
+			size += 1 + (data.isBinary() ? (data.size() + 2) / 3 * 4 : data.size());
+		}
+		byte[] out = new byte[size];
+		int at = 0;
+		for (EnginePacket packet : packets) {
+			if (at > 0) {
+				out[at++] = SEPARATOR;
+			}
+			at = append(out, at, packet);
+		}
+		return out;
+	}
+
+	private static int append(byte[] out, int at, EnginePacket packet) {
+		byte[] data = packet.data().bytes();
+		if (packet.data().isBinary()) {
+			out[at] = 'b';
+			byte[] base64 = Base64.getEncoder().encode(data);
+			System.arraycopy(base64, 0, out, at + 1, base64.length);
+			return at + 1 + base64.length;
+		}
+		out[at] = packet.type().digit();
+		System.arraycopy(data, 0, out, at + 1, data.length);
+		return at + 1 + data.length;
+	}
+
+	/** Hand the packets of a body to the session, until one closes it. */
+	static void decode(byte[] received, EngineSession session) {
+		// text with a wrong encoding is repaired, as Node.js does, not refused
+		byte[] body = Utf8.isValid(received) ? received
+				: new String(received, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+		int start = 0;
+		for (int i = 0; i <= body.length && session.isReceiving(); i++) {
+			if (i == body.length || body[i] == SEPARATOR) {
+				session.receiveText(body, start, i);
+				start = i + 1;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.socketio.engine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundInvoker;
+
+/**
+ * A WebSocket whose handshake is done, as the web layer hands it over. Everything is
+ * called on the event loop of the channel.
+ */
+public interface WebSocketConnection {
+
+	/**
+	 * Return the channel.
+	 * @return the channel
+	 */
+	Channel channel();
+
+	/**
+	 * Return where complete, unmasked frames are to be written as bytes.
+	 * @return the channel, or a handler context of it
+	 */
+	ChannelOutboundInvoker outbound();
+
+	/**
+	 * Send a close frame without a status code, then close the channel.
+	 */
+	void close();
+
+	/**
+	 * Close the channel without waiting for what is still to be sent.
+	 */
+	void abort();
+
+}

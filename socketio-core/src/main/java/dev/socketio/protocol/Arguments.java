@@ -1,0 +1,79 @@
+package dev.socketio.protocol;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arguments of an event or of an acknowledgement, as a peer sent them. They stay
+ * undecoded until somebody asks for one with a type. Instances are immutable and safe for
+ * use by several threads.
+ */
+public interface Arguments {
+
+	/**
+	 * Return the number of arguments.
+	 * @return the number, without the event name
+	 */
+	int size();
+
+	/**
+	 * Read an argument as the given type.
+	 * @param index the position, from 0
+	 * @param type the type, with generics if it has any
+	 * @return the value; {@code null} if the peer sent {@code null} or fewer arguments
+	 * @throws ArgumentConversionException if the argument is of another shape
+	 */
+	@Nullable Object get(int index, Type type);
+
+	/**
+	 * Read an argument as the given class.
+	 * @param <T> the class
+	 * @param index the position, from 0
+	 * @param type the class
+	 * @return the value; {@code null} if the peer sent {@code null} or fewer arguments
+	 * @throws ArgumentConversionException if the argument is of another shape
+	 */
+	@SuppressWarnings("unchecked")
+	default <T> @Nullable T get(int index, Class<T> type) {
+		return (T) get(index, (Type) type);
+	}
+
+	/**
+	 * Read an argument as a generic type.
+	 * @param <T> the type
+	 * @param index the position, from 0
+	 * @param type the type
+	 * @return the value; {@code null} if the peer sent {@code null} or fewer arguments
+	 * @throws ArgumentConversionException if the argument is of another shape
+	 */
+	@SuppressWarnings("unchecked")
+	default <T> @Nullable T get(int index, TypeRef<T> type) {
+		return (T) get(index, type.type());
+	}
+
+	/**
+	 * Read an argument as what it naturally is: {@code Map}, {@code List},
+	 * {@code String}, {@code Number}, {@code Boolean} or {@code byte[]}.
+	 * @param index the position, from 0
+	 * @return the value; {@code null} if the peer sent {@code null} or fewer arguments
+	 */
+	default @Nullable Object get(int index) {
+		return get(index, (Type) Object.class);
+	}
+
+	/**
+	 * Read all arguments as what they naturally are.
+	 * @return a new list
+	 */
+	default List<@Nullable Object> toList() {
+		List<@Nullable Object> list = new ArrayList<>(size());
+		for (int i = 0; i < size(); i++) {
+			list.add(get(i));
+		}
+		return list;
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.socketio.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete packet that a peer sent, with all its attachments.
+ *
+ * @param type one of the five types without {@code BINARY_}
+ * @param namespace the namespace, starting with a slash
+ * @param ackId the acknowledgement id, or {@link Packet#NO_ACK}
+ * @param event the name of an event, {@code null} for other types
+ * @param arguments the arguments of an event or acknowledgement, the payload of a
+ * {@code CONNECT} as its only argument
+ */
+public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event,
+		Arguments arguments) {
+
+	/**
+	 * Return whether the peer asks for, or answers with, an acknowledgement id.
+	 * @return {@code true} if there is an id
+	 */
+	public boolean hasAckId() {
+		return this.ackId != Packet.NO_ACK;
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.socketio.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Writes packets as {@code <type>[<attachments>-][<namespace>,][<ack id>][<JSON>]}.
+ */
+final class JsonPacketEncoder {
+
+	private final JsonBinding binding;
+
+	JsonPacketEncoder(JsonBinding binding) {
+		this.binding = binding;
+	}
+
+	EncodedPacket encode(Packet packet) {
+		Attachments attachments = new Attachments();
+		Utf8Buffer json = new Utf8Buffer(128);
+		boolean isArray = packet.type() == PacketType.EVENT || packet.type() == PacketType.ACK;
+		if (isArray) {
+			array(json, packet.data(), attachments);
+		}
+		else if (!packet.data().isEmpty()) {
+			value(json, packet.data().get(0), attachments);
+		}
+		Utf8Buffer out = new Utf8Buffer(json.size() + packet.namespace().length() + 8);
+		header(out, packet, attachments.size());
+		out.append(json);
+		return new EncodedPacket(out.toByteArray(), false, attachments.values());
+	}
+
+	private void header(Utf8Buffer out, Packet packet, int attachments) {
+		int type = packet.type().ordinal();
+		if (attachments > 0) {
+			// the binary variant of a type is three further on
+			out.number(type + 3);
+			out.number(attachments);
+			out.ascii('-');
+		}
+		else {
+			out.number(type);
+		}
+		if (!"/".equals(packet.namespace())) {
+			out.text(packet.namespace());
+			out.ascii(',');
+		}
+		if (packet.hasAckId()) {
+			out.number(packet.ackId());
+		}
+	}
+
+	private void array(Utf8Buffer json, List<@Nullable Object> values, Attachments attachments) {
+		json.ascii('[');
+		for (int i = 0; i < values.size(); i++) {
+			if (i > 0) {
+				json.ascii(',');
+			}
+			value(json, values.get(i), attachments);
+		}
+		json.ascii(']');
+	}
+
+	/** Scalars are written here, all else by the application's mapper. */
+	private void value(Utf8Buffer json, @Nullable Object value, Attachments attachments) {
+		if (value == null) {
+			json.ascii("null");
+		}
+		else if (value instanceof String text) {
+			json.quoted(text);
+		}
+		else if (value instanceof Integer || value instanceof Long) {
+			json.number(((Number) value).longValue());
+		}
+		else if (value instanceof Boolean bool) {
+			json.ascii(bool ? "true" : "false");
+		}
+		else if (value instanceof byte[] bytes) {
+			placeholder(json, attachments.add(bytes));
+		}
+		else if (value instanceof ByteBuffer buffer) {
+			placeholder(json, attachments.add(PlaceholderModule.bytes(buffer)));
+		}
+		else {
+			mapped(json, value, attachments);
+		}
+	}
+
+	private void mapped(Utf8Buffer json, Object value, Attachments attachments) {
+		try {
+			json.text(this.binding.write(value, attachments));
+		}
+		catch (JacksonException ex) {
+			throw new PacketEncodeException("Cannot write " + value.getClass().getName() + " as JSON", ex);
+		}
+	}
+
+	private static void placeholder(Utf8Buffer json, int number) {
+		json.ascii("{\"_placeholder\":true,\"num\":");
+		json.number(number);
+		json.ascii('}');
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.socketio.protocol;
+
+/**
+ * A value that the application wants to send cannot be written, for example because the
+ * JSON mapper knows no serializer for it.
+ */
+public class PacketEncodeException extends RuntimeException {
+
+	/**
+	 * Create the exception.
+	 * @param message what could not be written
+	 * @param cause the failure of the mapper
+	 */
+	public PacketEncodeException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.socketio.protocol;
+
+import java.util.Set;
+
+/**
+ * Event names that neither side may send, because clients use them for their own life
+ * cycle.
+ */
+public final class ReservedEvents {
+
+	private static final Set<String> NAMES = Set.of("connect", "connect_error", "disconnect", "disconnecting",
+			"newListener", "removeListener");
+
+	private ReservedEvents() {
+	}
+
+	/**
+	 * Return whether a name is reserved.
+	 * @param event the event name
+	 * @return {@code true} if it must not be sent
+	 */
+	public static boolean contains(String event) {
+		return NAMES.contains(event);
+	}
+
+	/**
+	 * Refuse a reserved name, with the words of the Node.js server.
+	 * @param event the event name
+	 * @return the name
+	 * @throws IllegalArgumentException if the name is reserved
+	 */
+	public static String check(String event) {
+		if (NAMES.contains(event)) {
+			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+		}
+		return event;
+	}
+
+}

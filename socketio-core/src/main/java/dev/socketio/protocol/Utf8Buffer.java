@@ -1,0 +1,154 @@
+package dev.socketio.protocol;
+
+import java.util.Arrays;
+
+/**
+ * A growing array of UTF-8 with what writing JSON needs. Lone surrogates become
+ * {@code \\u} escapes, as {@code JSON.stringify} writes them, because UTF-8 cannot hold
+ * them.
+ */
+final class Utf8Buffer {
+
+	private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+	private byte[] bytes;
+
+	private int size;
+
+	Utf8Buffer(int capacity) {
+		this.bytes = new byte[capacity];
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	void ascii(char c) {
+		reserve(1);
+		this.bytes[this.size++] = (byte) c;
+	}
+
+	@SuppressWarnings("deprecation")
+	void ascii(String text) {
+		int length = text.length();
+		reserve(length);
+		text.getBytes(0, length, this.bytes, this.size);
+		this.size += length;
+	}
+
+	void number(long value) {
+		if (value >= 0 && value < 10) {
+			ascii((char) ('0' + value));
+		}
+		else {
+			ascii(Long.toString(value));
+		}
+	}
+
+	/** Text that is JSON already, or a name that is not quoted. */
+	void text(CharSequence text) {
+		int length = text.length();
+		reserve(length);
+		for (int i = 0; i < length; i++) {
+			char c = text.charAt(i);
+			if (c < 0x80) {
+				reserve(length - i);
+				this.bytes[this.size++] = (byte) c;
+			}
+			else {
+				i = wide(text, i, c);
+			}
+		}
+	}
+
+	/** A JSON string with its quotes. */
+	void quoted(String text) {
+		int length = text.length();
+		reserve(length + 2);
+		this.bytes[this.size++] = '"';
+		for (int i = 0; i < length; i++) {
+			char c = text.charAt(i);
+			if (c >= 0x80) {
+				i = wide(text, i, c);
+			}
+			else if (c < 0x20 || c == '"' || c == '\\') {
+				escape(c);
+			}
+			else {
+				reserve(1);
+				this.bytes[this.size++] = (byte) c;
+			}
+		}
+		ascii('"');
+	}
+
+	void append(Utf8Buffer other) {
+		reserve(other.size);
+		System.arraycopy(other.bytes, 0, this.bytes, this.size, other.size);
+		this.size += other.size;
+	}
+
+	byte[] toByteArray() {
+		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+	}
+
+	private int wide(CharSequence text, int index, char c) {
+		reserve(6);
+		if (c < 0x800) {
+			put(0xC0 | c >> 6);
+			put(0x80 | c & 0x3F);
+		}
+		else if (!Character.isSurrogate(c)) {
+			put(0xE0 | c >> 12);
+			put(0x80 | c >> 6 & 0x3F);
+			put(0x80 | c & 0x3F);
+		}
+		else if (Character.isHighSurrogate(c) && index + 1 < text.length()
+				&& Character.isLowSurrogate(text.charAt(index + 1))) {
+			int codePoint = Character.toCodePoint(c, text.charAt(index + 1));
+			put(0xF0 | codePoint >> 18);
+			put(0x80 | codePoint >> 12 & 0x3F);
+			put(0x80 | codePoint >> 6 & 0x3F);
+			put(0x80 | codePoint & 0x3F);
+			return index + 1;
+		}
+		else {
+			unicode(c);
+		}
+		return index;
+	}
+
+	private void escape(char c) {
+		switch (c) {
+			case '"' -> ascii("\\\"");
+			case '\\' -> ascii("\\\\");
+			case '\n' -> ascii("\\n");
+			case '\r' -> ascii("\\r");
+			case '\t' -> ascii("\\t");
+			case '\b' -> ascii("\\b");
+			case '\f' -> ascii("\\f");
+			default -> unicode(c);
+		}
+	}
+
+	private void unicode(char c) {
+		reserve(6);
+		put('\\');
+		put('u');
+		put(HEX[c >> 12]);
+		put(HEX[c >> 8 & 0xF]);
+		put(HEX[c >> 4 & 0xF]);
+		put(HEX[c & 0xF]);
+	}
+
+	private void put(int b) {
+		this.bytes[this.size++] = (byte) b;
+	}
+
+	private void reserve(int more) {
+		if (this.bytes.length - this.size < more) {
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(this.bytes.length * 2, this.size + more));
+		}
+	}
+
+}

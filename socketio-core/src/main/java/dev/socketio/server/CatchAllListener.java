@@ -1,0 +1,21 @@
+package dev.socketio.server;
+
+import dev.socketio.protocol.Arguments;
+
+/**
+ * Sees every event of a socket before its middlewares. Called on the event loop of the
+ * connection, so it must not block.
+ */
+@FunctionalInterface
+public interface CatchAllListener {
+
+	/**
+	 * See an event.
+	 * @param event the event name
+	 * @param args what the client sent
+	 * @param ack answers the client
+	 * @throws Exception if handling fails
+	 */
+	void onEvent(String event, Arguments args, Ack ack) throws Exception;
+
+}

@@ -1,0 +1,60 @@
+package dev.socketio.server;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.protocol.Packet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers an event, at most once.
+ */
+final class DefaultAck implements Ack {
+
+	/** The answer nobody waits for. */
+	static final Ack NOT_REQUESTED = new Ack() {
+
+		@Override
+		public boolean isRequested() {
+			return false;
+		}
+
+		@Override
+		public void send(@Nullable Object... args) {
+		}
+
+	};
+
+	private static final AtomicIntegerFieldUpdater<DefaultAck> SENT = AtomicIntegerFieldUpdater
+		.newUpdater(DefaultAck.class, "sent");
+
+	private final DefaultSocket socket;
+
+	private final long id;
+
+	private volatile int sent;
+
+	DefaultAck(DefaultSocket socket, long id) {
+		this.socket = socket;
+		this.id = id;
+	}
+
+	@Override
+	public boolean isRequested() {
+		return true;
+	}
+
+	@Override
+	public void send(@Nullable Object... args) {
+		if (this.sent != 0) {
+			return;
+		}
+		// encoded first: a value that cannot be written leaves the answer open
+		Packet packet = Packet.ack(this.socket.namespace().name(), this.id, args);
+		Outgoing outgoing = Outgoing.of(this.socket.codec(), packet, BroadcastFlags.NONE);
+		if (SENT.compareAndSet(this, 0, 1)) {
+			this.socket.transmit(outgoing);
+		}
+	}
+
+}

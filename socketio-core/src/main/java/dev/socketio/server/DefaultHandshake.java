@@ -1,0 +1,122 @@
+package dev.socketio.server;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.socketio.engine.EngineRequest;
+import dev.socketio.protocol.ArgumentConversionException;
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.TypeRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handshake over the first request of a connection.
+ */
+final class DefaultHandshake implements Handshake {
+
+	/** As {@code Date.prototype.toString} writes it. */
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE MMM dd yyyy HH:mm:ss 'GMT'xx (zzzz)",
+			Locale.ENGLISH);
+
+	private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {
+	};
+
+	private final EngineRequest request;
+
+	private final Arguments payload;
+
+	private final long issued;
+
+	DefaultHandshake(EngineRequest request, Arguments payload, long issued) {
+		this.request = request;
+		this.payload = payload;
+		this.issued = issued;
+	}
+
+	@Override
+	public Map<String, List<String>> headers() {
+		return this.request.headers();
+	}
+
+	@Override
+	public Map<String, String> query() {
+		return this.request.query();
+	}
+
+	@Override
+	public Map<String, Object> auth() {
+		try {
+			Map<String, Object> auth = this.payload.get(0, OBJECT);
+			return (auth != null) ? auth : Map.of();
+		}
+		catch (ArgumentConversionException ex) {
+			return Map.of();
+		}
+	}
+
+	@Override
+	public Arguments authPayload() {
+		return this.payload;
+	}
+
+	@Override
+	public String url() {
+		return this.request.uri();
+	}
+
+	@Override
+	public @Nullable String address() {
+		return this.request.address();
+	}
+
+	@Override
+	public boolean secure() {
+		return this.request.secure();
+	}
+
+	@Override
+	public boolean xdomain() {
+		return this.request.header("origin") != null;
+	}
+
+	@Override
+	public long issued() {
+		return this.issued;
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return this.request.principal();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		return this.request.attributes();
+	}
+
+	@Override
+	public Map<String, @Nullable Object> toMap() {
+		Map<String, @Nullable Object> map = new LinkedHashMap<>();
+		Map<String, Object> headers = new LinkedHashMap<>();
+		headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+		map.put("headers", headers);
+		map.put("time", TIME.format(Instant.ofEpochMilli(this.issued).atZone(ZoneId.systemDefault())));
+		if (address() != null) {
+			map.put("address", address());
+		}
+		map.put("xdomain", xdomain());
+		map.put("secure", secure());
+		map.put("issued", this.issued);
+		map.put("url", url());
+		map.put("query", query());
+		map.put("auth", auth());
+		return map;
+	}
+
+}

@@ -1,0 +1,357 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import dev.socketio.adapter.Adapter;
+import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.LocalSocket;
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.PacketCodec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A namespace of this server.
+ */
+final class DefaultNamespace implements Namespace, LocalNamespace {
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultNamespace.class);
+
+	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
+
+	private final String name;
+
+	private final DefaultSocketIOServer server;
+
+	private final NamespaceListeners listeners;
+
+	private final Map<String, DefaultSocket> sockets = new ConcurrentHashMap<>();
+
+	private final AtomicLong ackIds = new AtomicLong();
+
+	private final Adapter adapter;
+
+	DefaultNamespace(String name, DefaultSocketIOServer server, NamespaceListeners listeners,
+			AdapterFactory adapterFactory) {
+		this.name = name;
+		this.server = server;
+		this.listeners = listeners;
+		this.adapter = Objects.requireNonNull(adapterFactory.create(this), "adapter");
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public SocketIOServer server() {
+		return this.server;
+	}
+
+	@Override
+	public Adapter adapter() {
+		return this.adapter;
+	}
+
+	@Override
+	public Map<String, Socket> sockets() {
+		return Collections.unmodifiableMap(this.sockets);
+	}
+
+	Map<String, String> variables() {
+		return Map.of();
+	}
+
+	PacketCodec codec() {
+		return this.server.codec();
+	}
+
+	long nextAckId() {
+		return this.ackIds.getAndIncrement();
+	}
+
+	List<NamespaceMiddleware> middlewares() {
+		return this.listeners.middlewares();
+	}
+
+	// rules and listeners
+
+	@Override
+	public Namespace use(NamespaceMiddleware middleware) {
+		this.listeners.middlewares().add(middleware);
+		return this;
+	}
+
+	@Override
+	public Namespace onConnection(Consumer<Socket> listener) {
+		this.listeners.connection().add(listener);
+		return this;
+	}
+
+	@Override
+	public Namespace on(String event, NamespaceEventListener listener) {
+		this.listeners.on(event, listener);
+		return this;
+	}
+
+	@Override
+	public Namespace onAny(NamespaceEventListener listener) {
+		this.listeners.any().add(listener);
+		return this;
+	}
+
+	@Override
+	public Namespace onDisconnecting(NamespaceDisconnectListener listener) {
+		this.listeners.disconnecting().add(listener);
+		return this;
+	}
+
+	@Override
+	public Namespace onDisconnect(NamespaceDisconnectListener listener) {
+		this.listeners.disconnect().add(listener);
+		return this;
+	}
+
+	@Override
+	public Namespace onServerSide(String event, ServerSideListener listener) {
+		this.listeners.onServerSide(event, listener);
+		return this;
+	}
+
+	// life of sockets, on the owner of the connection
+
+	void connected(DefaultSocket socket) {
+		this.sockets.put(socket.id(), socket);
+		for (Consumer<Socket> listener : this.listeners.connection()) {
+			try {
+				listener.accept(socket);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A connection listener of namespace {} failed", this.name, ex);
+				socket.reportError(ex);
+			}
+		}
+	}
+
+	void disconnected(DefaultSocket socket) {
+		this.sockets.remove(socket.id(), socket);
+	}
+
+	void dispatchAny(DefaultSocket socket, String event, Arguments args, Ack ack) {
+		dispatch(this.listeners.any(), socket, event, args, ack);
+	}
+
+	void dispatch(DefaultSocket socket, String event, Arguments args, Ack ack) {
+		dispatch(this.listeners.of(event), socket, event, args, ack);
+	}
+
+	private static void dispatch(List<NamespaceEventListener> to, DefaultSocket socket, String event, Arguments args,
+			Ack ack) {
+		for (int i = 0; i < to.size(); i++) {
+			try {
+				to.get(i).onEvent(socket, event, args, ack);
+			}
+			catch (Exception ex) {
+				socket.reportError(ex);
+			}
+		}
+	}
+
+	void notifyDisconnecting(DefaultSocket socket, DisconnectReason reason) {
+		notify(this.listeners.disconnecting(), socket, reason);
+	}
+
+	void notifyDisconnect(DefaultSocket socket, DisconnectReason reason) {
+		notify(this.listeners.disconnect(), socket, reason);
+	}
+
+	private static void notify(List<NamespaceDisconnectListener> to, DefaultSocket socket, DisconnectReason reason) {
+		for (NamespaceDisconnectListener listener : to) {
+			try {
+				listener.onDisconnect(socket, reason);
+			}
+			catch (Exception ex) {
+				socket.reportError(ex);
+			}
+		}
+	}
+
+	// what adapters need
+
+	@Override
+	public @Nullable LocalSocket socket(String id) {
+		return this.sockets.get(id);
+	}
+
+	@Override
+	public Collection<? extends LocalSocket> localSockets() {
+		return this.sockets.values();
+	}
+
+	@Override
+	public Arguments arguments(List<? extends @Nullable Object> values) {
+		return codec().arguments(values);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void deliver(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags) {
+		Outgoing outgoing = Outgoing.shared(codec(), packet.withNamespace(this.name), flags);
+		try {
+			new Delivery(outgoing, DefaultSocket::write).to((Iterable<DefaultSocket>) targets);
+		}
+		finally {
+			outgoing.batch().release();
+		}
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void deliverWithAck(Packet packet, Collection<? extends LocalSocket> targets, BroadcastFlags flags,
+			Consumer<Arguments> ack) {
+		long ackId = nextAckId();
+		Packet withId = packet.withNamespace(this.name).withAckId(ackId);
+		Outgoing outgoing = Outgoing.shared(codec(), withId, flags);
+		List<DefaultSocket> expected = List.copyOf((Collection<DefaultSocket>) targets);
+		try {
+			new Delivery(outgoing, (socket, out) -> {
+				if (socket.expectAck(ackId, ack)) {
+					socket.write(out);
+				}
+			}).to(expected);
+		}
+		finally {
+			outgoing.batch().release();
+		}
+		Duration timeout = flags.timeout();
+		if (timeout != null && !expected.isEmpty()) {
+			Schedulers.parallel()
+				.schedule(() -> expected.forEach((socket) -> socket.forgetAck(ackId)), timeout.toNanos(),
+						TimeUnit.NANOSECONDS);
+		}
+	}
+
+	@Override
+	public void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
+			@Nullable Consumer<@Nullable Object> ack) {
+		Ack answer = (ack != null) ? new ServerSideAck(ack) : DefaultAck.NOT_REQUESTED;
+		for (ServerSideListener listener : this.listeners.serverSide(event)) {
+			try {
+				listener.onEvent(arguments(args), answer);
+			}
+			catch (Exception ex) {
+				logger.error("A server-side listener of namespace {} failed", this.name, ex);
+			}
+		}
+	}
+
+	// broadcasting
+
+	@Override
+	public BroadcastOperator to(String... rooms) {
+		return all().to(rooms);
+	}
+
+	@Override
+	public BroadcastOperator except(String... rooms) {
+		return all().except(rooms);
+	}
+
+	@Override
+	public BroadcastOperator local() {
+		return all().local();
+	}
+
+	@Override
+	public BroadcastOperator asVolatile() {
+		return all().asVolatile();
+	}
+
+	@Override
+	public BroadcastOperator compress(boolean compress) {
+		return all().compress(compress);
+	}
+
+	@Override
+	public BroadcastOperator timeout(Duration timeout) {
+		return all().timeout(timeout);
+	}
+
+	@Override
+	public void emit(String event, @Nullable Object... args) {
+		all().emit(event, args);
+	}
+
+	@Override
+	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object... args) {
+		return all().emitWithAck(event, args);
+	}
+
+	@Override
+	public Flux<RemoteSocket> fetchSockets() {
+		return all().fetchSockets();
+	}
+
+	@Override
+	public Mono<Void> socketsJoin(String... rooms) {
+		return all().socketsJoin(rooms);
+	}
+
+	@Override
+	public Mono<Void> socketsLeave(String... rooms) {
+		return all().socketsLeave(rooms);
+	}
+
+	@Override
+	public Mono<Void> disconnectSockets(boolean close) {
+		return all().disconnectSockets(close);
+	}
+
+	@Override
+	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+		checkServerSide(event);
+		return this.adapter.serverSideEmit(event, Arrays.asList(args));
+	}
+
+	@Override
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object... args) {
+		checkServerSide(event);
+		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(args));
+	}
+
+	private static void checkServerSide(String event) {
+		if (SERVER_SIDE_RESERVED.contains(event)) {
+			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+		}
+	}
+
+	DefaultBroadcastOperator all() {
+		return new DefaultBroadcastOperator(this, BroadcastOptions.ALL);
+	}
+
+	@Override
+	public String toString() {
+		return "Namespace " + this.name;
+	}
+
+}

@@ -1,0 +1,513 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.socketio.adapter.Adapter;
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.LocalSocket;
+import dev.socketio.adapter.SocketDescription;
+import dev.socketio.engine.EngineSession;
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.DecodedPacket;
+import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.PacketType;
+import dev.socketio.protocol.ReservedEvents;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A socket of this server. Its life is driven by the {@link ClientConnection}, on the
+ * loop that owns the connection.
+ */
+final class DefaultSocket implements Socket, LocalSocket {
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultSocket.class);
+
+	private final String id;
+
+	private final DefaultNamespace namespace;
+
+	private final ClientConnection client;
+
+	private final Handshake handshake;
+
+	private final SocketListeners listeners = new SocketListeners();
+
+	private final PendingAcks acks;
+
+	private final EventQueue queue = new EventQueue(this);
+
+	private volatile @Nullable Map<String, @Nullable Object> data;
+
+	private volatile State state = State.CONNECTING;
+
+	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, Handshake handshake, int maxAcks) {
+		this.id = id;
+		this.namespace = namespace;
+		this.client = client;
+		this.handshake = handshake;
+		this.acks = new PendingAcks(maxAcks);
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public DefaultNamespace namespace() {
+		return this.namespace;
+	}
+
+	@Override
+	public Handshake handshake() {
+		return this.handshake;
+	}
+
+	@Override
+	public EngineSession connection() {
+		return this.client.session();
+	}
+
+	@Override
+	public boolean isConnected() {
+		return this.state == State.CONNECTED;
+	}
+
+	@Override
+	public boolean isRecovered() {
+		return false;
+	}
+
+	@Override
+	public Map<String, @Nullable Object> data() {
+		Map<String, @Nullable Object> present = this.data;
+		return (present != null) ? present : createData();
+	}
+
+	private synchronized Map<String, @Nullable Object> createData() {
+		Map<String, @Nullable Object> present = this.data;
+		if (present == null) {
+			present = Collections.synchronizedMap(new LinkedHashMap<>(4));
+			this.data = present;
+		}
+		return present;
+	}
+
+	@Override
+	public Map<String, String> namespaceVariables() {
+		return this.namespace.variables();
+	}
+
+	@Override
+	public Set<String> rooms() {
+		return this.namespace.adapter().socketRooms(this.id);
+	}
+
+	@Override
+	public void join(String... rooms) {
+		if (this.state == State.DISCONNECTED) {
+			return;
+		}
+		Adapter adapter = this.namespace.adapter();
+		adapter.addAll(this.id, Arrays.asList(rooms));
+		if (this.state == State.DISCONNECTED) {
+			// it left in the meantime, and nobody else would clean up after it
+			adapter.delAll(this.id);
+		}
+	}
+
+	@Override
+	public void leave(String room) {
+		this.namespace.adapter().del(this.id, room);
+	}
+
+	// sending
+
+	@Override
+	public void emit(String event, @Nullable Object... args) {
+		emit(BroadcastFlags.NONE, event, args);
+	}
+
+	@Override
+	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
+		return emitWithAck(BroadcastFlags.NONE, event, args);
+	}
+
+	@Override
+	public SocketOperator asVolatile() {
+		return new FlaggedSocketOperator(this, BroadcastFlags.NONE.withVolatile());
+	}
+
+	@Override
+	public SocketOperator compress(boolean compress) {
+		return new FlaggedSocketOperator(this, BroadcastFlags.NONE.withCompress(compress));
+	}
+
+	@Override
+	public SocketOperator timeout(Duration timeout) {
+		return new FlaggedSocketOperator(this, BroadcastFlags.NONE.withTimeout(timeout));
+	}
+
+	void emit(BroadcastFlags flags, String event, @Nullable Object... args) {
+		ReservedEvents.check(event);
+		Packet packet = Packet.event(this.namespace.name(), event, args);
+		transmit(Outgoing.of(codec(), packet, flags));
+	}
+
+	Mono<Arguments> emitWithAck(BroadcastFlags flags, String event, @Nullable Object... args) {
+		ReservedEvents.check(event);
+		long ackId = this.namespace.nextAckId();
+		Packet packet = Packet.event(this.namespace.name(), event, args).withAckId(ackId);
+		Outgoing outgoing = Outgoing.of(codec(), packet, flags);
+		Sinks.One<Arguments> result = Sinks.one();
+		connection().execute(() -> {
+			if (this.state != State.CONNECTED) {
+				result.tryEmitError(new SocketDisconnectedException());
+			}
+			else if (this.acks.isFull()) {
+				result.tryEmitError(new IllegalStateException("Too many acknowledgements are pending"));
+			}
+			else {
+				expectAck(ackId, flags.timeout(), result);
+				write(outgoing);
+			}
+		});
+		return result.asMono();
+	}
+
+	private void expectAck(long ackId, @Nullable Duration timeout, Sinks.One<Arguments> result) {
+		this.acks.add(ackId, new PendingAcks.Pending() {
+
+			@Override
+			public void acknowledged(Arguments args) {
+				result.tryEmitValue(args);
+			}
+
+			@Override
+			public void disconnected() {
+				result.tryEmitError(new SocketDisconnectedException());
+			}
+
+		});
+		if (timeout != null) {
+			connection().owner().schedule(() -> connection().execute(() -> {
+				if (this.acks.remove(ackId) != null) {
+					result.tryEmitError(new AckTimeoutException(List.of()));
+				}
+			}), timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Wait for the answer to a broadcast. On the owner of the connection. */
+	boolean expectAck(long ackId, Consumer<Arguments> ack) {
+		if (this.state != State.CONNECTED || this.acks.isFull()) {
+			return false;
+		}
+		this.acks.add(ackId, ack::accept);
+		return true;
+	}
+
+	void forgetAck(long ackId) {
+		connection().execute(() -> this.acks.remove(ackId));
+	}
+
+	/** Send a packet if the socket is connected when its turn comes. */
+	void transmit(Outgoing outgoing) {
+		EngineSession session = connection();
+		if (session.isDirect()) {
+			write(outgoing);
+		}
+		else {
+			session.execute(() -> write(outgoing));
+		}
+	}
+
+	/** Send a packet. On the owner of the connection. */
+	void write(Outgoing outgoing) {
+		EngineSession session = connection();
+		if (this.state != State.CONNECTED || outgoing.flags().isVolatile() && !session.isWritable()) {
+			return;
+		}
+		List<OutgoingListener> watching = this.listeners.outgoing();
+		if (!watching.isEmpty() && outgoing.packet().type() == PacketType.EVENT) {
+			List<@Nullable Object> packetData = outgoing.packet().data();
+			for (OutgoingListener listener : watching) {
+				try {
+					listener.onEvent(outgoing.packet().event(), packetData.subList(1, packetData.size()));
+				}
+				catch (RuntimeException ex) {
+					reportError(ex);
+				}
+			}
+		}
+		session.write(outgoing.batch());
+	}
+
+	PacketCodec codec() {
+		return this.namespace.codec();
+	}
+
+	// listeners
+
+	@Override
+	public Socket on(String event, EventListener listener) {
+		this.listeners.on(event, listener);
+		return this;
+	}
+
+	@Override
+	public Socket once(String event, EventListener listener) {
+		this.listeners.once(event, listener);
+		return this;
+	}
+
+	@Override
+	public Socket off(String event, EventListener listener) {
+		this.listeners.off(event, listener);
+		return this;
+	}
+
+	@Override
+	public Socket off(String event) {
+		this.listeners.off(event);
+		return this;
+	}
+
+	@Override
+	public Socket onAny(CatchAllListener listener) {
+		this.listeners.addAny(listener, false);
+		return this;
+	}
+
+	@Override
+	public Socket prependAny(CatchAllListener listener) {
+		this.listeners.addAny(listener, true);
+		return this;
+	}
+
+	@Override
+	public Socket offAny(CatchAllListener listener) {
+		this.listeners.removeAny(listener);
+		return this;
+	}
+
+	@Override
+	public Socket onAnyOutgoing(OutgoingListener listener) {
+		this.listeners.addOutgoing(listener, false);
+		return this;
+	}
+
+	@Override
+	public Socket prependAnyOutgoing(OutgoingListener listener) {
+		this.listeners.addOutgoing(listener, true);
+		return this;
+	}
+
+	@Override
+	public Socket offAnyOutgoing(OutgoingListener listener) {
+		this.listeners.removeOutgoing(listener);
+		return this;
+	}
+
+	@Override
+	public Socket use(SocketMiddleware middleware) {
+		this.listeners.addMiddleware(middleware);
+		return this;
+	}
+
+	@Override
+	public Socket onDisconnecting(DisconnectListener listener) {
+		this.listeners.addDisconnecting(listener);
+		return this;
+	}
+
+	@Override
+	public Socket onDisconnect(DisconnectListener listener) {
+		this.listeners.addDisconnect(listener);
+		return this;
+	}
+
+	@Override
+	public Socket onError(Consumer<Throwable> listener) {
+		this.listeners.addError(listener);
+		return this;
+	}
+
+	// broadcasting
+
+	@Override
+	public BroadcastOperator to(String... rooms) {
+		return operator(withoutSelf().withRooms(rooms));
+	}
+
+	@Override
+	public BroadcastOperator except(String... rooms) {
+		return operator(withoutSelf().withExcept(rooms));
+	}
+
+	@Override
+	public BroadcastOperator broadcast() {
+		return operator(withoutSelf());
+	}
+
+	private BroadcastOptions withoutSelf() {
+		return BroadcastOptions.ALL.withExcept(this.id);
+	}
+
+	private BroadcastOperator operator(BroadcastOptions options) {
+		return new DefaultBroadcastOperator(this.namespace, options);
+	}
+
+	// life cycle, on the owner of the connection
+
+	/** All middlewares agreed: answer the client, then let broadcasts find the socket. */
+	void connected() {
+		this.namespace.adapter().addAll(this.id, List.of(this.id));
+		this.state = State.CONNECTED;
+		Packet answer = Packet.control(PacketType.CONNECT, this.namespace.name(), Map.of("sid", this.id));
+		write(Outgoing.of(codec(), answer, BroadcastFlags.NONE));
+		this.namespace.connected(this);
+	}
+
+	/** A middleware refused, or the connection ended before they had decided. */
+	void refused() {
+		this.state = State.DISCONNECTED;
+		this.namespace.adapter().delAll(this.id);
+	}
+
+	void receive(DecodedPacket packet) {
+		if (packet.type() == PacketType.ACK) {
+			PendingAcks.Pending pending = this.acks.remove(packet.ackId());
+			if (pending != null) {
+				pending.acknowledged(packet.arguments());
+			}
+			return;
+		}
+		String event = packet.event();
+		if (event != null) {
+			Ack ack = packet.hasAckId() ? new DefaultAck(this, packet.ackId()) : DefaultAck.NOT_REQUESTED;
+			List<CatchAllListener> any = this.listeners.any();
+			for (int i = 0; i < any.size(); i++) {
+				try {
+					any.get(i).onEvent(event, packet.arguments(), ack);
+				}
+				catch (Exception ex) {
+					reportError(ex);
+				}
+			}
+			this.queue.add(event, packet.arguments(), ack, this.listeners.middlewares());
+		}
+	}
+
+	/** All socket middlewares let an event through. */
+	void dispatch(String event, Arguments args, Ack ack) {
+		if (this.state != State.CONNECTED) {
+			return;
+		}
+		this.namespace.dispatchAny(this, event, args, ack);
+		List<EventListener> own = this.listeners.of(event);
+		for (int i = 0; i < own.size(); i++) {
+			try {
+				own.get(i).onEvent(args, ack);
+			}
+			catch (Exception ex) {
+				reportError(ex);
+			}
+		}
+		this.namespace.dispatch(this, event, args, ack);
+	}
+
+	/** Tell the listeners of a failure. */
+	void reportError(Throwable error) {
+		List<Consumer<Throwable>> handlers = this.listeners.errors();
+		if (handlers.isEmpty()) {
+			logger.debug("Unhandled error of a socket", error);
+		}
+		for (Consumer<Throwable> handler : handlers) {
+			try {
+				handler.accept(error);
+			}
+			catch (RuntimeException ex) {
+				logger.debug("Error listener failed", ex);
+			}
+		}
+	}
+
+	/** The one way out of the namespace. */
+	void end(DisconnectReason reason) {
+		if (this.state != State.CONNECTED) {
+			return;
+		}
+		notify(this.listeners.disconnecting(), reason);
+		this.namespace.notifyDisconnecting(this, reason);
+		this.state = State.DISCONNECTED;
+		this.namespace.adapter().delAll(this.id);
+		this.namespace.disconnected(this);
+		this.client.left(this);
+		this.acks.disconnected();
+		notify(this.listeners.disconnect(), reason);
+		this.namespace.notifyDisconnect(this, reason);
+	}
+
+	private void notify(List<DisconnectListener> toNotify, DisconnectReason reason) {
+		for (DisconnectListener listener : toNotify) {
+			try {
+				listener.onDisconnect(reason);
+			}
+			catch (Exception ex) {
+				reportError(ex);
+			}
+		}
+	}
+
+	@Override
+	public void disconnect(boolean close) {
+		connection().execute(() -> {
+			if (close) {
+				this.client.disconnectAll();
+			}
+			else if (this.state == State.CONNECTED) {
+				sendDisconnect();
+				end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+			}
+		});
+	}
+
+	void sendDisconnect() {
+		Packet packet = Packet.control(PacketType.DISCONNECT, this.namespace.name(), null);
+		write(Outgoing.of(codec(), packet, BroadcastFlags.NONE));
+	}
+
+	@Override
+	public SocketDescription describe() {
+		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+		Map<String, @Nullable Object> present = this.data;
+		if (present != null) {
+			synchronized (present) {
+				copy.putAll(present);
+			}
+		}
+		return new SocketDescription(this.id, this.handshake.toMap(), rooms(), copy);
+	}
+
+	private enum State {
+
+		CONNECTING, CONNECTED, DISCONNECTED
+
+	}
+
+}

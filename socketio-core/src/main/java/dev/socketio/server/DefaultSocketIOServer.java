@@ -1,0 +1,281 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import dev.socketio.adapter.Adapter;
+import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.SessionIds;
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.DecoderLimits;
+import dev.socketio.protocol.PacketCodec;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Knows the namespaces and the connections.
+ */
+final class DefaultSocketIOServer implements SocketIOServer {
+
+	private final EngineServer engine;
+
+	private final PacketCodec codec;
+
+	private final AdapterFactory adapterFactory;
+
+	private final Duration connectTimeout;
+
+	private final DecoderLimits decoderLimits;
+
+	private final int maxNamespacesPerConnection;
+
+	private final int maxPendingAcks;
+
+	private final SessionIds socketIds = new SessionIds();
+
+	private final Map<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
+
+	private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+
+	private final List<Consumer<Namespace>> namespaceListeners = new CopyOnWriteArrayList<>();
+
+	private final DefaultNamespace main;
+
+	DefaultSocketIOServer(EngineServer engine, PacketCodec codec, AdapterFactory adapterFactory,
+			Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection, int maxPendingAcks) {
+		this.engine = engine;
+		this.codec = codec;
+		this.adapterFactory = adapterFactory;
+		this.connectTimeout = connectTimeout;
+		this.decoderLimits = decoderLimits;
+		this.maxNamespacesPerConnection = maxNamespacesPerConnection;
+		this.maxPendingAcks = maxPendingAcks;
+		this.main = of("/");
+		engine.onConnection(this::opened);
+	}
+
+	@Override
+	public DefaultNamespace of(String name) {
+		String normalized = name.startsWith("/") ? name : "/" + name;
+		DefaultNamespace present = this.namespaces.get(normalized);
+		if (present != null) {
+			return present;
+		}
+		boolean[] created = new boolean[1];
+		DefaultNamespace namespace = this.namespaces.computeIfAbsent(normalized, (key) -> {
+			created[0] = true;
+			return new DefaultNamespace(key, this, new NamespaceListeners(), this.adapterFactory);
+		});
+		if (created[0] && !"/".equals(normalized)) {
+			this.namespaceListeners.forEach((listener) -> listener.accept(namespace));
+		}
+		return namespace;
+	}
+
+	@Nullable DefaultNamespace find(String name) {
+		return this.namespaces.get(name);
+	}
+
+	@Override
+	public Collection<Namespace> namespaces() {
+		return new ArrayList<>(this.namespaces.values());
+	}
+
+	@Override
+	public SocketIOServer onNewNamespace(Consumer<Namespace> listener) {
+		this.namespaceListeners.add(listener);
+		return this;
+	}
+
+	@Override
+	public EngineServer engine() {
+		return this.engine;
+	}
+
+	@Override
+	public SocketIOEmitter emitter() {
+		return new ServerEmitter(this, this.main.all());
+	}
+
+	@Override
+	public Mono<Void> close() {
+		this.clients.forEach(ClientConnection::shutdown);
+		return this.engine.close()
+			.then(Mono.defer(() -> Flux.fromIterable(this.namespaces.values())
+				.flatMap((namespace) -> namespace.adapter().close())
+				.then()));
+	}
+
+	PacketCodec codec() {
+		return this.codec;
+	}
+
+	DecoderLimits decoderLimits() {
+		return this.decoderLimits;
+	}
+
+	Duration connectTimeout() {
+		return this.connectTimeout;
+	}
+
+	int maxNamespacesPerConnection() {
+		return this.maxNamespacesPerConnection;
+	}
+
+	int maxPendingAcks() {
+		return this.maxPendingAcks;
+	}
+
+	String newSocketId() {
+		return this.socketIds.get();
+	}
+
+	private void opened(EngineSession session) {
+		ClientConnection client = new ClientConnection(session, this);
+		this.clients.add(client);
+		session.listener(client);
+	}
+
+	void closed(ClientConnection client) {
+		this.clients.remove(client);
+	}
+
+	// the main namespace
+
+	@Override
+	public String name() {
+		return this.main.name();
+	}
+
+	@Override
+	public SocketIOServer server() {
+		return this;
+	}
+
+	@Override
+	public Namespace use(NamespaceMiddleware middleware) {
+		return this.main.use(middleware);
+	}
+
+	@Override
+	public Namespace onConnection(Consumer<Socket> listener) {
+		return this.main.onConnection(listener);
+	}
+
+	@Override
+	public Namespace on(String event, NamespaceEventListener listener) {
+		return this.main.on(event, listener);
+	}
+
+	@Override
+	public Namespace onAny(NamespaceEventListener listener) {
+		return this.main.onAny(listener);
+	}
+
+	@Override
+	public Namespace onDisconnecting(NamespaceDisconnectListener listener) {
+		return this.main.onDisconnecting(listener);
+	}
+
+	@Override
+	public Namespace onDisconnect(NamespaceDisconnectListener listener) {
+		return this.main.onDisconnect(listener);
+	}
+
+	@Override
+	public Namespace onServerSide(String event, ServerSideListener listener) {
+		return this.main.onServerSide(event, listener);
+	}
+
+	@Override
+	public Map<String, Socket> sockets() {
+		return this.main.sockets();
+	}
+
+	@Override
+	public Adapter adapter() {
+		return this.main.adapter();
+	}
+
+	@Override
+	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+		return this.main.serverSideEmit(event, args);
+	}
+
+	@Override
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object... args) {
+		return this.main.serverSideEmitWithAck(event, args);
+	}
+
+	@Override
+	public BroadcastOperator to(String... rooms) {
+		return this.main.to(rooms);
+	}
+
+	@Override
+	public BroadcastOperator except(String... rooms) {
+		return this.main.except(rooms);
+	}
+
+	@Override
+	public BroadcastOperator local() {
+		return this.main.local();
+	}
+
+	@Override
+	public BroadcastOperator asVolatile() {
+		return this.main.asVolatile();
+	}
+
+	@Override
+	public BroadcastOperator compress(boolean compress) {
+		return this.main.compress(compress);
+	}
+
+	@Override
+	public BroadcastOperator timeout(Duration timeout) {
+		return this.main.timeout(timeout);
+	}
+
+	@Override
+	public void emit(String event, @Nullable Object... args) {
+		this.main.emit(event, args);
+	}
+
+	@Override
+	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object... args) {
+		return this.main.emitWithAck(event, args);
+	}
+
+	@Override
+	public Flux<RemoteSocket> fetchSockets() {
+		return this.main.fetchSockets();
+	}
+
+	@Override
+	public Mono<Void> socketsJoin(String... rooms) {
+		return this.main.socketsJoin(rooms);
+	}
+
+	@Override
+	public Mono<Void> socketsLeave(String... rooms) {
+		return this.main.socketsLeave(rooms);
+	}
+
+	@Override
+	public Mono<Void> disconnectSockets(boolean close) {
+		return this.main.disconnectSockets(close);
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.socketio.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.socketio.engine.EngineSession;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one packet to many sockets: grouped by event loop, one task for each loop. What
+ * the calling thread owns is written at once, so that its own emits keep their order.
+ */
+final class Delivery {
+
+	private final Outgoing outgoing;
+
+	private final Step step;
+
+	Delivery(Outgoing outgoing, Step step) {
+		this.outgoing = outgoing;
+		this.step = step;
+	}
+
+	void to(Iterable<DefaultSocket> targets) {
+		Groups groups = new Groups();
+		for (DefaultSocket socket : targets) {
+			EngineSession session = socket.connection();
+			if (session.isDirect()) {
+				this.step.write(socket, this.outgoing);
+			}
+			else {
+				groups.add(session.home(), socket);
+			}
+		}
+		for (Group group : groups.all) {
+			if (group.loop.inEventLoop()) {
+				arrive(group.sockets);
+			}
+			else {
+				submit(group);
+			}
+		}
+	}
+
+	/** On the home of the sockets. Those that have moved are forwarded, in one task. */
+	private void arrive(List<DefaultSocket> sockets) {
+		Groups moved = new Groups();
+		for (int i = 0; i < sockets.size(); i++) {
+			DefaultSocket socket = sockets.get(i);
+			EngineSession session = socket.connection();
+			if (session.isDirect()) {
+				this.step.write(socket, this.outgoing);
+			}
+			else {
+				moved.add(session.owner(), socket);
+			}
+		}
+		for (Group group : moved.all) {
+			this.outgoing.batch().retain();
+			group.loop.execute(() -> {
+				for (DefaultSocket socket : group.sockets) {
+					arriveMoved(socket);
+				}
+				this.outgoing.batch().release();
+			});
+		}
+	}
+
+	private void arriveMoved(DefaultSocket socket) {
+		EngineSession session = socket.connection();
+		if (session.isDirect()) {
+			this.step.write(socket, this.outgoing);
+		}
+		else {
+			this.outgoing.batch().retain();
+			session.execute(() -> {
+				this.step.write(socket, this.outgoing);
+				this.outgoing.batch().release();
+			});
+		}
+	}
+
+	private void submit(Group group) {
+		this.outgoing.batch().retain();
+		group.loop.execute(() -> {
+			arrive(group.sockets);
+			this.outgoing.batch().release();
+		});
+	}
+
+	/** What is done with each socket, on the owner of its connection. */
+	@FunctionalInterface
+	interface Step {
+
+		void write(DefaultSocket socket, Outgoing outgoing);
+
+	}
+
+	/** There are as many loops as processor cores, so a list finds them fast enough. */
+	private static final class Groups {
+
+		private final List<Group> all = new ArrayList<>(4);
+
+		private @Nullable Group last;
+
+		void add(EventLoop loop, DefaultSocket socket) {
+			Group group = this.last;
+			if (group == null || group.loop != loop) {
+				group = find(loop);
+				this.last = group;
+			}
+			group.sockets.add(socket);
+		}
+
+		private Group find(EventLoop loop) {
+			for (Group group : this.all) {
+				if (group.loop == loop) {
+					return group;
+				}
+			}
+			Group group = new Group(loop, new ArrayList<>());
+			this.all.add(group);
+			return group;
+		}
+
+	}
+
+	private record Group(EventLoop loop, List<DefaultSocket> sockets) {
+
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.socketio.server;
+
+/**
+ * Is told that a socket leaves. Called once, on the event loop of the connection, so it
+ * must not block.
+ */
+@FunctionalInterface
+public interface DisconnectListener {
+
+	/**
+	 * Handle the end of the socket.
+	 * @param reason why it ended
+	 * @throws Exception if handling fails
+	 */
+	void onDisconnect(DisconnectReason reason) throws Exception;
+
+}

@@ -1,0 +1,18 @@
+package dev.socketio.server;
+
+/**
+ * Is told of all sockets that leave a namespace. Called on the event loop of the
+ * connection, after the listeners of the socket itself; must not block.
+ */
+@FunctionalInterface
+public interface NamespaceDisconnectListener {
+
+	/**
+	 * Handle the end of a socket.
+	 * @param socket the socket
+	 * @param reason why it ended
+	 * @throws Exception if handling fails
+	 */
+	void onDisconnect(Socket socket, DisconnectReason reason) throws Exception;
+
+}

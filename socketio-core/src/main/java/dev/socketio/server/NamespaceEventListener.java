@@ -1,0 +1,23 @@
+package dev.socketio.server;
+
+import dev.socketio.protocol.Arguments;
+
+/**
+ * Handles events of all sockets of a namespace, so that nothing has to be registered with
+ * each of them. Called on the event loop of the connection, after the listeners of the
+ * socket itself; must not block.
+ */
+@FunctionalInterface
+public interface NamespaceEventListener {
+
+	/**
+	 * Handle an event.
+	 * @param socket the socket that sent it
+	 * @param event the event name
+	 * @param args what the client sent
+	 * @param ack answers the client
+	 * @throws Exception if handling fails
+	 */
+	void onEvent(Socket socket, String event, Arguments args, Ack ack) throws Exception;
+
+}

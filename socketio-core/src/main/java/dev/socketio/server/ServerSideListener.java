@@ -1,0 +1,20 @@
+package dev.socketio.server;
+
+import dev.socketio.protocol.Arguments;
+
+/**
+ * Handles an event that another server of the cluster sent with {@code serverSideEmit}.
+ * Must not block.
+ */
+@FunctionalInterface
+public interface ServerSideListener {
+
+	/**
+	 * Handle the event.
+	 * @param args what the server sent
+	 * @param ack answers the server, with one value
+	 * @throws Exception if handling fails
+	 */
+	void onEvent(Arguments args, Ack ack) throws Exception;
+
+}

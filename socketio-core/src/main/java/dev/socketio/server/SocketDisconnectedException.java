@@ -1,0 +1,15 @@
+package dev.socketio.server;
+
+/**
+ * The client went away before it acknowledged an event.
+ */
+public class SocketDisconnectedException extends RuntimeException {
+
+	/**
+	 * Create the exception.
+	 */
+	public SocketDisconnectedException() {
+		super("socket has been disconnected");
+	}
+
+}

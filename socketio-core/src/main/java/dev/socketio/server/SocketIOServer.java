@@ -1,0 +1,64 @@
+package dev.socketio.server;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.engine.EngineServer;
+import reactor.core.publisher.Mono;
+
+/**
+ * A Socket.IO server, known as {@code io} in the Node.js documentation. What it inherits
+ * from {@link Namespace} applies to the main namespace.
+ */
+public interface SocketIOServer extends Namespace {
+
+	/**
+	 * Start to build a server.
+	 * @return a builder
+	 */
+	static SocketIOServerBuilder builder() {
+		return new SocketIOServerBuilder();
+	}
+
+	/**
+	 * Return a namespace, which comes into being if it did not exist.
+	 * @param name the name; a leading slash is added if it is missing
+	 * @return the namespace
+	 */
+	Namespace of(String name);
+
+	/**
+	 * Return the namespaces that exist now.
+	 * @return a snapshot
+	 */
+	Collection<Namespace> namespaces();
+
+	/**
+	 * Be told of every namespace that comes into being, except the main one.
+	 * @param listener the listener
+	 * @return this server
+	 */
+	SocketIOServer onNewNamespace(Consumer<Namespace> listener);
+
+	/**
+	 * Return the Engine.IO server whose connections this server uses.
+	 * @return the engine
+	 */
+	EngineServer engine();
+
+	/**
+	 * Return an emitter for parts of the application that should not depend on the
+	 * server.
+	 * @return an emitter into the main namespace
+	 */
+	SocketIOEmitter emitter();
+
+	/**
+	 * Disconnect everybody and close the adapters. Clients may reconnect to another
+	 * server at once.
+	 * @return completes when all connections are closed
+	 */
+	Mono<Void> close();
+
+}

@@ -1,0 +1,130 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.protocol.DecoderLimits;
+import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.PacketCodec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Builds a {@link SocketIOServer}. Everything has a default.
+ */
+public final class SocketIOServerBuilder {
+
+	private @Nullable EngineServer engine;
+
+	private @Nullable PacketCodec codec;
+
+	private AdapterFactory adapterFactory = InMemoryAdapter::new;
+
+	private Duration connectTimeout = Duration.ofSeconds(45);
+
+	private DecoderLimits decoderLimits = DecoderLimits.DEFAULT;
+
+	private int maxNamespacesPerConnection = 1000;
+
+	private int maxPendingAcks = 10_000;
+
+	SocketIOServerBuilder() {
+	}
+
+	/**
+	 * Set the Engine.IO server whose connections are used.
+	 * @param server a server that nobody else listens to
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder engine(EngineServer server) {
+		this.engine = Objects.requireNonNull(server, "server");
+		return this;
+	}
+
+	/**
+	 * Set how packets are encoded.
+	 * @param packetCodec the codec; JSON with a plain mapper by default
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder codec(PacketCodec packetCodec) {
+		this.codec = Objects.requireNonNull(packetCodec, "packetCodec");
+		return this;
+	}
+
+	/**
+	 * Set what makes the adapters.
+	 * @param factory the factory; in-memory adapters by default
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder adapter(AdapterFactory factory) {
+		this.adapterFactory = Objects.requireNonNull(factory, "factory");
+		return this;
+	}
+
+	/**
+	 * Set how long a client may take to join its first namespace.
+	 * @param timeout a positive duration
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder connectTimeout(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("The connect timeout must be positive, but is " + timeout);
+		}
+		this.connectTimeout = timeout;
+		return this;
+	}
+
+	/**
+	 * Set what one packet of a client may contain.
+	 * @param limits the limits
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder decoderLimits(DecoderLimits limits) {
+		this.decoderLimits = Objects.requireNonNull(limits, "limits");
+		return this;
+	}
+
+	/**
+	 * Set how many namespaces a connection may be in at the same time.
+	 * @param max the number, at least 1
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder maxNamespacesPerConnection(int max) {
+		this.maxNamespacesPerConnection = positive("namespaces", max);
+		return this;
+	}
+
+	/**
+	 * Set how many acknowledgements a socket may owe. When it owes that many,
+	 * {@code emitWithAck} fails.
+	 * @param max the number, at least 1
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder maxPendingAcks(int max) {
+		this.maxPendingAcks = positive("pending acknowledgements", max);
+		return this;
+	}
+
+	/**
+	 * Build the server.
+	 * @return a server that listens to its engine
+	 */
+	public SocketIOServer build() {
+		EngineServer engineServer = (this.engine != null) ? this.engine : new EngineServer(EngineOptions.DEFAULT);
+		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
+		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory, this.connectTimeout,
+				this.decoderLimits, this.maxNamespacesPerConnection, this.maxPendingAcks);
+	}
+
+	private static int positive(String name, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException("The number of " + name + " must be positive, but is " + value);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+
+import dev.socketio.protocol.Arguments;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Emits to one socket. The flag methods return a new operator for the next emit and
+ * change nothing of this one.
+ */
+public interface SocketOperator {
+
+	/**
+	 * Send an event. It happens when this is called; nothing has to be subscribed to.
+	 * Does nothing if the socket is gone.
+	 * @param event the event name
+	 * @param args the arguments, of any type the JSON mapper can write; binary ones at
+	 * any depth
+	 * @throws IllegalArgumentException if the name is reserved
+	 * @throws dev.socketio.protocol.PacketEncodeException if an argument cannot be
+	 * written
+	 */
+	void emit(String event, @Nullable Object... args);
+
+	/**
+	 * Send the event {@code message}.
+	 * @param args the arguments
+	 */
+	default void send(@Nullable Object... args) {
+		emit("message", args);
+	}
+
+	/**
+	 * Send an event and ask for an acknowledgement. The event is sent when this is
+	 * called, whether the result is used or not.
+	 * @param event the event name
+	 * @param args the arguments
+	 * @return the client's answer. Fails with {@link AckTimeoutException} after the
+	 * {@link #timeout}, and with {@link SocketDisconnectedException} if the socket goes
+	 * away before.
+	 * @throws IllegalArgumentException if the name is reserved
+	 */
+	Mono<Arguments> emitWithAck(String event, @Nullable Object... args);
+
+	/**
+	 * Drop the event if the client is not ready to receive at that moment.
+	 * @return an operator with the flag
+	 */
+	SocketOperator asVolatile();
+
+	/**
+	 * Choose whether the event may be compressed.
+	 * @param compress {@code false} to send it as it is
+	 * @return an operator with the flag
+	 */
+	SocketOperator compress(boolean compress);
+
+	/**
+	 * Limit the time to wait for an acknowledgement.
+	 * @param timeout a positive duration
+	 * @return an operator with the flag
+	 */
+	SocketOperator timeout(Duration timeout);
+
+}
