@@ -29,7 +29,8 @@ class NpmInstall {
 		if (Files.exists(installedLock) && Files.mismatch(lock, installedLock) == -1) {
 			return;
 		}
-		run(directory, false, WINDOWS ? "npm.cmd" : "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+		run(directory, false, WINDOWS ? "npm.cmd" : "npm", "ci", "--include=dev", "--no-audit",
+				"--no-fund", "--loglevel=error");
 		Files.createDirectories(installedLock.getParent());
 		Files.copy(lock, installedLock);
 	}
