@@ -101,6 +101,7 @@ export class Chat extends EventTarget {
       engine.once("upgrade", (transport) => {
         this.transport = transport.name;
         this.#update(this.state);
+        setTimeout(() => this.#probe(), 200);
       });
       this.#update("online");
       this.#probe();

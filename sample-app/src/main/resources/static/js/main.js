@@ -261,7 +261,8 @@ chat.addEventListener("welcome", ({ detail }) => {
   paintAvatar($("me-avatar"), identity.nick);
   $("me-name").textContent = identity.nick;
   joinDialog.close();
-  showRoom(current ?? rooms.get(identity.current) ?? rooms.get(identity.rooms[0]));
+  const [first] = detail.joined;
+  showRoom([current, rooms.get(identity.current)].find((each) => each?.joined) ?? room(first.name));
   composer.focus();
 });
 chat.addEventListener("refused", ({ detail }) => joinDialog.open(identity.nick, detail));

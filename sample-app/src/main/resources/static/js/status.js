@@ -43,8 +43,7 @@ export class Status {
     $("pause").textContent = state === "offline" ? "Go online" : "Go offline";
     $("pause").disabled = state === "connecting" || state === "reconnecting";
     if (state !== "online") {
-      $("status-latency").textContent = "";
-      $("fact-latency").textContent = "–";
+      $("status-latency").textContent = $("fact-latency").textContent = "–";
     }
     if (state !== this.#previous && this.#previous) {
       announce(TITLES[state]);
@@ -75,12 +74,11 @@ export class Status {
 
   #draw() {
     const top = Math.max(...this.#samples, 5) * 1.15;
-    const step = 240 / (SAMPLES - 1);
-    const start = 240 - (this.#samples.length - 1) * step;
+    const step = 240 / Math.max(1, this.#samples.length - 1);
     const points = this.#samples
-      .map((value, index) => `${(start + index * step).toFixed(1)} ${(48 - (value / top) * 46).toFixed(1)}`);
+      .map((value, index) => `${(index * step).toFixed(1)} ${(48 - (value / top) * 46).toFixed(1)}`);
     $("spark-line").setAttribute("d", `M${points.join("L")}`);
-    $("spark-area").setAttribute("d", `M${start.toFixed(1)} 48L${points.join("L")}L240 48Z`);
+    $("spark-area").setAttribute("d", `M0 48L${points.join("L")}L240 48Z`);
   }
 
 }
