@@ -1,0 +1,50 @@
+package dev.socketio.listener;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several values to acknowledge an event with, where a listener would return one.
+ */
+public final class AckArgs {
+
+	private static final AckArgs EMPTY = new AckArgs();
+
+	private final @Nullable Object[] values;
+
+	private AckArgs(@Nullable Object... values) {
+		this.values = values;
+	}
+
+	/**
+	 * Acknowledge with values.
+	 * @param values the arguments of the client's callback
+	 * @return the values
+	 */
+	public static AckArgs of(@Nullable Object... values) {
+		return new AckArgs(values.clone());
+	}
+
+	/**
+	 * Acknowledge without any value.
+	 * @return no values
+	 */
+	public static AckArgs empty() {
+		return EMPTY;
+	}
+
+	/**
+	 * Return the values.
+	 * @return a new array
+	 */
+	public @Nullable Object[] toArray() {
+		return this.values.clone();
+	}
+
+	@Override
+	public String toString() {
+		return "AckArgs" + Arrays.toString(this.values);
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.socketio.listener;
+
+/**
+ * Relation between a listener and the other events of the same socket.
+ */
+public enum Concurrency {
+
+	/** The next event starts when the previous one has been handled. */
+	SERIAL,
+
+	/**
+	 * The event starts when it arrives, whatever else is being handled, as it does in
+	 * Node.js. Only connect listeners are waited for.
+	 */
+	CONCURRENT
+
+}

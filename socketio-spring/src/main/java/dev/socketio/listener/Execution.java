@@ -1,0 +1,20 @@
+package dev.socketio.listener;
+
+/**
+ * Chooses the thread that calls a listener.
+ */
+public enum Execution {
+
+	/**
+	 * {@link #EVENT_LOOP} for methods that return a reactive type or a
+	 * {@code CompletionStage}, {@link #BLOCKING} for all others.
+	 */
+	AUTO,
+
+	/** A thread of the application's task executor. The method may block. */
+	BLOCKING,
+
+	/** The event loop of the connection. The method must not block. */
+	EVENT_LOOP
+
+}

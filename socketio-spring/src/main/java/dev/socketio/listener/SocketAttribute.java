@@ -1,0 +1,35 @@
+package dev.socketio.listener;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Binds a parameter to an entry of {@link dev.socketio.server.Socket#data()}. If there is
+ * none the listener fails, unless the parameter is {@code @Nullable} or an
+ * {@code Optional}.
+ */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface SocketAttribute {
+
+	/**
+	 * Return the name; an alias for {@link #name}.
+	 * @return the name
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * Return the name.
+	 * @return the name, empty for that of the parameter
+	 */
+	@AliasFor("value")
+	String name() default "";
+
+}

@@ -1,0 +1,49 @@
+package dev.socketio.listener;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Marks a method of a bean as listener for sockets that have entered a namespace. No
+ * event of a socket is handled before its connect listeners are done. A failure that no
+ * {@link SocketExceptionHandler} takes care of makes the socket leave the namespace, and
+ * its events are dropped.
+ * <p>
+ * Takes the same parameters as a {@link SocketEventListener}, except for payloads and the
+ * acknowledgement. To refuse a client beforehand, use a
+ * {@link dev.socketio.server.NamespaceMiddleware}.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective(SocketListenerReflectiveProcessor.class)
+public @interface SocketConnectListener {
+
+	/**
+	 * Return the namespaces; an alias for {@link #namespace}.
+	 * @return names of namespaces
+	 */
+	@AliasFor("namespace")
+	String[] value() default {};
+
+	/**
+	 * Return the namespaces. They may contain <code>${...}</code> placeholders. Without
+	 * any the method has those of its class, else the main namespace.
+	 * @return names of namespaces
+	 */
+	@AliasFor("value")
+	String[] namespace() default {};
+
+	/**
+	 * Choose the thread that calls the method.
+	 * @return {@link Execution#AUTO} to decide by the class, then by the return type
+	 */
+	Execution execution() default Execution.AUTO;
+
+}

@@ -1,0 +1,49 @@
+package dev.socketio.listener;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Marks a method of a bean as listener for sockets that are about to leave a namespace
+ * while they still are in their rooms.
+ * <p>
+ * Takes the parameters of a {@link SocketDisconnectListener}. A {@code Set<String>}
+ * receives the rooms the socket was in. Methods that run on the event loop are called at
+ * once, so that {@link dev.socketio.server.Socket#rooms()} and broadcasts to those rooms
+ * still see the socket; methods that may block are called when the events that came
+ * before have been handled, and have to use the {@code Set<String>}.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective(SocketListenerReflectiveProcessor.class)
+public @interface SocketDisconnectingListener {
+
+	/**
+	 * Return the namespaces; an alias for {@link #namespace}.
+	 * @return names of namespaces
+	 */
+	@AliasFor("namespace")
+	String[] value() default {};
+
+	/**
+	 * Return the namespaces. They may contain <code>${...}</code> placeholders. Without
+	 * any the method has those of its class, else the main namespace.
+	 * @return names of namespaces
+	 */
+	@AliasFor("value")
+	String[] namespace() default {};
+
+	/**
+	 * Choose the thread that calls the method.
+	 * @return {@link Execution#AUTO} to decide by the class, then by the return type
+	 */
+	Execution execution() default Execution.AUTO;
+
+}

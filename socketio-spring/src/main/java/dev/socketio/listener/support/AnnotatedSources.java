@@ -1,0 +1,88 @@
+package dev.socketio.listener.support;
+
+import java.util.Map;
+import java.util.function.Function;
+
+import dev.socketio.listener.EventName;
+import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.MissingArgumentException;
+import dev.socketio.listener.NamespaceVariable;
+import dev.socketio.listener.SocketAttribute;
+import dev.socketio.listener.SocketAuth;
+import dev.socketio.server.Socket;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.StringUtils;
+
+/**
+ * Supplies arguments that are known by an annotation.
+ */
+final class AnnotatedSources {
+
+	private AnnotatedSources() {
+	}
+
+	static @Nullable ArgumentSource find(MethodParameter parameter, TargetType target) {
+		MergedAnnotations annotations = MergedAnnotations.from(parameter.getParameterAnnotations());
+		if (annotations.isPresent(EventName.class)) {
+			return eventName(parameter);
+		}
+		if (annotations.isPresent(SocketAuth.class)) {
+			return auth(parameter, target);
+		}
+		if (annotations.isPresent(SocketAttribute.class)) {
+			String name = name(annotations.get(SocketAttribute.class).getString("name"), parameter);
+			return entry(parameter, target, name, "socket attribute", Socket::data);
+		}
+		if (annotations.isPresent(NamespaceVariable.class)) {
+			String name = name(annotations.get(NamespaceVariable.class).getString("name"), parameter);
+			return entry(parameter, target, name, "namespace variable", Socket::namespaceVariables);
+		}
+		return null;
+	}
+
+	private static ArgumentSource eventName(MethodParameter parameter) {
+		if (parameter.getParameterType() != String.class) {
+			throw new InvalidListenerException(ParameterSources.describe(parameter) + " must be a String");
+		}
+		return ListenerInvocation::event;
+	}
+
+	private static ArgumentSource auth(MethodParameter parameter, TargetType target) {
+		String description = ParameterSources.describe(parameter);
+		return (invocation) -> {
+			Object value = invocation.socket().handshake().authPayload().get(0, target.type());
+			if (value == null && target.isRequired()) {
+				throw new MissingArgumentException(-1, description);
+			}
+			return target.wrap(value);
+		};
+	}
+
+	private static ArgumentSource entry(MethodParameter parameter, TargetType target, String name, String kind,
+			Function<Socket, Map<String, ?>> entries) {
+		String description = ParameterSources.describe(parameter);
+		return (invocation) -> {
+			Object value = entries.apply(invocation.socket()).get(name);
+			if (value == null && target.isRequired()) {
+				throw new IllegalStateException("There is no " + kind + " '" + name + "' for " + description);
+			}
+			return target.wrap(value);
+		};
+	}
+
+	private static String name(String declared, MethodParameter parameter) {
+		if (StringUtils.hasText(declared)) {
+			return declared;
+		}
+		String name = parameter.getParameterName();
+		if (name == null) {
+			throw new InvalidListenerException(ParameterSources.describe(parameter)
+					+ " needs a name in its annotation, or compilation with -parameters");
+		}
+		return name;
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.socketio.listener.support;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.socketio.listener.MissingArgumentException;
+import dev.socketio.listener.SocketError;
+import dev.socketio.protocol.ArgumentConversionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.MethodValidationException;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/**
+ * What clients and the log are told about a failure that no exception handler takes care
+ * of.
+ */
+final class FailureReport {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailureReport.class);
+
+	private static final boolean SECURITY = ClassUtils
+		.isPresent("org.springframework.security.access.AccessDeniedException", FailureReport.class.getClassLoader());
+
+	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.ConstraintViolationException",
+			FailureReport.class.getClassLoader());
+
+	private FailureReport() {
+	}
+
+	static SocketError describe(Throwable failure, boolean includeMessage) {
+		if (failure instanceof ArgumentConversionException conversion) {
+			return badArgument("invalid_argument", conversion.index(), "has the wrong type");
+		}
+		if (failure instanceof MissingArgumentException missing) {
+			return badArgument("missing_argument", missing.index(), "is missing");
+		}
+		if (failure instanceof MethodValidationException validation) {
+			return invalid(violations(validation));
+		}
+		if (VALIDATION && ConstraintViolations.isPresentIn(failure)) {
+			return invalid(ConstraintViolations.details(failure));
+		}
+		SocketError denied = SECURITY ? SecurityErrors.describe(failure) : null;
+		return (denied != null) ? denied : describeByStatus(failure, includeMessage);
+	}
+
+	private static SocketError describeByStatus(Throwable failure, boolean includeMessage) {
+		if (failure instanceof ErrorResponse response) {
+			return withStatus(response.getStatusCode(), response.getBody().getDetail());
+		}
+		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), ResponseStatus.class);
+		if (status != null) {
+			return withStatus(status.code(), status.reason());
+		}
+		String message = includeMessage ? failure.getMessage() : null;
+		return SocketError.of(500, "internal_error", (message != null) ? message : "The event could not be handled");
+	}
+
+	static void log(Invocation invocation, SocketError error, Throwable failure) {
+		if (!error.isClientError()) {
+			logger.error("Failed to call {}", invocation, failure);
+		}
+		else if (!invocation.ack().isRequested()) {
+			logger.warn("Failed to call {}: {}", invocation, failure.toString());
+		}
+		else {
+			logger.debug("Failed to call {}: {}", invocation, failure.toString());
+		}
+	}
+
+	private static SocketError badArgument(String code, int index, String problem) {
+		if (index < 0) {
+			return SocketError.of(code, "The auth object " + problem);
+		}
+		return new SocketError(400, code, "Argument " + index + " " + problem, List.of(Map.of("argument", index)));
+	}
+
+	private static SocketError invalid(List<Map<String, Object>> details) {
+		return new SocketError(400, "validation_failed", "Validation failed", details);
+	}
+
+	private static SocketError withStatus(HttpStatusCode code, @Nullable String message) {
+		if (!code.isError()) {
+			return SocketError.of(500, "internal_error", "The event could not be handled");
+		}
+		HttpStatus known = HttpStatus.resolve(code.value());
+		String name = (known != null) ? known.name().toLowerCase(Locale.ROOT) : "status_" + code.value();
+		String text = (known != null) ? known.getReasonPhrase() : "Error";
+		return SocketError.of(code.value(), name, StringUtils.hasText(message) ? message : text);
+	}
+
+	private static List<Map<String, Object>> violations(MethodValidationException exception) {
+		List<Map<String, Object>> details = new ArrayList<>();
+		for (ParameterValidationResult result : exception.getParameterValidationResults()) {
+			String parameter = result.getMethodParameter().getParameterName();
+			if (result instanceof ParameterErrors errors) {
+				errors.getAllErrors()
+					.forEach((error) -> details.add(detail(parameter,
+							(error instanceof FieldError field) ? field.getField() : null, error.getDefaultMessage())));
+			}
+			else {
+				result.getResolvableErrors()
+					.forEach((error) -> details.add(detail(parameter, null, error.getDefaultMessage())));
+			}
+		}
+		return details;
+	}
+
+	static Map<String, Object> detail(@Nullable String parameter, @Nullable String field, @Nullable String message) {
+		Map<String, Object> detail = new LinkedHashMap<>();
+		if (parameter != null) {
+			detail.put("parameter", parameter);
+		}
+		if (field != null) {
+			detail.put("field", field);
+		}
+		detail.put("message", (message != null) ? message : "invalid");
+		return detail;
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.socketio.listener.support;
+
+import java.util.concurrent.Executor;
+
+/**
+ * What all listeners of an application share while they are being called.
+ *
+ * @param settings limits and options
+ * @param executor runs listeners that may block
+ * @param security keeps the authentication of a client with its listeners
+ * @param readingGate stops clients that send more than listeners can handle
+ */
+record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
+		ReadingGate readingGate) {
+
+}

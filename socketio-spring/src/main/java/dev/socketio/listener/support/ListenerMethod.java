@@ -1,0 +1,89 @@
+package dev.socketio.listener.support;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+import dev.socketio.listener.AckMode;
+import dev.socketio.listener.Concurrency;
+import dev.socketio.listener.ListenerInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method of a bean, ready to be called: everything that can be found out about it was
+ * found out when it was registered.
+ */
+final class ListenerMethod {
+
+	private final BeanReference bean;
+
+	private final Method invocable;
+
+	private final ListenerSignature signature;
+
+	private final ListenerTraits traits;
+
+	private final ExceptionHandlers exceptionHandlers;
+
+	ListenerMethod(BeanReference bean, Method invocable, ListenerSignature signature, ListenerTraits traits,
+			ExceptionHandlers exceptionHandlers) {
+		this.bean = bean;
+		this.invocable = invocable;
+		this.signature = signature;
+		this.traits = traits;
+		this.exceptionHandlers = exceptionHandlers;
+	}
+
+	String beanName() {
+		return this.bean.name();
+	}
+
+	ListenerSignature signature() {
+		return this.signature;
+	}
+
+	ListenerResult result() {
+		return this.signature.result();
+	}
+
+	ExceptionHandlers exceptionHandlers() {
+		return this.exceptionHandlers;
+	}
+
+	boolean isBlocking() {
+		return this.traits.blocking();
+	}
+
+	boolean isConcurrent() {
+		return this.traits.concurrency() == Concurrency.CONCURRENT;
+	}
+
+	boolean isAnswering() {
+		return this.traits.ack() == AckMode.AUTO;
+	}
+
+	int order() {
+		return this.traits.order();
+	}
+
+	/** Whether it is for this method alone to say what the client receives. */
+	boolean hasOwnAnswer() {
+		return isAnswering() && (this.signature.result().hasValue() || this.signature.hasAckParameter());
+	}
+
+	@Nullable Object invoke(ListenerInvocation invocation) throws Throwable {
+		Object target = this.bean.get();
+		@Nullable Object[] arguments = this.signature.arguments(invocation, target);
+		try {
+			return this.invocable.invoke(target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.signature.toString();
+	}
+
+}

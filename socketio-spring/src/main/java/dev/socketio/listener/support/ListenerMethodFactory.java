@@ -1,0 +1,99 @@
+package dev.socketio.listener.support;
+
+import java.lang.reflect.Method;
+
+import dev.socketio.listener.AckMode;
+import dev.socketio.listener.Concurrency;
+import dev.socketio.listener.Execution;
+import dev.socketio.listener.SocketEventListener;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Prepares methods of beans for being called.
+ */
+final class ListenerMethodFactory {
+
+	private final BeanFactory beanFactory;
+
+	private final ParameterSources parameters;
+
+	ListenerMethodFactory(BeanFactory beanFactory, ParameterSources parameters) {
+		this.beanFactory = beanFactory;
+		this.parameters = parameters;
+	}
+
+	ListenerMethod create(ListenerBean bean, Method method, MergedAnnotation<?> annotation, ListenerType type,
+			ExceptionHandlers exceptionHandlers) {
+		Method invocable = bean.invocable(method);
+		ListenerSignature signature = this.parameters.signature(method, bean.targetClass(), type);
+		MergedAnnotation<SocketEventListener> defaults = defaults(bean.targetClass());
+		boolean blocking = isBlocking(annotation, defaults, signature.result());
+		Concurrency concurrency = Concurrency.SERIAL;
+		AckMode ack = AckMode.NONE;
+		if (type == ListenerType.EVENT) {
+			concurrency = concurrency(annotation, defaults);
+			ack = annotation.getEnum("ack", AckMode.class);
+			checkAck(signature, ack);
+		}
+		ListenerTraits traits = new ListenerTraits(blocking, concurrency, ack, order(method));
+		return new ListenerMethod(new BeanReference(this.beanFactory, bean.name()), invocable, signature, traits,
+				exceptionHandlers);
+	}
+
+	static MergedAnnotation<SocketEventListener> defaults(Class<?> type) {
+		MergedAnnotation<SocketEventListener> annotation = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
+			.get(SocketEventListener.class);
+		if (annotation.isPresent() && annotation.getStringArray("event").length > 0) {
+			throw new InvalidListenerException("@SocketEventListener on " + type.getName()
+					+ " names events. On a class it only sets defaults; put the names on methods.");
+		}
+		return annotation;
+	}
+
+	private static boolean isBlocking(MergedAnnotation<?> annotation, MergedAnnotation<SocketEventListener> defaults,
+			ListenerResult result) {
+		Execution execution = annotation.getEnum("execution", Execution.class);
+		if (execution == Execution.AUTO && defaults.isPresent()) {
+			execution = defaults.getEnum("execution", Execution.class);
+		}
+		return switch (execution) {
+			case AUTO -> !result.isReactive();
+			case BLOCKING -> true;
+			case EVENT_LOOP -> false;
+		};
+	}
+
+	private static Concurrency concurrency(MergedAnnotation<?> annotation,
+			MergedAnnotation<SocketEventListener> defaults) {
+		Concurrency own = annotation.getEnum("concurrency", Concurrency.class);
+		return (own == Concurrency.SERIAL && defaults.isPresent()) ? defaults.getEnum("concurrency", Concurrency.class)
+				: own;
+	}
+
+	private static void checkAck(ListenerSignature signature, AckMode ack) {
+		if (!signature.hasAckParameter()) {
+			return;
+		}
+		if (signature.result().hasValue()) {
+			throw new InvalidListenerException(
+					signature + " returns a value and has an Ack parameter: only one of them can answer the client");
+		}
+		if (ack == AckMode.NONE) {
+			throw new InvalidListenerException(
+					signature + " has an Ack parameter, but its annotation says 'ack = NONE'");
+		}
+	}
+
+	private static int order(Method method) {
+		Order order = AnnotatedElementUtils.findMergedAnnotation(method, Order.class);
+		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.socketio.listener.support;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketDisconnectListener;
+import dev.socketio.listener.SocketDisconnectingListener;
+import dev.socketio.protocol.ReservedEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Resolves and checks names of events and namespaces.
+ */
+final class ListenerNames {
+
+	static final String ANY_EVENT = "*";
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerNames.class);
+
+	private static final Map<String, String> INSTEAD = Map.of("connect", annotation(SocketConnectListener.class),
+			"disconnect", annotation(SocketDisconnectListener.class), "disconnecting",
+			annotation(SocketDisconnectingListener.class));
+
+	private final UnaryOperator<String> placeholders;
+
+	ListenerNames(UnaryOperator<String> placeholders) {
+		this.placeholders = placeholders;
+	}
+
+	Set<String> namespaces(String[] declared, Object listener) {
+		Set<String> names = new LinkedHashSet<>();
+		for (String text : declared) {
+			String name = this.placeholders.apply(text);
+			if (name.contains("{") || name.contains("*")) {
+				throw new InvalidListenerException("Namespace '" + name + "' of " + listener
+						+ " is a pattern. Listeners can only be bound to namespaces with a fixed name.");
+			}
+			names.add(name.startsWith("/") ? name : "/" + name);
+		}
+		return names;
+	}
+
+	Set<String> events(String[] declared, Object listener) {
+		if (declared.length == 0) {
+			throw new InvalidListenerException(listener + " does not say which event it listens to");
+		}
+		Set<String> names = new LinkedHashSet<>();
+		for (String text : declared) {
+			String name = this.placeholders.apply(text);
+			if (!StringUtils.hasLength(name)) {
+				throw new InvalidListenerException(listener + " has an empty event name");
+			}
+			checkReserved(name, listener);
+			names.add(name);
+		}
+		return names;
+	}
+
+	private static void checkReserved(String event, Object listener) {
+		if (ReservedEvents.contains(event)) {
+			String instead = INSTEAD.get(event);
+			throw new InvalidListenerException("Event '" + event + "' of " + listener
+					+ " is reserved: no client can send it." + ((instead != null) ? " Use " + instead + "." : ""));
+		}
+		if (event.equals("connection")) {
+			logger.warn("{} listens to an event 'connection' that clients send. To be told of new sockets use {}.",
+					listener, annotation(SocketConnectListener.class));
+		}
+	}
+
+	private static String annotation(Class<?> type) {
+		return "@" + type.getSimpleName();
+	}
+
+}

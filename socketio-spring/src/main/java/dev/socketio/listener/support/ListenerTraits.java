@@ -1,0 +1,16 @@
+package dev.socketio.listener.support;
+
+import dev.socketio.listener.AckMode;
+import dev.socketio.listener.Concurrency;
+
+/**
+ * How a listener method is called.
+ *
+ * @param blocking whether a thread of the task executor calls it
+ * @param concurrency relation to other events of the socket
+ * @param ack whether its outcome is sent
+ * @param order position among listeners of the same event
+ */
+record ListenerTraits(boolean blocking, Concurrency concurrency, AckMode ack, int order) {
+
+}

@@ -1,0 +1,99 @@
+package dev.socketio.listener.support;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.socketio.server.DisconnectReason;
+import dev.socketio.server.Namespace;
+import dev.socketio.server.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners of a namespace, in the form in which its sockets use them.
+ */
+final class NamespaceListeners {
+
+	private final ListenerEnvironment environment;
+
+	private final List<ListenerMethod> connect;
+
+	private final List<ListenerMethod> disconnecting;
+
+	private final List<ListenerMethod> disconnect;
+
+	/** Listeners of events, by name. */
+	private final Map<String, EventRoute> routes;
+
+	/** Listeners of events that have no route. */
+	private final @Nullable EventRoute fallback;
+
+	/** State of the sockets that had something to do for a listener. */
+	private final Map<Socket, SocketDispatch> dispatches = new ConcurrentHashMap<>();
+
+	NamespaceListeners(ListenerEnvironment environment, List<ListenerMethod> connect,
+			List<ListenerMethod> disconnecting, List<ListenerMethod> disconnect, Map<String, EventRoute> routes,
+			@Nullable EventRoute fallback) {
+		this.environment = environment;
+		this.connect = connect;
+		this.disconnecting = disconnecting;
+		this.disconnect = disconnect;
+		this.routes = routes;
+		this.fallback = fallback;
+	}
+
+	ListenerEnvironment environment() {
+		return this.environment;
+	}
+
+	List<ListenerMethod> connect() {
+		return this.connect;
+	}
+
+	List<ListenerMethod> disconnecting() {
+		return this.disconnecting;
+	}
+
+	List<ListenerMethod> disconnect() {
+		return this.disconnect;
+	}
+
+	void attachTo(Namespace namespace) {
+		if (!this.connect.isEmpty()) {
+			namespace.onConnection((socket) -> dispatch(socket).connected());
+		}
+		EventRoute others = this.fallback;
+		if (others == null) {
+			this.routes.forEach((name, route) -> namespace.on(name,
+					(socket, event, arguments, ack) -> route.dispatch(dispatch(socket), event, arguments, ack)));
+		}
+		else {
+			namespace.onAny((socket, event, arguments, ack) -> this.routes.getOrDefault(event, others)
+				.dispatch(dispatch(socket), event, arguments, ack));
+		}
+		if (!this.disconnecting.isEmpty()) {
+			namespace.onDisconnecting((socket, reason) -> dispatch(socket).disconnecting(reason));
+		}
+		namespace.onDisconnect(this::disconnected);
+	}
+
+	private SocketDispatch dispatch(Socket socket) {
+		SocketDispatch dispatch = this.dispatches.get(socket);
+		if (dispatch == null) {
+			dispatch = new SocketDispatch(this, socket);
+			this.dispatches.put(socket, dispatch);
+		}
+		return dispatch;
+	}
+
+	private void disconnected(Socket socket, DisconnectReason reason) {
+		SocketDispatch dispatch = this.dispatches.remove(socket);
+		if (dispatch == null && !this.disconnect.isEmpty()) {
+			dispatch = new SocketDispatch(this, socket);
+		}
+		if (dispatch != null) {
+			dispatch.disconnected(reason);
+		}
+	}
+
+}

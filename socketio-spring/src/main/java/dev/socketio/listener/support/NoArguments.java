@@ -1,0 +1,43 @@
+package dev.socketio.listener.support;
+
+import java.lang.reflect.Type;
+
+import dev.socketio.protocol.Arguments;
+import dev.socketio.server.Ack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for what a client sent where it sent nothing.
+ */
+final class NoArguments implements Arguments {
+
+	static final Arguments INSTANCE = new NoArguments();
+
+	/** Takes the outcome of listeners that nobody waits for. */
+	static final Ack ACK = new Ack() {
+
+		@Override
+		public boolean isRequested() {
+			return false;
+		}
+
+		@Override
+		public void send(@Nullable Object... args) {
+		}
+
+	};
+
+	private NoArguments() {
+	}
+
+	@Override
+	public int size() {
+		return 0;
+	}
+
+	@Override
+	public @Nullable Object get(int index, Type type) {
+		return null;
+	}
+
+}

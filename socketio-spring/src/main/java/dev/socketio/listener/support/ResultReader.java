@@ -1,0 +1,102 @@
+package dev.socketio.listener.support;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.BaseStream;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Fuseable;
+
+import org.springframework.core.ReactiveAdapter;
+
+/**
+ * Gets the value out of what a listener returned.
+ */
+final class ResultReader {
+
+	private ResultReader() {
+	}
+
+	static void read(ListenerResult type, @Nullable Object result, ResultReceiver receiver) throws Exception {
+		switch (type.kind()) {
+			case PLAIN -> {
+				if (type.hasValue()) {
+					receiver.succeeded(result);
+				}
+				else {
+					receiver.succeeded();
+				}
+			}
+			case STREAM -> receiver.succeeded(elements(result, receiver));
+			case SINGLE -> readSingle(type, result, receiver);
+			case MULTIPLE -> {
+				Publisher<?> publisher = publisher(type, result);
+				publisher.subscribe(new ElementsSubscriber(receiver));
+			}
+		}
+	}
+
+	private static void readSingle(ListenerResult type, @Nullable Object result, ResultReceiver receiver)
+			throws Exception {
+		if (result instanceof Fuseable.ScalarCallable<?> scalar) {
+			Object value = ((Callable<?>) scalar).call();
+			complete(type, value, receiver);
+		}
+		else if (result instanceof CompletionStage<?> stage) {
+			stage.whenComplete((value, error) -> {
+				if (error != null) {
+					receiver.failed(error);
+				}
+				else if (type.hasValue()) {
+					receiver.succeeded(value);
+				}
+				else {
+					receiver.succeeded();
+				}
+			});
+		}
+		else {
+			publisher(type, result).subscribe(new SingleSubscriber(type, receiver));
+		}
+	}
+
+	static void complete(ListenerResult type, @Nullable Object value, ResultReceiver receiver) {
+		if (value != null && type.hasValue()) {
+			receiver.succeeded(value);
+		}
+		else {
+			receiver.succeeded();
+		}
+	}
+
+	private static Publisher<Object> publisher(ListenerResult type, @Nullable Object result) {
+		ReactiveAdapter adapter = type.adapter();
+		if (adapter == null || result == null) {
+			throw new IllegalStateException("A listener returned null in place of a publisher");
+		}
+		return adapter.toPublisher(result);
+	}
+
+	private static @Nullable List<@Nullable Object> elements(@Nullable Object stream, ResultReceiver receiver) {
+		if (stream == null) {
+			return null;
+		}
+		try (BaseStream<?, ?> closing = (BaseStream<?, ?>) stream) {
+			List<@Nullable Object> elements = new ArrayList<>();
+			Iterator<?> iterator = closing.iterator();
+			while (iterator.hasNext()) {
+				Object element = iterator.next();
+				if (elements.size() == receiver.maxElements()) {
+					throw new TooManyElementsException(receiver.maxElements());
+				}
+				elements.add(element);
+			}
+			return elements;
+		}
+	}
+
+}

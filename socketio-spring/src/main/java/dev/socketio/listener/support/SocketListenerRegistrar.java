@@ -1,0 +1,160 @@
+package dev.socketio.listener.support;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.listener.SocketArgumentResolver;
+import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketDisconnectListener;
+import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.server.SocketIOServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.method.MethodValidator;
+
+/**
+ * Attaches annotated methods of all beans to the namespaces of a server once the beans
+ * are there. Methods are found on the class behind proxies and called through them.
+ */
+public final class SocketListenerRegistrar implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final SocketIOServer server;
+
+	private final ListenerEnvironment environment;
+
+	private final List<ListenerDescriptor> descriptors = new ArrayList<>();
+
+	private List<SocketArgumentResolver> argumentResolvers = List.of();
+
+	private Supplier<@Nullable SocketIOEmitter> emitter = () -> null;
+
+	private @Nullable MethodValidator validator;
+
+	/**
+	 * Create a registrar.
+	 * @param beanFactory the beans
+	 * @param server the server to attach listeners to
+	 * @param executor runs listeners that may block
+	 * @param settings limits and options
+	 */
+	public SocketListenerRegistrar(ConfigurableListableBeanFactory beanFactory, SocketIOServer server,
+			Executor executor, ListenerSettings settings) {
+		this.beanFactory = beanFactory;
+		this.server = server;
+		this.environment = new ListenerEnvironment(settings, executor, SecurityPropagation.create(), new ReadingGate());
+	}
+
+	/**
+	 * Set what supplies arguments before the built-in rules do.
+	 * @param resolvers the resolvers, in order
+	 */
+	public void setArgumentResolvers(List<SocketArgumentResolver> resolvers) {
+		this.argumentResolvers = List.copyOf(resolvers);
+	}
+
+	/**
+	 * Set the emitter that listeners may ask for.
+	 * @param emitter supplies the emitter, or {@code null} if there is none
+	 */
+	public void setEmitter(Supplier<@Nullable SocketIOEmitter> emitter) {
+		this.emitter = emitter;
+	}
+
+	/**
+	 * Set what validates arguments.
+	 * @param validator the validator, or {@code null} for no validation
+	 */
+	public void setValidator(@Nullable MethodValidator validator) {
+		this.validator = validator;
+	}
+
+	/**
+	 * Return what has been attached.
+	 * @return one entry for each listener, namespace and event
+	 */
+	public List<ListenerDescriptor> listeners() {
+		return List.copyOf(this.descriptors);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
+		ListenerMethodFactory factory = new ListenerMethodFactory(this.beanFactory,
+				new ParameterSources(this.argumentResolvers, this.emitter, this.validator));
+		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
+		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();
+		for (ListenerBean bean : beans) {
+			ExceptionHandlers handlers = exceptionHandlers.handlersFor(bean);
+			bean.methods()
+				.forEach((method, annotations) -> annotations
+					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
+		}
+		for (NamespaceListenersBuilder builder : namespaces.values()) {
+			builder.build(this.environment).attachTo(this.server.of(builder.namespace()));
+			builder.describe(this.descriptors::add);
+		}
+	}
+
+	private void add(Map<String, NamespaceListenersBuilder> namespaces, ListenerMethodFactory factory,
+			ListenerBean bean, Method method, MergedAnnotation<?> annotation, ExceptionHandlers handlers) {
+		if (annotation.getType() == SocketExceptionHandler.class) {
+			return;
+		}
+		ListenerNames names = new ListenerNames(this::resolvePlaceholders);
+		ListenerType type = type(annotation);
+		String description = ClassUtils.getQualifiedMethodName(method);
+		Set<String> events = (type == ListenerType.EVENT)
+				? names.events(annotation.getStringArray("event"), description) : Set.of();
+		ListenerMethod listener = factory.create(bean, method, annotation, type, handlers);
+		for (String name : names.namespaces(declaredNamespaces(bean, annotation), description)) {
+			NamespaceListenersBuilder builder = namespaces.computeIfAbsent(name, NamespaceListenersBuilder::new);
+			if (type == ListenerType.EVENT) {
+				events.forEach((event) -> builder.addEvent(event, listener));
+			}
+			else {
+				builder.add(type, listener);
+			}
+		}
+	}
+
+	private static String[] declaredNamespaces(ListenerBean bean, MergedAnnotation<?> annotation) {
+		String[] own = annotation.getStringArray("namespace");
+		if (own.length > 0) {
+			return own;
+		}
+		MergedAnnotation<SocketEventListener> defaults = ListenerMethodFactory.defaults(bean.targetClass());
+		String[] inherited = defaults.isPresent() ? defaults.getStringArray("namespace") : own;
+		return (inherited.length > 0) ? inherited : new String[] { "/" };
+	}
+
+	private static ListenerType type(MergedAnnotation<?> annotation) {
+		if (annotation.getType() == SocketEventListener.class) {
+			return ListenerType.EVENT;
+		}
+		if (annotation.getType() == SocketConnectListener.class) {
+			return ListenerType.CONNECT;
+		}
+		return (annotation.getType() == SocketDisconnectListener.class) ? ListenerType.DISCONNECT
+				: ListenerType.DISCONNECTING;
+	}
+
+	private String resolvePlaceholders(String text) {
+		String resolved = this.beanFactory.resolveEmbeddedValue(text);
+		return (resolved != null) ? resolved : "";
+	}
+
+}
