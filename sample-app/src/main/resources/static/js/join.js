@@ -17,6 +17,8 @@ export class JoinDialog {
       }
     });
     this.#dialog.addEventListener("cancel", (event) => mayCancel() || event.preventDefault());
+    // Browsers do not let every close request be prevented.
+    this.#dialog.addEventListener("close", () => mayCancel() || this.#dialog.showModal());
   }
 
   open(nick = suggestNick(), error = "") {
