@@ -52,6 +52,9 @@ final class BlockingGuard {
 
 	private void onBlockingCall(BlockingMethod method) {
 		BlockingOperationError error = new BlockingOperationError(method);
+		if (LibraryLocks.contains(error.getStackTrace())) {
+			return;
+		}
 		StringWriter description = new StringWriter();
 		description.append("Thread ").append(Thread.currentThread().getName()).append(": ");
 		error.printStackTrace(new PrintWriter(description, true));

@@ -2,6 +2,7 @@ package dev.socketio.testsupport;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.Future;
@@ -11,6 +12,7 @@ import reactor.blockhound.BlockingOperationError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 class BlockingGuardTests {
 
@@ -29,6 +31,19 @@ class BlockingGuardTests {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(Guards.BLOCKING::check)
 			.withMessageContaining("must not block")
 			.withMessageContaining("BlockingGuardTests.sleep");
+	}
+
+	@Test
+	void remembersWhatWaitsForALockOfOurs() throws InterruptedException {
+		ReentrantLock lock = new ReentrantLock();
+		lock.lock();
+		try {
+			assertThat(this.eventLoop.submit(() -> lock.lock()).await(5, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			lock.unlock();
+		}
+		assertThat(Guards.BLOCKING.findings().drain()).singleElement(STRING).contains("BlockingGuardTests");
 	}
 
 	@Test
