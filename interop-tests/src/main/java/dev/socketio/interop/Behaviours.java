@@ -1,0 +1,55 @@
+package dev.socketio.interop;
+
+import java.nio.charset.StandardCharsets;
+
+import dev.socketio.engine.CloseReason;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.SessionListener;
+import dev.socketio.server.Namespace;
+import dev.socketio.server.SocketIOServer;
+
+/**
+ * What the endpoints do.
+ */
+final class Behaviours {
+
+	private Behaviours() {
+	}
+
+	/** Send every message back as it is. */
+	static void echoMessages(EngineServer engine) {
+		engine.onConnection((session) -> session.listener(new Echo(session)));
+	}
+
+	/** Send events back, or acknowledge them, with the arguments they had. */
+	static void echoEvents(SocketIOServer io) {
+		greet(io);
+		greet(io.of("/custom"));
+		io.on("message", (socket, event, args, ack) -> socket.emit("message-back", args.toList().toArray()));
+		io.on("message-with-ack", (socket, event, args, ack) -> ack.send(args.toList().toArray()));
+	}
+
+	private static void greet(Namespace namespace) {
+		namespace.onConnection((socket) -> socket.emit("auth", socket.handshake().auth()));
+	}
+
+	private record Echo(EngineSession session) implements SessionListener {
+
+		@Override
+		public void onText(byte[] buffer, int offset, int length) {
+			this.session.send(new String(buffer, offset, length, StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public void onBinary(byte[] data) {
+			this.session.send(data);
+		}
+
+		@Override
+		public void onClose(CloseReason reason) {
+		}
+
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.socketio.interop;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOHandlerMapping;
+import dev.socketio.web.webflux.SocketIOWebHandler;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * An endpoint under construction.
+ */
+final class Mount {
+
+	private final String path;
+
+	private final EngineOptions.Builder options = EngineOptions.builder();
+
+	private @Nullable CorsConfiguration cors;
+
+	private Duration connectTimeout = Duration.ofSeconds(45);
+
+	Mount(String path) {
+		this.path = path;
+	}
+
+	Mount heartbeat(int interval, int timeout) {
+		this.options.pingInterval(Duration.ofMillis(interval)).pingTimeout(Duration.ofMillis(timeout));
+		return this;
+	}
+
+	Mount connectTimeout(int millis) {
+		this.connectTimeout = Duration.ofMillis(millis);
+		return this;
+	}
+
+	Mount anyOrigin() {
+		CorsConfiguration configuration = new CorsConfiguration();
+		configuration.addAllowedOrigin(CorsConfiguration.ALL);
+		configuration.addAllowedHeader(CorsConfiguration.ALL);
+		configuration.addAllowedMethod(CorsConfiguration.ALL);
+		this.cors = configuration;
+		return this;
+	}
+
+	SocketIOHandlerMapping engine(Consumer<EngineServer> behaviour) {
+		EngineServer engine = new EngineServer(this.options.build());
+		behaviour.accept(engine);
+		return mapping(engine);
+	}
+
+	SocketIOHandlerMapping socketIO(JsonMapper mapper, Consumer<SocketIOServer> behaviour) {
+		EngineServer engine = new EngineServer(this.options.build());
+		SocketIOServer server = SocketIOServer.builder()
+			.engine(engine)
+			.codec(new JsonPacketCodec(mapper))
+			.connectTimeout(this.connectTimeout)
+			.build();
+		behaviour.accept(server);
+		return mapping(engine);
+	}
+
+	private SocketIOHandlerMapping mapping(EngineServer engine) {
+		return new SocketIOHandlerMapping(this.path, new SocketIOWebHandler(engine), this.cors);
+	}
+
+}

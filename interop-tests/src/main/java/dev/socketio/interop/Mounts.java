@@ -1,0 +1,33 @@
+package dev.socketio.interop;
+
+import dev.socketio.web.webflux.SocketIOHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The endpoints beside the auto-configured one. They keep to the in-memory adapter.
+ */
+@Configuration(proxyBeanMethods = false)
+class Mounts {
+
+	@Bean
+	SocketIOHandlerMapping engineMapping() {
+		return new Mount("/engine.io/").heartbeat(300, 200).anyOrigin().engine(Behaviours::echoMessages);
+	}
+
+	@Bean
+	SocketIOHandlerMapping socketMapping(JsonMapper mapper) {
+		return new Mount("/socket.io/").heartbeat(300, 200)
+			.connectTimeout(1000)
+			.anyOrigin()
+			.socketIO(mapper, Behaviours::echoEvents);
+	}
+
+	@Bean
+	SocketIOHandlerMapping loadMapping(JsonMapper mapper) {
+		return new Mount("/socket.io-l/").socketIO(mapper, Behaviours::echoEvents);
+	}
+
+}

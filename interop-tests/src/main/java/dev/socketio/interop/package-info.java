@@ -1,0 +1,7 @@
+/**
+ * The application that conformance suites are run against.
+ */
+@NullMarked
+package dev.socketio.interop;
+
+import org.jspecify.annotations.NullMarked;

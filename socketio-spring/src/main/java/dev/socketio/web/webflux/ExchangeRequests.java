@@ -1,0 +1,55 @@
+package dev.socketio.web.webflux;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.socketio.engine.EngineRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/**
+ * Copies requests out of what the web server reuses.
+ */
+final class ExchangeRequests {
+
+	private ExchangeRequests() {
+	}
+
+	static EngineRequest copy(ServerHttpRequest request, @Nullable Principal principal) {
+		URI uri = request.getURI();
+		String query = uri.getRawQuery();
+		String target = (query != null) ? uri.getRawPath() + "?" + query : uri.getRawPath();
+		return new EngineRequest(request.getMethod().name(), target, QueryString.parse(query), headers(request),
+				address(request), isSecure(request), principal, Map.of());
+	}
+
+	private static Map<String, List<String>> headers(ServerHttpRequest request) {
+		Map<String, List<String>> headers = new LinkedHashMap<>();
+		request.getHeaders()
+			.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT),
+					(values.size() == 1) ? List.of(values.get(0)) : List.copyOf(new ArrayList<>(values))));
+		return Collections.unmodifiableMap(headers);
+	}
+
+	private static @Nullable String address(ServerHttpRequest request) {
+		InetSocketAddress remote = request.getRemoteAddress();
+		if (remote == null) {
+			return null;
+		}
+		// unresolved when Spring has taken it from a forwarding header
+		return (remote.getAddress() != null) ? remote.getAddress().getHostAddress() : remote.getHostString();
+	}
+
+	private static boolean isSecure(ServerHttpRequest request) {
+		return request.getSslInfo() != null || "https".equalsIgnoreCase(request.getURI().getScheme());
+	}
+
+}

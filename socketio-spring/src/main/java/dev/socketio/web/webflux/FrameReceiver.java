@@ -1,0 +1,158 @@
+package dev.socketio.web.webflux;
+
+import java.io.ByteArrayOutputStream;
+
+import dev.socketio.engine.Utf8;
+import dev.socketio.engine.WebSocketInbound;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+
+/**
+ * Puts messages together from frames, within the limits, and hands them to the engine.
+ * Runs on the event loop of the channel.
+ */
+final class FrameReceiver implements CoreSubscriber<WebSocketFrame> {
+
+	private static final Logger logger = LoggerFactory.getLogger(FrameReceiver.class);
+
+	/** As many as the Node.js server accepts in one message. */
+	private static final int MAX_FRAGMENTS = 16_384;
+
+	private static final int INVALID_PAYLOAD = 1007;
+
+	private static final int POLICY_VIOLATION = 1008;
+
+	private static final int TOO_BIG = 1009;
+
+	private final NettyWebSocketConnection connection;
+
+	private final int maxMessageSize;
+
+	private @Nullable WebSocketInbound inbound;
+
+	private @Nullable ByteArrayOutputStream partial;
+
+	private boolean partialIsText;
+
+	private int fragments;
+
+	FrameReceiver(NettyWebSocketConnection connection, int maxMessageSize) {
+		this.connection = connection;
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	void start(WebSocketInbound receiver) {
+		this.inbound = receiver;
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		// without a bound Reactor Netty passes frames on as they are read
+		subscription.request(Long.MAX_VALUE);
+	}
+
+	@Override
+	public void onNext(WebSocketFrame frame) {
+		if (this.inbound == null) {
+			return;
+		}
+		boolean text = frame instanceof TextWebSocketFrame;
+		if (text || frame instanceof BinaryWebSocketFrame) {
+			if (frame.isFinalFragment()) {
+				deliver(ByteBufUtil.getBytes(frame.content()), text);
+			}
+			else {
+				this.partial = new ByteArrayOutputStream();
+				this.partialIsText = text;
+				this.fragments = 0;
+				append(frame);
+			}
+		}
+		else if (frame instanceof ContinuationWebSocketFrame) {
+			append(frame);
+		}
+	}
+
+	@Override
+	public void onError(Throwable error) {
+		if (error instanceof CorruptedWebSocketFrameException) {
+			logger.debug("Corrupted WebSocket frame: {}", error.getMessage());
+			end(true);
+		}
+		else {
+			logger.debug("WebSocket lost: {}", error.toString());
+			end(false);
+		}
+	}
+
+	@Override
+	public void onComplete() {
+		end(false);
+	}
+
+	void disposed() {
+		this.connection.channel().eventLoop().execute(() -> end(false));
+	}
+
+	private void append(WebSocketFrame frame) {
+		ByteArrayOutputStream message = this.partial;
+		if (message == null) {
+			return;
+		}
+		int more = frame.content().readableBytes();
+		if (++this.fragments > MAX_FRAGMENTS) {
+			violation(POLICY_VIOLATION);
+		}
+		else if (more > this.maxMessageSize - message.size()) {
+			violation(TOO_BIG);
+		}
+		else {
+			message.writeBytes(ByteBufUtil.getBytes(frame.content()));
+			if (frame.isFinalFragment()) {
+				this.partial = null;
+				deliver(message.toByteArray(), this.partialIsText);
+			}
+		}
+	}
+
+	private void deliver(byte[] message, boolean text) {
+		WebSocketInbound receiver = this.inbound;
+		if (receiver == null) {
+			return;
+		}
+		if (!text) {
+			receiver.binary(message);
+		}
+		else if (Utf8.isValid(message)) {
+			receiver.text(message);
+		}
+		else {
+			violation(INVALID_PAYLOAD);
+		}
+	}
+
+	private void violation(int code) {
+		this.partial = null;
+		this.connection.close(code);
+		end(true);
+	}
+
+	private void end(boolean error) {
+		WebSocketInbound receiver = this.inbound;
+		if (receiver != null) {
+			this.inbound = null;
+			this.partial = null;
+			receiver.closed(error);
+		}
+	}
+
+}

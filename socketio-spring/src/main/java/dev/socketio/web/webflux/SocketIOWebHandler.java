@@ -1,0 +1,149 @@
+package dev.socketio.web.webflux;
+
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.socketio.engine.EngineRequest;
+import dev.socketio.engine.EngineResponse;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.RequestAbortedException;
+import dev.socketio.engine.WebSocketDecision;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+
+/**
+ * Serves an {@link EngineServer} on a WebFlux application that runs on Reactor Netty. Map
+ * it to the path of the endpoint and everything below.
+ */
+public final class SocketIOWebHandler implements WebHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketIOWebHandler.class);
+
+	private final EngineServer engine;
+
+	private final WebSocketUpgrade upgrade;
+
+	/**
+	 * Create a handler.
+	 * @param engine serves the requests
+	 */
+	public SocketIOWebHandler(EngineServer engine) {
+		this.engine = engine;
+		this.upgrade = new WebSocketUpgrade(engine.options().maxHttpBufferSize());
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange) {
+		if (!isHandshake(exchange.getRequest())) {
+			return handle(exchange, null);
+		}
+		return exchange.getPrincipal()
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((principal) -> handle(exchange, principal.orElse(null)));
+	}
+
+	/**
+	 * Close the WebSockets that are still open.
+	 * @param patience how long clients may take to answer the close frame
+	 * @return completes when all are closed
+	 */
+	public Mono<Void> close(Duration patience) {
+		return this.upgrade.close(patience);
+	}
+
+	private Mono<Void> handle(ServerWebExchange exchange, @Nullable Principal principal) {
+		EngineRequest request = ExchangeRequests.copy(exchange.getRequest(), principal);
+		if (isUpgrade(exchange.getRequest())) {
+			return this.engine.handleWebSocket(request).flatMap((decision) -> answer(exchange, decision));
+		}
+		EventLoop loop = connection(exchange.getRequest());
+		return this.engine.handle(request, new BoundedBody(exchange.getRequest()), loop)
+			.flatMap((response) -> write(exchange.getResponse(), response))
+			.onErrorResume(RequestAbortedException.class, (ex) -> drop(exchange));
+	}
+
+	private Mono<Void> answer(ServerWebExchange exchange, WebSocketDecision decision) {
+		WebSocketDecision.Refusal refusal = decision.refusal();
+		if (refusal == null) {
+			refusal = this.upgrade.check(exchange);
+		}
+		if (refusal != null) {
+			return refuse(exchange.getResponse(), refusal);
+		}
+		return this.upgrade.perform(exchange, decision);
+	}
+
+	/**
+	 * Proxies and browsers have to see a failed handshake, so the connection ends here.
+	 */
+	private Mono<Void> refuse(ServerHttpResponse response, WebSocketDecision.Refusal refusal) {
+		byte[] body = refusal.message().getBytes(StandardCharsets.UTF_8);
+		response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
+		response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+		response.getHeaders().setContentType(MediaType.TEXT_HTML);
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	private Mono<Void> write(ServerHttpResponse response, EngineResponse answer) {
+		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+		for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
+			response.getHeaders().addAll(header.getKey(), header.getValue());
+		}
+		if (answer.contentType() != null) {
+			response.getHeaders().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
+		}
+		response.getHeaders().setContentLength(answer.body().length);
+		if (answer.body().length == 0) {
+			return response.setComplete();
+		}
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
+	}
+
+	/** The session is gone and the upload is not: there is nothing sensible to answer. */
+	private Mono<Void> drop(ServerWebExchange exchange) {
+		logger.debug("Dropping the connection of an unfinished upload");
+		HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+		request.withConnection((connection) -> connection.channel().close());
+		return Mono.never();
+	}
+
+	private static EventLoop connection(ServerHttpRequest request) {
+		if (!(ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest nettyRequest)) {
+			throw new IllegalStateException("Socket.IO needs Reactor Netty as the web server of the application");
+		}
+		EventLoop[] loop = new EventLoop[1];
+		nettyRequest.withConnection((connection) -> loop[0] = connection.channel().eventLoop());
+		return loop[0];
+	}
+
+	private static boolean isHandshake(ServerHttpRequest request) {
+		String query = request.getURI().getRawQuery();
+		return query == null || !query.contains("sid=");
+	}
+
+	private static boolean isUpgrade(ServerHttpRequest request) {
+		HttpHeaders headers = request.getHeaders();
+		return "websocket".equalsIgnoreCase(headers.getUpgrade())
+				&& headers.getConnection().stream().anyMatch("upgrade"::equalsIgnoreCase);
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.socketio.web.webflux;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import dev.socketio.engine.WebSocketConnection;
+import dev.socketio.engine.WebSocketDecision;
+import dev.socketio.engine.WebSocketInbound;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Turns an exchange into a WebSocket and hands its channel to the engine.
+ */
+final class WebSocketUpgrade {
+
+	private static final int KEY_LENGTH = 24;
+
+	private final int maxMessageSize;
+
+	private final WebsocketServerSpec spec;
+
+	private final Set<NettyWebSocketConnection> open = ConcurrentHashMap.newKeySet();
+
+	WebSocketUpgrade(int maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+		this.spec = WebsocketServerSpec.builder().maxFramePayloadLength(maxMessageSize).handlePing(false).build();
+	}
+
+	/** What Reactor Netty would not answer in a way that clients understand. */
+	WebSocketDecision.@Nullable Refusal check(ServerWebExchange exchange) {
+		HttpHeaders headers = exchange.getRequest().getHeaders();
+		if (!HttpMethod.GET.equals(exchange.getRequest().getMethod())) {
+			return new WebSocketDecision.Refusal(405, "Invalid HTTP method");
+		}
+		String key = headers.getFirst("Sec-WebSocket-Key");
+		if (key == null || key.length() != KEY_LENGTH || !key.endsWith("==")) {
+			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Key header");
+		}
+		if (!"13".equals(headers.getFirst("Sec-WebSocket-Version"))) {
+			exchange.getResponse().getHeaders().set("Sec-WebSocket-Version", "13");
+			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Version header");
+		}
+		return null;
+	}
+
+	Mono<Void> perform(ServerWebExchange exchange, WebSocketDecision decision) {
+		Function<WebSocketConnection, WebSocketInbound> opener = Objects.requireNonNull(decision.opener());
+		ServerHttpResponse response = exchange.getResponse();
+		if (!(ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse nettyResponse)) {
+			return Mono
+				.error(new IllegalStateException("Socket.IO needs Reactor Netty as the web server of the application"));
+		}
+		for (Map.Entry<String, List<String>> header : decision.headers().entrySet()) {
+			response.getHeaders().addAll(header.getKey(), header.getValue());
+		}
+		AtomicReference<EventLoop> loop = new AtomicReference<>();
+		nettyResponse.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
+		// On any other thread the first frames of a fast client would be lost.
+		Mono<Void> handshake = Mono
+			.defer(() -> nettyResponse.sendWebsocket((in, out) -> serve(in, out, opener), this.spec).then())
+			.subscribeOn(Schedulers.fromExecutor(Objects.requireNonNull(loop.get())));
+		// Committing runs what filters and CORS have registered for the response.
+		return response.setComplete().then(handshake);
+	}
+
+	Mono<Void> close(Duration patience) {
+		return Flux.fromIterable(this.open).flatMap((connection) -> {
+			connection.close();
+			return connection.closed();
+		}).then().timeout(patience, Mono.fromRunnable(() -> this.open.forEach(NettyWebSocketConnection::abort)));
+	}
+
+	private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out,
+			Function<WebSocketConnection, WebSocketInbound> opener) {
+		Sinks.Empty<Void> closed = Sinks.empty();
+		in.withConnection((connection) -> {
+			Channel channel = connection.channel();
+			NettyWebSocketConnection webSocket = new NettyWebSocketConnection(channel, out, closed);
+			this.open.add(webSocket);
+			FrameReceiver receiver = new FrameReceiver(webSocket, this.maxMessageSize);
+			receiver.start(opener.apply(webSocket));
+			connection.onDispose(() -> {
+				this.open.remove(webSocket);
+				receiver.disposed();
+				closed.tryEmitEmpty();
+			});
+			in.receiveFrames().subscribe(receiver);
+		});
+		return closed.asMono();
+	}
+
+}
