@@ -38,7 +38,7 @@ final class JsonBinding {
 
 	/** Read a tree whose placeholders have been replaced. */
 	@Nullable Object read(JsonNode node, Type type) {
-		if (type instanceof Class<?> c && c.isInstance(node)) {
+		if (type instanceof Class<?> c && JsonNode.class.isAssignableFrom(c) && c.isInstance(node)) {
 			return node;
 		}
 		return node.isNull() ? null : reader(type).readValue(node);
