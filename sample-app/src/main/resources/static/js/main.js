@@ -35,7 +35,7 @@ let errorTimer;
 
 function room(name) {
   if (!rooms.has(name)) {
-    rooms.set(name, { name, online: 0, joined: false, unread: 0, users: [], typing: new Map(), transcript: undefined });
+    rooms.set(name, { name, online: 0, joined: false, unread: 0, nicks: [], typing: new Map(), transcript: undefined });
   }
   return rooms.get(name);
 }
@@ -43,7 +43,7 @@ function room(name) {
 function enterRoom(state) {
   const entered = room(state.name);
   entered.joined = true;
-  entered.users = state.users;
+  entered.nicks = state.nicks;
   if (!entered.transcript) {
     entered.transcript = new Transcript(state.name, {
       urls,
@@ -107,8 +107,8 @@ function leaveRoom(name) {
 function showSidebar() {
   sidebar.showRooms([...rooms.values()].filter(({ joined, online, kept }) => joined || online || kept), current?.name);
   if (current) {
-    sidebar.showPeople(current.users, identity.nick);
-    const count = current.users.length;
+    sidebar.showPeople(current.nicks, identity.nick);
+    const count = current.nicks.length;
     $("room-subtitle").textContent = count === 1 ? "Only you are here" : `${count} people online`;
   }
   const unread = [...rooms.values()].reduce((sum, each) => sum + each.unread, 0);
@@ -178,14 +178,14 @@ function showJump(arrived = false) {
 
 // Presence and typing
 
-function updatePresence({ room: name, users }) {
+function updatePresence({ room: name, nicks }) {
   const target = rooms.get(name);
   if (!target?.joined) {
     return;
   }
-  const before = new Set(target.users.map(({ nick }) => nick));
-  const after = new Set(users.map(({ nick }) => nick));
-  target.users = users;
+  const before = new Set(target.nicks);
+  const after = new Set(nicks);
+  target.nicks = nicks;
   after.forEach((nick) => before.has(nick) || nick === identity.nick || target.transcript.addEvent(nick, "joined"));
   before.forEach((nick) => {
     if (!after.has(nick) && nick !== identity.nick) {
@@ -255,7 +255,7 @@ function showHint(text, kind) {
 }
 
 chat.addEventListener("welcome", ({ detail }) => {
-  identity.nick = detail.you.nick;
+  identity.nick = detail.nick;
   detail.joined.forEach(enterRoom);
   updateDirectory(detail.rooms);
   paintAvatar($("me-avatar"), identity.nick);

@@ -36,9 +36,9 @@ export class Sidebar {
     $("drawer-dot").hidden = !rooms.some((room) => room.unread);
   }
 
-  showPeople(users, me) {
-    $("people-count").textContent = users.length;
-    $("people-list").replaceChildren(...users.map(({ nick }) => el("li", { className: "person" },
+  showPeople(nicks, me) {
+    $("people-count").textContent = nicks.length;
+    $("people-list").replaceChildren(...nicks.map((nick) => el("li", { className: "person" },
       avatar(nick),
       el("span", { className: "person-name" }, nick),
       nick === me ? el("span", { className: "person-you" }, "you") : null)));
