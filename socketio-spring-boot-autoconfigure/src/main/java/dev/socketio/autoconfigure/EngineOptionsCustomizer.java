@@ -1,0 +1,17 @@
+package dev.socketio.autoconfigure;
+
+import dev.socketio.engine.EngineOptions;
+
+/**
+ * Changes the options of the Engine.IO server after the properties have been applied.
+ */
+@FunctionalInterface
+public interface EngineOptionsCustomizer {
+
+	/**
+	 * Change options.
+	 * @param options the options to change
+	 */
+	void customize(EngineOptions.Builder options);
+
+}

@@ -1,0 +1,19 @@
+package dev.socketio.autoconfigure;
+
+import dev.socketio.listener.support.InvalidListenerException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains what is wrong with a listener.
+ */
+class InvalidListenerFailureAnalyzer extends AbstractFailureAnalyzer<InvalidListenerException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidListenerException cause) {
+		return new FailureAnalysis("A Socket.IO listener is not valid: " + cause.getMessage(),
+				"Correct the listener method or its annotation.", cause);
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.socketio.autoconfigure;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds on what a client can make the server hold.
+ */
+public class LimitsProperties {
+
+	/**
+	 * Maximum number of binary attachments of a packet.
+	 */
+	private int maxAttachments = 10;
+
+	/**
+	 * Maximum nesting of arrays and objects in a packet.
+	 */
+	private int maxDepth = 500;
+
+	/**
+	 * Maximum size of what waits to be sent to a client. A client beyond it is
+	 * disconnected.
+	 */
+	private DataSize maxBufferedBytes = DataSize.ofMegabytes(16);
+
+	/**
+	 * Maximum number of packets that wait to be sent to a client. A client beyond it is
+	 * disconnected.
+	 */
+	private int maxBufferedPackets = 65536;
+
+	/**
+	 * Maximum number of sessions of the server.
+	 */
+	private int maxSessions = 100000;
+
+	/**
+	 * Maximum number of sessions of a remote address, 0 for any number.
+	 */
+	private int maxSessionsPerAddress;
+
+	/**
+	 * Maximum number of namespaces that a client can be in at the same time.
+	 */
+	private int maxNamespacesPerConnection = 1000;
+
+	/**
+	 * Maximum number of acknowledgements that a socket may owe the server.
+	 */
+	private int maxPendingAcks = 10000;
+
+	public int getMaxAttachments() {
+		return this.maxAttachments;
+	}
+
+	public void setMaxAttachments(int maxAttachments) {
+		this.maxAttachments = maxAttachments;
+	}
+
+	public int getMaxDepth() {
+		return this.maxDepth;
+	}
+
+	public void setMaxDepth(int maxDepth) {
+		this.maxDepth = maxDepth;
+	}
+
+	public DataSize getMaxBufferedBytes() {
+		return this.maxBufferedBytes;
+	}
+
+	public void setMaxBufferedBytes(DataSize maxBufferedBytes) {
+		this.maxBufferedBytes = maxBufferedBytes;
+	}
+
+	public int getMaxBufferedPackets() {
+		return this.maxBufferedPackets;
+	}
+
+	public void setMaxBufferedPackets(int maxBufferedPackets) {
+		this.maxBufferedPackets = maxBufferedPackets;
+	}
+
+	public int getMaxSessions() {
+		return this.maxSessions;
+	}
+
+	public void setMaxSessions(int maxSessions) {
+		this.maxSessions = maxSessions;
+	}
+
+	public int getMaxSessionsPerAddress() {
+		return this.maxSessionsPerAddress;
+	}
+
+	public void setMaxSessionsPerAddress(int maxSessionsPerAddress) {
+		this.maxSessionsPerAddress = maxSessionsPerAddress;
+	}
+
+	public int getMaxNamespacesPerConnection() {
+		return this.maxNamespacesPerConnection;
+	}
+
+	public void setMaxNamespacesPerConnection(int maxNamespacesPerConnection) {
+		this.maxNamespacesPerConnection = maxNamespacesPerConnection;
+	}
+
+	public int getMaxPendingAcks() {
+		return this.maxPendingAcks;
+	}
+
+	public void setMaxPendingAcks(int maxPendingAcks) {
+		this.maxPendingAcks = maxPendingAcks;
+	}
+
+}

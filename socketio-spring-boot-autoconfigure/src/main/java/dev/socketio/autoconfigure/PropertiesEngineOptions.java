@@ -1,0 +1,70 @@
+package dev.socketio.autoconfigure;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import dev.socketio.engine.CookieOptions;
+import dev.socketio.engine.EngineOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Maps properties to engine options.
+ */
+final class PropertiesEngineOptions {
+
+	private PropertiesEngineOptions() {
+	}
+
+	static EngineOptions of(SocketIOProperties properties, Stream<EngineOptionsCustomizer> customizers) {
+		EngineOptions.Builder builder = EngineOptions.builder();
+		apply(properties, builder);
+		customizers.forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private static void apply(SocketIOProperties properties, EngineOptions.Builder builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(positive("ping-interval", properties.getPingInterval())).to(builder::pingInterval);
+		map.from(positive("ping-timeout", properties.getPingTimeout())).to(builder::pingTimeout);
+		map.from(positive("upgrade-timeout", properties.getUpgradeTimeout())).to(builder::upgradeTimeout);
+		map.from(size(properties.getMaxHttpBufferSize())).to(builder::maxHttpBufferSize);
+		Requirement.check("transports", properties.getTransports(), !properties.getTransports().isEmpty(),
+				"At least one transport is needed");
+		map.from(properties::getTransports).to(builder::transports);
+		map.from(properties::isAllowUpgrades).to(builder::allowUpgrades);
+		map.from(cookie(properties.getCookie())).to(builder::cookie);
+		LimitsProperties limits = properties.getLimits();
+		DataSize bufferedBytes = limits.getMaxBufferedBytes();
+		Requirement.check("limits.max-buffered-bytes", bufferedBytes, bufferedBytes.toBytes() > 0, "Must be positive");
+		map.from(bufferedBytes::toBytes).to(builder::maxBufferedBytes);
+		map.from(Requirement.atLeast("limits.max-buffered-packets", limits.getMaxBufferedPackets(), 1))
+			.to(builder::maxBufferedPackets);
+		map.from(Requirement.atLeast("limits.max-sessions", limits.getMaxSessions(), 1)).to(builder::maxSessions);
+		map.from(Requirement.atLeast("limits.max-sessions-per-address", limits.getMaxSessionsPerAddress(), 0))
+			.to(builder::maxSessionsPerAddress);
+	}
+
+	static Duration positive(String name, Duration value) {
+		Requirement.check(name, value, !value.isNegative() && !value.isZero(), "Must be positive");
+		return value;
+	}
+
+	private static int size(DataSize value) {
+		long bytes = value.toBytes();
+		Requirement.check("max-http-buffer-size", value, bytes > 0 && bytes <= Integer.MAX_VALUE,
+				"Must be at least 1 byte and less than 2GB");
+		return (int) bytes;
+	}
+
+	private static @Nullable CookieOptions cookie(CookieProperties cookie) {
+		if (!cookie.isEnabled()) {
+			return null;
+		}
+		return new CookieOptions(cookie.getName(), cookie.getPath(), cookie.getDomain(), cookie.getMaxAge(),
+				cookie.isHttpOnly(), cookie.isSecure(), cookie.getSameSite().attribute());
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.socketio.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.socketio.engine.EngineServer;
+import dev.socketio.web.webflux.SocketIOWebHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+/**
+ * Mounts the server under its path.
+ */
+@Configuration(proxyBeanMethods = false)
+class SocketIOEndpointConfiguration {
+
+	/** Before router functions and annotated controllers. */
+	private static final int ORDER = -2;
+
+	@Bean
+	@ConditionalOnMissingBean
+	SocketIOWebHandler socketIOWebHandler(EngineServer engine) {
+		return new SocketIOWebHandler(engine);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "socketIOHandlerMapping")
+	SimpleUrlHandlerMapping socketIOHandlerMapping(SocketIOWebHandler handler, SocketIOProperties properties,
+			ObjectProvider<CorsConfigurationSource> applicationCors) {
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(path(properties) + "**", handler), ORDER);
+		CorsConfigurationSource source = applicationCors.getIfUnique();
+		CorsConfiguration own = cors(properties.getCors());
+		mapping.setCorsConfigurationSource(
+				(own == null && source != null) ? source : (exchange) -> (own != null) ? own : new CorsConfiguration());
+		return mapping;
+	}
+
+	static String path(SocketIOProperties properties) {
+		String path = properties.getPath();
+		Requirement.check("path", path, path.startsWith("/"), "Must start with '/'");
+		Requirement.check("path", path, path.chars().noneMatch((c) -> "{}*?#".indexOf(c) >= 0),
+				"Must be a plain path, not a pattern");
+		return path.endsWith("/") ? path : path + "/";
+	}
+
+	/** The configuration of our own properties, if they allow anything. */
+	private static @Nullable CorsConfiguration cors(CorsProperties properties) {
+		List<String> origins = properties.getAllowedOrigins();
+		List<String> patterns = properties.getAllowedOriginPatterns();
+		Requirement.check("cors.allowed-origins", origins,
+				!properties.isAllowCredentials() || !origins.contains(CorsConfiguration.ALL),
+				"'*' would let every page act with the credentials of its visitors. "
+						+ "Name the origins, or use socketio.cors.allowed-origin-patterns");
+		if (origins.isEmpty() && patterns.isEmpty()) {
+			return null;
+		}
+		CorsConfiguration configuration = new CorsConfiguration();
+		if (!origins.isEmpty()) {
+			configuration.setAllowedOrigins(origins);
+		}
+		if (!patterns.isEmpty()) {
+			configuration.setAllowedOriginPatterns(patterns);
+		}
+		configuration.setAllowedMethods(properties.getAllowedMethods());
+		configuration.setAllowedHeaders(properties.getAllowedHeaders());
+		configuration.setExposedHeaders(properties.getExposedHeaders());
+		configuration.setAllowCredentials(properties.isAllowCredentials());
+		configuration.setMaxAge(properties.getMaxAge());
+		return configuration;
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.socketio.autoconfigure;
+
+import java.util.concurrent.Executor;
+
+import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.listener.SocketArgumentResolver;
+import dev.socketio.listener.support.ListenerSettings;
+import dev.socketio.listener.support.SocketListenerRegistrar;
+import dev.socketio.server.SocketIOServer;
+import jakarta.validation.Validator;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.beanvalidation.MethodValidationAdapter;
+import org.springframework.validation.method.MethodValidator;
+
+/**
+ * Auto-configuration for annotated listeners.
+ */
+@AutoConfiguration(
+		after = { SocketIOServerAutoConfiguration.class, SocketIOEmitterAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class },
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@ConditionalOnClass(SocketListenerRegistrar.class)
+@ConditionalOnBean(SocketIOServer.class)
+public final class SocketIOListenerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SocketListenerRegistrar socketIOListenerRegistrar(ConfigurableListableBeanFactory beanFactory,
+			SocketIOServer server, SocketIOProperties properties, ObjectProvider<SocketIOEmitter> emitter,
+			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ListenerValidation> validation) {
+		ListenerProperties listener = properties.getListener();
+		SocketListenerRegistrar registrar = new SocketListenerRegistrar(beanFactory, server,
+				executor(beanFactory, listener), settings(listener));
+		registrar.setEmitter(emitter::getIfAvailable);
+		registrar.setArgumentResolvers(resolvers.orderedStream().toList());
+		validation.ifAvailable((present) -> registrar.setValidator(present.validator()));
+		return registrar;
+	}
+
+	@Bean
+	ListenerCount socketIOListenerCount(SocketListenerRegistrar registrar) {
+		return () -> registrar.listeners().size();
+	}
+
+	private static ListenerSettings settings(ListenerProperties properties) {
+		return new ListenerSettings(Requirement.atLeast("listener.max-pending", properties.getMaxPending(), 1),
+				Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1),
+				properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS);
+	}
+
+	private static Executor executor(ConfigurableListableBeanFactory beanFactory, ListenerProperties properties) {
+		String name = properties.getExecutor();
+		if (StringUtils.hasText(name)) {
+			Requirement.check("listener.executor", name,
+					beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Executor.class),
+					"There is no Executor bean of that name");
+			return beanFactory.getBean(name, Executor.class);
+		}
+		String application = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+		if (beanFactory.containsBean(application)) {
+			return beanFactory.getBean(application, Executor.class);
+		}
+		return Schedulers.boundedElastic()::schedule;
+	}
+
+	/**
+	 * Validates arguments where Bean Validation is present.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Validator.class)
+	static class ValidationConfiguration {
+
+		@Bean
+		@ConditionalOnSingleCandidate(Validator.class)
+		ListenerValidation socketIOListenerValidation(Validator validator) {
+			return new ListenerValidation(new MethodValidationAdapter(validator));
+		}
+
+	}
+
+	/**
+	 * The validator for listeners, which is none for the rest of the application.
+	 *
+	 * @param validator the validator
+	 */
+	record ListenerValidation(MethodValidator validator) {
+
+	}
+
+}

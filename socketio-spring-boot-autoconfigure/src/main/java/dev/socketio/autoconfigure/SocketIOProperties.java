@@ -1,0 +1,204 @@
+package dev.socketio.autoconfigure;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.socketio.engine.TransportType;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties for Socket.IO. Names and defaults are those of the Node.js server where it
+ * has them.
+ */
+@ConfigurationProperties("socketio")
+public class SocketIOProperties {
+
+	/**
+	 * Path of the endpoint. A trailing slash is added if it is missing.
+	 */
+	private String path = "/socket.io/";
+
+	/**
+	 * Transports that clients may use.
+	 */
+	private Set<TransportType> transports = EnumSet.allOf(TransportType.class);
+
+	/**
+	 * Whether polling clients may move to WebSocket.
+	 */
+	private boolean allowUpgrades = true;
+
+	/**
+	 * Time between the pong of a client and the next ping.
+	 */
+	private Duration pingInterval = Duration.ofSeconds(25);
+
+	/**
+	 * Time that a client may take to answer a ping.
+	 */
+	private Duration pingTimeout = Duration.ofSeconds(20);
+
+	/**
+	 * Time that the upgrade of a transport may take.
+	 */
+	private Duration upgradeTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time that a client may take to join its first namespace.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(45);
+
+	/**
+	 * Maximum size of a request body and of a WebSocket message.
+	 */
+	private DataSize maxHttpBufferSize = DataSize.ofBytes(1_000_000);
+
+	private final Server server = new Server();
+
+	private final Adapter adapter = new Adapter();
+
+	@NestedConfigurationProperty
+	private final CookieProperties cookie = new CookieProperties();
+
+	@NestedConfigurationProperty
+	private final CorsProperties cors = new CorsProperties();
+
+	@NestedConfigurationProperty
+	private final LimitsProperties limits = new LimitsProperties();
+
+	@NestedConfigurationProperty
+	private final ListenerProperties listener = new ListenerProperties();
+
+	public String getPath() {
+		return this.path;
+	}
+
+	public void setPath(String path) {
+		this.path = path;
+	}
+
+	public Set<TransportType> getTransports() {
+		return this.transports;
+	}
+
+	public void setTransports(Set<TransportType> transports) {
+		this.transports = transports;
+	}
+
+	public boolean isAllowUpgrades() {
+		return this.allowUpgrades;
+	}
+
+	public void setAllowUpgrades(boolean allowUpgrades) {
+		this.allowUpgrades = allowUpgrades;
+	}
+
+	public Duration getPingInterval() {
+		return this.pingInterval;
+	}
+
+	public void setPingInterval(Duration pingInterval) {
+		this.pingInterval = pingInterval;
+	}
+
+	public Duration getPingTimeout() {
+		return this.pingTimeout;
+	}
+
+	public void setPingTimeout(Duration pingTimeout) {
+		this.pingTimeout = pingTimeout;
+	}
+
+	public Duration getUpgradeTimeout() {
+		return this.upgradeTimeout;
+	}
+
+	public void setUpgradeTimeout(Duration upgradeTimeout) {
+		this.upgradeTimeout = upgradeTimeout;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public DataSize getMaxHttpBufferSize() {
+		return this.maxHttpBufferSize;
+	}
+
+	public void setMaxHttpBufferSize(DataSize maxHttpBufferSize) {
+		this.maxHttpBufferSize = maxHttpBufferSize;
+	}
+
+	public Server getServer() {
+		return this.server;
+	}
+
+	public Adapter getAdapter() {
+		return this.adapter;
+	}
+
+	public CookieProperties getCookie() {
+		return this.cookie;
+	}
+
+	public CorsProperties getCors() {
+		return this.cors;
+	}
+
+	public LimitsProperties getLimits() {
+		return this.limits;
+	}
+
+	public ListenerProperties getListener() {
+		return this.listener;
+	}
+
+	/**
+	 * Whether there is a server.
+	 */
+	public static class Server {
+
+		/**
+		 * Whether to serve clients. Without a server only the emitter is available.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+	}
+
+	/**
+	 * How servers of a cluster find each other.
+	 */
+	public static class Adapter {
+
+		/**
+		 * Adapter that carries events between the servers of a cluster.
+		 */
+		private AdapterType type = AdapterType.MEMORY;
+
+		public AdapterType getType() {
+			return this.type;
+		}
+
+		public void setType(AdapterType type) {
+			this.type = type;
+		}
+
+	}
+
+}

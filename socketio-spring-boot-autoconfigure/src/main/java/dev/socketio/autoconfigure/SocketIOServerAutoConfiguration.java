@@ -1,0 +1,97 @@
+package dev.socketio.autoconfigure;
+
+import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.HandshakeFilter;
+import dev.socketio.protocol.DecoderLimits;
+import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.PacketCodec;
+import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOWebHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/**
+ * Auto-configuration for a Socket.IO server on the application's own web server.
+ */
+@AutoConfiguration(after = SocketIOMemoryAdapterAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+				"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnClass({ DispatcherHandler.class, HttpServer.class, SocketIOWebHandler.class })
+@ConditionalOnBooleanProperty(name = "socketio.server.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SocketIOProperties.class)
+@Import(SocketIOEndpointConfiguration.class)
+public final class SocketIOServerAutoConfiguration {
+
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	EngineServer socketIOEngine(SocketIOProperties properties, ObjectProvider<EngineOptionsCustomizer> customizers,
+			ObjectProvider<HandshakeFilter> filters) {
+		HandshakeFilter filter = filters.orderedStream().reduce(HandshakeFilter::and).orElse((request) -> Mono.empty());
+		return new EngineServer(PropertiesEngineOptions.of(properties, customizers.orderedStream()), filter);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PacketCodec socketIOPacketCodec(ObjectProvider<JsonMapper> mapper) {
+		return new JsonPacketCodec(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+	}
+
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	SocketIOServer socketIOServer(SocketIOProperties properties, EngineServer engine, PacketCodec codec,
+			AdapterFactory adapterFactory) {
+		LimitsProperties limits = properties.getLimits();
+		return SocketIOServer.builder()
+			.engine(engine)
+			.codec(codec)
+			.adapter(adapterFactory)
+			.connectTimeout(PropertiesEngineOptions.positive("connect-timeout", properties.getConnectTimeout()))
+			.decoderLimits(DecoderLimits.DEFAULT
+				.withMaxAttachments(Requirement.atLeast("limits.max-attachments", limits.getMaxAttachments(), 0))
+				.withMaxDepth(Requirement.atLeast("limits.max-depth", limits.getMaxDepth(), 1)))
+			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
+					limits.getMaxNamespacesPerConnection(), 1))
+			.maxPendingAcks(Requirement.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))
+			.build();
+	}
+
+	/**
+	 * Customizers run when all beans are there, so that they may use what depends on the
+	 * server; the web server starts afterwards.
+	 */
+	@Bean
+	SmartInitializingSingleton socketIOServerCustomization(SocketIOServer server,
+			ObjectProvider<SocketIOServerCustomizer> customizers) {
+		return () -> customizers.orderedStream().forEach((customizer) -> customizer.customize(server));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SocketIOServerLifecycle socketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler,
+			SocketIOProperties properties, ObjectProvider<ListenerCount> listeners) {
+		return new SocketIOServerLifecycle(server, handler, properties, listeners.getIfAvailable(() -> () -> 0));
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter socketIOLazyInitializationExcludeFilter() {
+		return (name, definition, type) -> name.startsWith("socketIO") && type.getName().startsWith("dev.socketio.");
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.socketio.autoconfigure;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.socketio.engine.TransportType;
+import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOWebHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Says good-bye to the clients before the web server waits for their connections to end.
+ */
+class SocketIOServerLifecycle implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(SocketIOServerLifecycle.class);
+
+	/** How long a client may take to answer the close frame. */
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+	private final SocketIOServer server;
+
+	private final SocketIOWebHandler handler;
+
+	private final SocketIOProperties properties;
+
+	private final ListenerCount listeners;
+
+	private volatile boolean running;
+
+	SocketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler, SocketIOProperties properties,
+			ListenerCount listeners) {
+		this.server = server;
+		this.handler = handler;
+		this.properties = properties;
+		this.listeners = listeners;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		if (logger.isInfoEnabled()) {
+			logger.info(describe());
+		}
+	}
+
+	String describe() {
+		String transports = this.server.engine()
+			.options()
+			.transports()
+			.stream()
+			.sorted()
+			.map(TransportType::wireName)
+			.collect(Collectors.joining(", "));
+		String adapter = this.properties.getAdapter().getType().name().toLowerCase(Locale.ROOT);
+		int count = this.listeners.get();
+		return "Socket.IO on %s (%s), %s adapter, %d listener%s".formatted(
+				SocketIOEndpointConfiguration.path(this.properties), transports, adapter, count,
+				(count != 1) ? "s" : "");
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		this.server.close()
+			.then(Mono.defer(() -> this.handler.close(CLOSE_TIMEOUT)))
+			.doFinally((signal) -> callback.run())
+			.subscribe(null, (error) -> logger.warn("Could not close all Socket.IO connections", error));
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** The highest phase is stopped first, while the web server still serves requests. */
+	@Override
+	public int getPhase() {
+		return SmartLifecycle.DEFAULT_PHASE;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for Socket.IO.
+ */
+@NullMarked
+package dev.socketio.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package dev.socketio.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.engine.CookieOptions;
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.TransportType;
+import dev.socketio.listener.support.SocketListenerRegistrar;
+import dev.socketio.protocol.PacketCodec;
+import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOWebHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SocketIOServerAutoConfiguration}.
+ */
+class SocketIOServerAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(JacksonAutoConfiguration.class,
+			SocketIOMemoryAdapterAutoConfiguration.class, SocketIOServerAutoConfiguration.class,
+			SocketIOEmitterAutoConfiguration.class, SocketIOListenerAutoConfiguration.class);
+
+	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void providesServerWithTheDefaultsOfNode() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(SocketIOServer.class)
+				.hasSingleBean(SocketIOEmitter.class)
+				.hasSingleBean(SocketListenerRegistrar.class);
+			EngineOptions options = context.getBean(EngineServer.class).options();
+			assertThat(options).isEqualTo(EngineOptions.DEFAULT);
+			assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(25));
+			assertThat(options.maxHttpBufferSize()).isEqualTo(1_000_000);
+		});
+	}
+
+	@Test
+	void appliesProperties() {
+		this.contextRunner
+			.withPropertyValues("socketio.ping-interval=3s", "socketio.ping-timeout=2s", "socketio.upgrade-timeout=1s",
+					"socketio.max-http-buffer-size=2KB", "socketio.transports=websocket",
+					"socketio.allow-upgrades=false", "socketio.limits.max-buffered-bytes=3KB",
+					"socketio.limits.max-buffered-packets=4", "socketio.limits.max-sessions=5",
+					"socketio.limits.max-sessions-per-address=6")
+			.run((context) -> {
+				EngineOptions options = context.getBean(EngineServer.class).options();
+				assertThat(options).isEqualTo(new EngineOptions(Duration.ofSeconds(3), Duration.ofSeconds(2),
+						Duration.ofSeconds(1), 2048, Set.of(TransportType.WEBSOCKET), false, null, 3072, 4, 5, 6));
+			});
+	}
+
+	@Test
+	void sendsNoCookieUnlessAskedTo() {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie()).isNull());
+		this.contextRunner.withPropertyValues("socketio.cookie.enabled=true")
+			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie())
+				.isEqualTo(CookieOptions.DEFAULT));
+		this.contextRunner.withPropertyValues("socketio.cookie.enabled=true", "socketio.cookie.name=node",
+				"socketio.cookie.domain=example.org", "socketio.cookie.path=/app", "socketio.cookie.max-age=1h",
+				"socketio.cookie.http-only=false", "socketio.cookie.secure=true", "socketio.cookie.same-site=omitted")
+			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie())
+				.isEqualTo(new CookieOptions("node", "/app", "example.org", Duration.ofHours(1), false, true, null)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "socketio.ping-interval,0s", "socketio.ping-timeout,-1s", "socketio.upgrade-timeout,0s",
+			"socketio.connect-timeout,0s", "socketio.max-http-buffer-size,3GB", "socketio.max-http-buffer-size,0",
+			"socketio.limits.max-buffered-bytes,0", "socketio.limits.max-buffered-packets,0",
+			"socketio.limits.max-sessions,0", "socketio.limits.max-sessions-per-address,-1",
+			"socketio.limits.max-attachments,-1", "socketio.limits.max-depth,0",
+			"socketio.limits.max-namespaces-per-connection,0", "socketio.limits.max-pending-acks,0",
+			"socketio.listener.max-pending,0", "socketio.listener.max-elements,0", "socketio.listener.executor,nobody",
+			"socketio.path,socket.io", "socketio.path,/{x}/" })
+	void refusesInvalidValues(String name, String value) {
+		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName()).isEqualTo(name));
+		});
+	}
+
+	@Test
+	void customizersChangeWhatPropertiesSaid() {
+		this.contextRunner.withPropertyValues("socketio.ping-interval=3s")
+			.withBean(EngineOptionsCustomizer.class, () -> (options) -> options.pingInterval(Duration.ofSeconds(4)))
+			.run((context) -> assertThat(context.getBean(EngineServer.class).options().pingInterval())
+				.isEqualTo(Duration.ofSeconds(4)));
+	}
+
+	@Test
+	void serverCustomizersMayUseTheEmitter() {
+		this.contextRunner.withUserConfiguration(CustomizerConfiguration.class)
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class).namespaces())
+				.anyMatch((namespace) -> namespace.name().equals("/custom")));
+	}
+
+	@Test
+	void backsOffWhenTheApplicationHasItsOwnServer() {
+		SocketIOServer own = SocketIOServer.builder().build();
+		this.contextRunner.withBean(SocketIOServer.class, () -> own)
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class)).isSameAs(own));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.contextRunner.withPropertyValues("socketio.server.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SocketIOServer.class)
+				.doesNotHaveBean(SocketIOWebHandler.class)
+				.doesNotHaveBean(SocketListenerRegistrar.class));
+	}
+
+	@Test
+	void backsOffWithoutReactorNetty() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(HttpServer.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SocketIOServer.class));
+	}
+
+	@Test
+	void backsOffWithoutTheSpringModule() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("dev.socketio.web", "dev.socketio.listener"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SocketIOServer.class));
+	}
+
+	@Test
+	void backsOffInOtherKindsOfApplications() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SocketIOServer.class));
+	}
+
+	@Test
+	void worksWithoutJacksonAutoConfiguration() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SocketIOMemoryAdapterAutoConfiguration.class,
+					SocketIOServerAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasSingleBean(PacketCodec.class).hasSingleBean(SocketIOServer.class));
+	}
+
+	@Test
+	void usesTheAdapterOfTheApplication() {
+		AdapterFactory own = InMemoryAdapter::new;
+		this.contextRunner.withBean("myAdapter", AdapterFactory.class, () -> own)
+			.run((context) -> assertThat(context.getBean(AdapterFactory.class)).isSameAs(own));
+	}
+
+	@Test
+	void mountsTheHandlerUnderItsPath() {
+		this.contextRunner.withPropertyValues("socketio.path=/realtime").run((context) -> {
+			assertThat(handler(context.getBean(SimpleUrlHandlerMapping.class), get("/realtime/")))
+				.isInstanceOf(SocketIOWebHandler.class);
+			assertThat(handler(context.getBean(SimpleUrlHandlerMapping.class), get("/realtime")))
+				.isInstanceOf(SocketIOWebHandler.class);
+			assertThat(handler(context.getBean(SimpleUrlHandlerMapping.class), get("/other/"))).isNull();
+		});
+	}
+
+	@Test
+	void refusesOtherOriginsByDefault() {
+		this.contextRunner.run((context) -> {
+			MockServerWebExchange exchange = crossOrigin("https://evil.example");
+			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			assertThat(exchange.getResponse().getStatusCode()).hasToString("403 FORBIDDEN");
+		});
+	}
+
+	@Test
+	void allowsOriginsByProperties() {
+		this.contextRunner
+			.withPropertyValues("socketio.cors.allowed-origins=https://app.example",
+					"socketio.cors.allow-credentials=true", "socketio.cors.exposed-headers=x-one",
+					"socketio.cors.max-age=1h")
+			.run((context) -> {
+				MockServerWebExchange exchange = crossOrigin("https://app.example");
+				context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+				assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
+					.isEqualTo("https://app.example");
+				assertThat(exchange.getResponse().getHeaders().getAccessControlAllowCredentials()).isTrue();
+				assertThat(exchange.getResponse().getHeaders().getAccessControlExposeHeaders())
+					.containsExactly("x-one");
+			});
+	}
+
+	@Test
+	void usesTheCorsConfigurationOfTheApplication() {
+		CorsConfiguration application = new CorsConfiguration();
+		application.setAllowedOrigins(List.of("https://app.example"));
+		this.contextRunner.withBean(CorsConfigurationSource.class, () -> (exchange) -> application).run((context) -> {
+			MockServerWebExchange exchange = crossOrigin("https://app.example");
+			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
+				.isEqualTo("https://app.example");
+		});
+	}
+
+	@Test
+	void refusesAllOriginsWithCredentials() {
+		this.contextRunner.withPropertyValues("socketio.cors.allowed-origins=*", "socketio.cors.allow-credentials=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("socketio.cors.allowed-origins"));
+	}
+
+	private static ServerHttpRequest get(String path) {
+		return MockServerHttpRequest.get(path).build();
+	}
+
+	private static MockServerWebExchange crossOrigin(String origin) {
+		return MockServerWebExchange
+			.from(MockServerHttpRequest.get("http://localhost/socket.io/").header("Origin", origin));
+	}
+
+	private static Object handler(SimpleUrlHandlerMapping mapping, ServerHttpRequest request) {
+		return mapping.getHandler(MockServerWebExchange.builder((MockServerHttpRequest) request).build())
+			.block(Duration.ofSeconds(5));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomizerConfiguration {
+
+		@Bean
+		SocketIOServerCustomizer customizer(SocketIOEmitter emitter) {
+			assertThat(emitter).isNotNull();
+			return (server) -> server.of("/custom");
+		}
+
+	}
+
+}
