@@ -62,6 +62,7 @@ class ChatListener {
 	@SocketConnectListener
 	Mono<Void> connected(Socket socket, @SocketAuth Credentials credentials) {
 		Member member = Member.of(socket.data());
+		// A tab that lost its connection may be back before the loss was noticed.
 		socket.namespace().in(member.channel()).except(socket.id()).disconnectSockets(true);
 		socket.join(member.channel());
 		List<String> joined = roomsToJoin(credentials);
@@ -82,7 +83,7 @@ class ChatListener {
 		if (!ChatRooms.isName(room)) {
 			throw new ChatException("Room names have 1 to 24 lower case letters, digits or dashes");
 		}
-		if (ChatRooms.namesOf(socket.rooms()).size() >= MAX_ROOMS) {
+		if (!isIn(room, socket) && ChatRooms.namesOf(socket.rooms()).size() >= MAX_ROOMS) {
 			throw new ChatException("You are in " + MAX_ROOMS + " rooms already. Please leave one first.");
 		}
 		if (!this.rooms.open(room)) {
@@ -94,8 +95,10 @@ class ChatListener {
 
 	@SocketEventListener("leave")
 	void leave(String room, Socket socket) {
-		socket.leave(ChatRooms.channel(room));
-		this.presence.changed(room);
+		if (isIn(room, socket)) {
+			socket.leave(ChatRooms.channel(room));
+			this.presence.changed(room);
+		}
 	}
 
 	@SocketEventListener("message")
@@ -192,9 +195,13 @@ class ChatListener {
 	}
 
 	private static void requirePresence(String room, Socket socket) {
-		if (!socket.rooms().contains(ChatRooms.channel(room))) {
+		if (!isIn(room, socket)) {
 			throw new ChatException("Please join the room first");
 		}
+	}
+
+	private static boolean isIn(String room, Socket socket) {
+		return socket.rooms().contains(ChatRooms.channel(room));
 	}
 
 	private static BroadcastOperator others(Socket socket, String room) {
