@@ -144,13 +144,33 @@ public interface Adapter {
 	}
 
 	/**
-	 * Find a session again, at most once.
+	 * Hand out a session that was kept, at most once.
 	 * @param pid its private id
-	 * @param offset the offset of the last packet the client has received
 	 * @return the session, or nothing if it is unknown or too old
 	 */
-	default Mono<RecoveredSession> restoreSession(String pid, String offset) {
+	default Mono<Session> takeSession(String pid) {
 		return Mono.empty();
+	}
+
+	/**
+	 * Find what a client has missed.
+	 * @param session its session
+	 * @param offset the offset of the last packet it has received
+	 * @return the packets behind the offset that were addressed to one of the session's
+	 * rooms, each with its own offset as last argument; nothing if the offset is not
+	 * known (any more), so that the session cannot be recovered
+	 */
+	default Mono<List<Packet>> missedPackets(Session session, String offset) {
+		return Mono.empty();
+	}
+
+	/**
+	 * Return the offset of a client that connects now, for the case that it has to come
+	 * back before it has received anything.
+	 * @return the offset, or {@code null} if this adapter has none
+	 */
+	default @Nullable String currentOffset() {
+		return null;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,12 +26,16 @@ public class InMemoryAdapter implements Adapter {
 
 	private final Rooms rooms = new Rooms();
 
+	private final @Nullable PacketLog log;
+
 	/**
 	 * Create the adapter of a namespace.
 	 * @param namespace the namespace
 	 */
 	public InMemoryAdapter(LocalNamespace namespace) {
 		this.namespace = namespace;
+		RecoveryOptions recovery = namespace.recovery();
+		this.log = (recovery != null) ? new PacketLog(recovery, System::nanoTime) : null;
 	}
 
 	/**
@@ -78,8 +83,49 @@ public class InMemoryAdapter implements Adapter {
 
 	@Override
 	public Mono<Void> broadcast(Packet packet, BroadcastOptions options) {
-		this.namespace.deliver(packet, targets(options), options.flags());
+		PacketLog packets = this.log;
+		if (packets == null || !isRecoverable(packet, options.flags())) {
+			this.namespace.deliver(packet, targets(options), options.flags());
+			return Mono.empty();
+		}
+		// Clients must get offsets in ascending order: the last one says what they have.
+		synchronized (packets) {
+			Packet numbered = packets.append(packet, options);
+			this.namespace.deliver(numbered, targets(options), options.flags());
+		}
 		return Mono.empty();
+	}
+
+	@Override
+	public void persistSession(Session session) {
+		if (this.log != null) {
+			this.log.store(session);
+		}
+	}
+
+	@Override
+	public Mono<Session> takeSession(String pid) {
+		return (this.log != null) ? Mono.justOrEmpty(this.log.take(pid)) : Mono.empty();
+	}
+
+	@Override
+	public Mono<List<Packet>> missedPackets(Session session, String offset) {
+		return (this.log != null) ? Mono.justOrEmpty(this.log.since(offset, session.rooms())) : Mono.empty();
+	}
+
+	@Override
+	public @Nullable String currentOffset() {
+		return (this.log != null) ? this.log.position() : null;
+	}
+
+	/**
+	 * Return whether a packet is one that clients can ask for again.
+	 * @param packet the packet
+	 * @param flags how it is sent
+	 * @return {@code true} for events without acknowledgement that are not volatile
+	 */
+	protected static boolean isRecoverable(Packet packet, BroadcastFlags flags) {
+		return packet.type() == PacketType.EVENT && !packet.hasAckId() && !flags.isVolatile();
 	}
 
 	@Override

@@ -61,6 +61,12 @@ public interface LocalNamespace {
 			@Nullable Consumer<@Nullable Object> ack);
 
 	/**
+	 * Return whether and how sessions are recovered.
+	 * @return the options, or {@code null} if they are not
+	 */
+	@Nullable RecoveryOptions recovery();
+
+	/**
 	 * Present values as arguments that can be read with a type.
 	 * @param values the values
 	 * @return the arguments

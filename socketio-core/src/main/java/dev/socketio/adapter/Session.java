@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param pid the private id, a credential
  * @param rooms the rooms at the disconnection
  * @param data what the application kept with the socket
+ * @param startOffset the offset at the time of the connection, for clients that have
+ * received nothing; {@code null} if there was none
  */
-public record Session(String sid, String pid, Set<String> rooms, Map<String, @Nullable Object> data) {
+public record Session(String sid, String pid, Set<String> rooms, Map<String, @Nullable Object> data,
+		@Nullable String startOffset) {
+
+	/** The private id is a credential. */
+	@Override
+	public String toString() {
+		return "Session[sid=" + this.sid + ", rooms=" + this.rooms + "]";
+	}
 
 }

@@ -3,12 +3,17 @@ package dev.socketio.server;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.Session;
 import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionListener;
@@ -43,6 +48,9 @@ final class ClientConnection implements SessionListener {
 	/** Sockets by namespace, those whose middlewares are still deciding included. */
 	private final Map<String, DefaultSocket> sockets = new HashMap<>(2);
 
+	/** Names that are looked up, or sessions that are, at the moment. */
+	private final Set<String> resolving = new HashSet<>(2);
+
 	private @Nullable Future<?> connectTimer;
 
 	private boolean over;
@@ -50,9 +58,9 @@ final class ClientConnection implements SessionListener {
 	ClientConnection(EngineSession session, DefaultSocketIOServer server) {
 		this.session = session;
 		this.server = server;
-		this.decoder = server.codec().decoder(server.decoderLimits());
+		this.decoder = server.codec().decoder(server.options().decoderLimits());
 		this.connectTimer = session.owner()
-			.schedule(() -> session.execute(this::connectTimeout), server.connectTimeout().toNanos(),
+			.schedule(() -> session.execute(this::connectTimeout), server.options().connectTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
 	}
 
@@ -107,7 +115,7 @@ final class ClientConnection implements SessionListener {
 		String name = packet.namespace();
 		DefaultSocket socket = this.sockets.get(name);
 		if (packet.type() == PacketType.CONNECT) {
-			if (socket != null) {
+			if (socket != null || this.resolving.contains(name)) {
 				violation("connects twice");
 			}
 			else {
@@ -126,31 +134,146 @@ final class ClientConnection implements SessionListener {
 	}
 
 	private void connect(String name, Arguments auth) {
-		DefaultNamespace namespace = this.server.find(name);
-		if (namespace == null) {
-			refuse(name, new ConnectRefusedException("Invalid namespace"));
-		}
-		else if (this.sockets.size() >= this.server.maxNamespacesPerConnection()) {
+		if (this.sockets.size() + this.resolving.size() >= this.server.options().maxNamespacesPerConnection()) {
 			refuse(name, new ConnectRefusedException("Too many namespaces"));
+			return;
 		}
-		else {
-			Handshake handshake = new DefaultHandshake(this.session.request(), auth, this.opened);
-			DefaultSocket socket = new DefaultSocket(this.server.newSocketId(), namespace, this, handshake,
-					this.server.maxPendingAcks());
-			this.sockets.put(name, socket);
-			admit(socket, List.copyOf(namespace.middlewares()), 0);
+		this.resolving.add(name);
+		this.server.enter(name, auth)
+			.subscribe((namespace) -> this.session.execute(() -> entered(namespace, auth)),
+					(error) -> this.session.execute(() -> notEntered(name, error)));
+	}
+
+	private void notEntered(String name, Throwable error) {
+		this.resolving.remove(name);
+		if (!this.over) {
+			refuse(name, error);
 		}
 	}
 
-	/** Ask the middlewares from an index on. */
-	private void admit(DefaultSocket socket, List<NamespaceMiddleware> middlewares, int index) {
+	private void entered(DefaultNamespace namespace, Arguments auth) {
 		if (this.over) {
-			socket.refused();
+			this.server.exit(namespace);
+			return;
+		}
+		Handshake handshake = new DefaultHandshake(this.session.request(), auth, this.opened);
+		RecoveryOptions options = this.server.recovery();
+		Map<String, Object> credentials = (options != null) ? handshake.auth() : Map.of();
+		Object offset = credentials.get("offset");
+		if (options != null && credentials.get("pid") instanceof String pid
+				&& (offset == null || offset instanceof String)) {
+			findSession(namespace, handshake, pid, (String) offset);
+		}
+		else {
+			start(namespace, handshake);
+		}
+	}
+
+	/** A new socket. */
+	private void start(DefaultNamespace namespace, Handshake handshake) {
+		Recovery recovery = (this.server.recovery() != null)
+				? new Recovery(this.server.newSocketId(), this.server.byPrivateId()) : null;
+		DefaultSocket socket = newSocket(this.server.newSocketId(), namespace, handshake, recovery);
+		admit(socket, namespace.middlewares(), 0, () -> {
+			socket.connected();
+			if (recovery != null && socket.isConnected()) {
+				recovery.announce(socket);
+			}
+		});
+	}
+
+	private DefaultSocket newSocket(String id, DefaultNamespace namespace, Handshake handshake,
+			@Nullable Recovery recovery) {
+		DefaultSocket socket = new DefaultSocket(id, namespace, this, handshake, this.server.options().maxPendingAcks(),
+				recovery);
+		this.resolving.remove(namespace.name());
+		this.sockets.put(namespace.name(), socket);
+		return socket;
+	}
+
+	// recovery
+
+	private void findSession(DefaultNamespace namespace, Handshake handshake, String pid, @Nullable String offset) {
+		supersede(namespace, pid).then(Mono.defer(() -> namespace.adapter().takeSession(pid)))
+			.onErrorResume((error) -> {
+				logger.debug("Session lookup failed", error);
+				return Mono.empty();
+			})
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.subscribe((found) -> this.session
+				.execute(() -> continueSession(namespace, handshake, found.orElse(null), offset)));
+	}
+
+	/** The client is back before the loss of its old connection was noticed. */
+	private static Mono<Void> supersede(DefaultNamespace namespace, String pid) {
+		DefaultSocket old = ((DefaultSocketIOServer) namespace.server()).byPrivateId().get(pid);
+		if (old == null || old.namespace() != namespace) {
+			return Mono.empty();
+		}
+		return Mono.create((sink) -> {
+			old.connection().closeNow();
+			old.connection().execute(sink::success);
+		});
+	}
+
+	private void continueSession(DefaultNamespace namespace, Handshake handshake, @Nullable Session found,
+			@Nullable String offset) {
+		if (this.over) {
+			this.server.exit(namespace);
+			if (found != null) {
+				namespace.adapter().persistSession(found);
+			}
+			return;
+		}
+		String from = (offset != null || found == null) ? offset : found.startOffset();
+		RecoveryOptions options = this.server.recovery();
+		if (found == null || from == null || options == null) {
+			start(namespace, handshake);
+			return;
+		}
+		Recovery recovery = new Recovery(found, this.server.byPrivateId());
+		DefaultSocket socket = newSocket(found.sid(), namespace, handshake, recovery);
+		List<NamespaceMiddleware> middlewares = options.skipMiddlewares() ? List.of() : namespace.middlewares();
+		admit(socket, middlewares, 0, () -> replay(socket, recovery, found, from));
+	}
+
+	private void replay(DefaultSocket socket, Recovery recovery, Session found, String offset) {
+		DefaultNamespace namespace = socket.namespace();
+		socket.startRecovery(found);
+		namespace.adapter().missedPackets(found, offset).onErrorResume((error) -> {
+			logger.debug("Missed packets are not available", error);
+			return Mono.empty();
+		}).map(Optional::of).defaultIfEmpty(Optional.empty()).subscribe((missed) -> this.session.execute(() -> {
+			if (this.over) {
+				return;
+			}
+			if (missed.isPresent()) {
+				socket.finishRecovery(recovery, missed.get());
+				if (socket.isConnected()) {
+					recovery.announce(socket);
+				}
+			}
+			else {
+				recovery.abandon(namespace.adapter());
+				namespace.adapter().takeSession(found.pid()).subscribe();
+				socket.refused();
+				start(namespace, socket.handshake());
+			}
+		}));
+	}
+
+	// admission
+
+	/** Ask the middlewares from an index on. */
+	private void admit(DefaultSocket socket, List<NamespaceMiddleware> middlewares, int index, Runnable admitted) {
+		if (this.over) {
+			// endAll() has cleaned up
 			return;
 		}
 		if (index == middlewares.size()) {
 			stopConnectTimer();
-			socket.connected();
+			admitted.run();
 			return;
 		}
 		Mono<Void> decision;
@@ -161,13 +284,13 @@ final class ClientConnection implements SessionListener {
 			decision = Mono.error(ex);
 		}
 		decision.subscribe(null, (error) -> this.session.execute(() -> reject(socket, error)),
-				() -> this.session.execute(() -> admit(socket, middlewares, index + 1)));
+				() -> this.session.execute(() -> admit(socket, middlewares, index + 1, admitted)));
 	}
 
 	private void reject(DefaultSocket socket, Throwable error) {
-		socket.refused();
 		if (!this.over) {
-			this.sockets.remove(socket.namespace().name());
+			socket.refused();
+			left(socket);
 			refuse(socket.namespace().name(), error);
 		}
 	}
@@ -191,7 +314,9 @@ final class ClientConnection implements SessionListener {
 
 	/** A socket has left its namespace. */
 	void left(DefaultSocket socket) {
-		this.sockets.remove(socket.namespace().name(), socket);
+		if (this.sockets.remove(socket.namespace().name(), socket)) {
+			this.server.exit(socket.namespace());
+		}
 	}
 
 	void disconnectAll() {
@@ -256,9 +381,9 @@ final class ClientConnection implements SessionListener {
 			}
 			else {
 				socket.refused();
+				left(socket);
 			}
 		}
-		this.sockets.clear();
 	}
 
 	private Collection<DefaultSocket> snapshot() {

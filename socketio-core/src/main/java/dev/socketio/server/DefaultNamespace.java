@@ -1,6 +1,7 @@
 package dev.socketio.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
+import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
@@ -42,7 +44,15 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private final DefaultSocketIOServer server;
 
-	private final NamespaceListeners listeners;
+	private final NamespaceListeners listeners = new NamespaceListeners();
+
+	/** The dynamic namespace this is a child of, or {@code null}. */
+	private final @Nullable DefaultParentNamespace parent;
+
+	private final Map<String, String> variables;
+
+	/** Clients that are in, or about to come in; guarded by the registry's entry. */
+	private int clients;
 
 	private final Map<String, DefaultSocket> sockets = new ConcurrentHashMap<>();
 
@@ -50,11 +60,12 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private final Adapter adapter;
 
-	DefaultNamespace(String name, DefaultSocketIOServer server, NamespaceListeners listeners,
-			AdapterFactory adapterFactory) {
+	DefaultNamespace(String name, DefaultSocketIOServer server, @Nullable DefaultParentNamespace parent,
+			Map<String, String> variables, AdapterFactory adapterFactory) {
 		this.name = name;
 		this.server = server;
-		this.listeners = listeners;
+		this.parent = parent;
+		this.variables = variables;
 		this.adapter = Objects.requireNonNull(adapterFactory.create(this), "adapter");
 	}
 
@@ -79,7 +90,31 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	Map<String, String> variables() {
-		return Map.of();
+		return this.variables;
+	}
+
+	@Nullable DefaultParentNamespace parent() {
+		return this.parent;
+	}
+
+	/** Count a client in. */
+	void enter() {
+		this.clients++;
+	}
+
+	/** Count a client out and return whether it was the last one. */
+	boolean leave() {
+		return --this.clients == 0;
+	}
+
+	/** The rules that apply here: those of the dynamic namespace first. */
+	private List<NamespaceListeners> rules() {
+		return (this.parent != null) ? List.of(this.parent.listeners(), this.listeners) : List.of(this.listeners);
+	}
+
+	@Override
+	public @Nullable RecoveryOptions recovery() {
+		return this.server.recovery();
 	}
 
 	PacketCodec codec() {
@@ -91,7 +126,12 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	List<NamespaceMiddleware> middlewares() {
-		return this.listeners.middlewares();
+		if (this.parent == null) {
+			return List.copyOf(this.listeners.middlewares());
+		}
+		List<NamespaceMiddleware> all = new ArrayList<>(this.parent.listeners().middlewares());
+		all.addAll(this.listeners.middlewares());
+		return all;
 	}
 
 	// rules and listeners
@@ -140,15 +180,21 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	// life of sockets, on the owner of the connection
 
-	void connected(DefaultSocket socket) {
+	/** Let adapters find a socket. */
+	void register(DefaultSocket socket) {
 		this.sockets.put(socket.id(), socket);
-		for (Consumer<Socket> listener : this.listeners.connection()) {
-			try {
-				listener.accept(socket);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A connection listener of namespace {} failed", this.name, ex);
-				socket.reportError(ex);
+	}
+
+	void announce(DefaultSocket socket) {
+		for (NamespaceListeners rules : rules()) {
+			for (Consumer<Socket> listener : rules.connection()) {
+				try {
+					listener.accept(socket);
+				}
+				catch (RuntimeException ex) {
+					logger.error("A connection listener of namespace {} failed", this.name, ex);
+					socket.reportError(ex);
+				}
 			}
 		}
 	}
@@ -158,10 +204,16 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	void dispatchAny(DefaultSocket socket, String event, Arguments args, Ack ack) {
+		if (this.parent != null) {
+			dispatch(this.parent.listeners().any(), socket, event, args, ack);
+		}
 		dispatch(this.listeners.any(), socket, event, args, ack);
 	}
 
 	void dispatch(DefaultSocket socket, String event, Arguments args, Ack ack) {
+		if (this.parent != null) {
+			dispatch(this.parent.listeners().of(event), socket, event, args, ack);
+		}
 		dispatch(this.listeners.of(event), socket, event, args, ack);
 	}
 
@@ -178,11 +230,11 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	void notifyDisconnecting(DefaultSocket socket, DisconnectReason reason) {
-		notify(this.listeners.disconnecting(), socket, reason);
+		rules().forEach((rules) -> notify(rules.disconnecting(), socket, reason));
 	}
 
 	void notifyDisconnect(DefaultSocket socket, DisconnectReason reason) {
-		notify(this.listeners.disconnect(), socket, reason);
+		rules().forEach((rules) -> notify(rules.disconnect(), socket, reason));
 	}
 
 	private static void notify(List<NamespaceDisconnectListener> to, DefaultSocket socket, DisconnectReason reason) {

@@ -14,6 +14,7 @@ import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
+import dev.socketio.adapter.Session;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.protocol.Arguments;
@@ -52,10 +53,15 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private volatile @Nullable Map<String, @Nullable Object> data;
 
+	/** What recovery needs, or {@code null} if it is off. */
+	private final @Nullable Recovery recovery;
+
 	private volatile State state = State.CONNECTING;
 
-	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, Handshake handshake, int maxAcks) {
+	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, Handshake handshake, int maxAcks,
+			@Nullable Recovery recovery) {
 		this.id = id;
+		this.recovery = recovery;
 		this.namespace = namespace;
 		this.client = client;
 		this.handshake = handshake;
@@ -89,7 +95,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public boolean isRecovered() {
-		return false;
+		return this.recovery != null && this.recovery.isRecovered();
 	}
 
 	@Override
@@ -165,6 +171,13 @@ final class DefaultSocket implements Socket, LocalSocket {
 	void emit(BroadcastFlags flags, String event, @Nullable Object... args) {
 		ReservedEvents.check(event);
 		Packet packet = Packet.event(this.namespace.name(), event, args);
+		if (this.recovery != null && !flags.isVolatile()) {
+			// the adapter keeps what it sends, and adds the offset
+			if (this.state != State.DISCONNECTED) {
+				this.namespace.adapter().broadcast(packet, BroadcastOptions.ALL.withRooms(this.id).withFlags(flags));
+			}
+			return;
+		}
 		transmit(Outgoing.of(codec(), packet, flags));
 	}
 
@@ -239,7 +252,13 @@ final class DefaultSocket implements Socket, LocalSocket {
 	/** Send a packet. On the owner of the connection. */
 	void write(Outgoing outgoing) {
 		EngineSession session = connection();
-		if (this.state != State.CONNECTED || outgoing.flags().isVolatile() && !session.isWritable()) {
+		if (this.state != State.CONNECTED) {
+			if (this.state == State.RECOVERING && this.recovery != null) {
+				this.recovery.hold(outgoing);
+			}
+			return;
+		}
+		if (outgoing.flags().isVolatile() && !session.isWritable()) {
 			return;
 		}
 		List<OutgoingListener> watching = this.listeners.outgoing();
@@ -378,13 +397,45 @@ final class DefaultSocket implements Socket, LocalSocket {
 	void connected() {
 		this.namespace.adapter().addAll(this.id, List.of(this.id));
 		this.state = State.CONNECTED;
-		Packet answer = Packet.control(PacketType.CONNECT, this.namespace.name(), Map.of("sid", this.id));
-		write(Outgoing.of(codec(), answer, BroadcastFlags.NONE));
-		this.namespace.connected(this);
+		answerConnect();
+		this.namespace.register(this);
+		if (this.recovery != null) {
+			this.recovery.started(this.namespace.adapter().currentOffset());
+		}
+		this.namespace.announce(this);
+	}
+
+	private void answerConnect() {
+		Map<String, Object> payload = (this.recovery != null) ? this.recovery.connectPayload(this.id)
+				: Map.of("sid", this.id);
+		Packet answer = Packet.control(PacketType.CONNECT, this.namespace.name(), payload);
+		connection().write(Outgoing.of(codec(), answer, BroadcastFlags.NONE).batch());
+	}
+
+	/** From here on broadcasts find the socket; what they bring waits for the rest. */
+	void startRecovery(Session session) {
+		data().putAll(session.data());
+		this.state = State.RECOVERING;
+		this.namespace.adapter().addAll(this.id, session.rooms());
+		this.namespace.register(this);
+	}
+
+	/** Send what was missed, the answer, and what has come in since, each once. */
+	void finishRecovery(Recovery recovered, List<Packet> missed) {
+		missed.forEach((packet) -> connection()
+			.write(Outgoing.of(codec(), packet.withNamespace(this.namespace.name()), BroadcastFlags.NONE).batch()));
+		this.state = State.CONNECTED;
+		answerConnect();
+		recovered.release(missed, this::write);
+		this.namespace.announce(this);
 	}
 
 	/** A middleware refused, or the connection ended before they had decided. */
 	void refused() {
+		if (this.state == State.RECOVERING && this.recovery != null) {
+			this.namespace.disconnected(this);
+			this.recovery.abandon(this.namespace.adapter());
+		}
 		this.state = State.DISCONNECTED;
 		this.namespace.adapter().delAll(this.id);
 	}
@@ -455,6 +506,9 @@ final class DefaultSocket implements Socket, LocalSocket {
 		notify(this.listeners.disconnecting(), reason);
 		this.namespace.notifyDisconnecting(this, reason);
 		this.state = State.DISCONNECTED;
+		if (this.recovery != null) {
+			this.recovery.ended(reason, this);
+		}
 		this.namespace.adapter().delAll(this.id);
 		this.namespace.disconnected(this);
 		this.client.left(this);
@@ -494,6 +548,10 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public SocketDescription describe() {
+		return new SocketDescription(this.id, this.handshake.toMap(), rooms(), dataSnapshot());
+	}
+
+	Map<String, @Nullable Object> dataSnapshot() {
 		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
 		Map<String, @Nullable Object> present = this.data;
 		if (present != null) {
@@ -501,12 +559,12 @@ final class DefaultSocket implements Socket, LocalSocket {
 				copy.putAll(present);
 			}
 		}
-		return new SocketDescription(this.id, this.handshake.toMap(), rooms(), copy);
+		return copy;
 	}
 
 	private enum State {
 
-		CONNECTING, CONNECTED, DISCONNECTED
+		CONNECTING, RECOVERING, CONNECTED, DISCONNECTED
 
 	}
 

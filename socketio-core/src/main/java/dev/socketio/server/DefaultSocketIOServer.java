@@ -8,16 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionIds;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.PacketCodec;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,17 +36,18 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	private final AdapterFactory adapterFactory;
 
-	private final Duration connectTimeout;
-
-	private final DecoderLimits decoderLimits;
-
-	private final int maxNamespacesPerConnection;
-
-	private final int maxPendingAcks;
+	private final ServerOptions options;
 
 	private final SessionIds socketIds = new SessionIds();
 
 	private final Map<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
+
+	private final List<DefaultParentNamespace> parents = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger dynamicNamespaces = new AtomicInteger();
+
+	/** Sockets by their private id, while recovery is on. */
+	private final Map<String, DefaultSocket> byPrivateId = new ConcurrentHashMap<>();
 
 	private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
 
@@ -53,14 +56,11 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	private final DefaultNamespace main;
 
 	DefaultSocketIOServer(EngineServer engine, PacketCodec codec, AdapterFactory adapterFactory,
-			Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection, int maxPendingAcks) {
+			ServerOptions options) {
 		this.engine = engine;
 		this.codec = codec;
 		this.adapterFactory = adapterFactory;
-		this.connectTimeout = connectTimeout;
-		this.decoderLimits = decoderLimits;
-		this.maxNamespacesPerConnection = maxNamespacesPerConnection;
-		this.maxPendingAcks = maxPendingAcks;
+		this.options = options;
 		this.main = of("/");
 		engine.onConnection(this::opened);
 	}
@@ -72,19 +72,107 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		if (present != null) {
 			return present;
 		}
+		// the rules of a dynamic namespace must hold even if nobody has connected yet
+		for (DefaultParentNamespace parent : this.parents) {
+			Map<String, String> variables = matchNow(parent, normalized);
+			if (variables != null) {
+				return create(normalized, parent, variables);
+			}
+		}
+		return create(normalized, null, Map.of());
+	}
+
+	private @Nullable Map<String, String> matchNow(DefaultParentNamespace parent, String name) {
+		AtomicReference<Map<String, String>> result = new AtomicReference<>();
+		Mono.defer(() -> parent.matcher().match(name, this.codec.arguments(List.of())))
+			.onErrorComplete()
+			.subscribe(result::set)
+			.dispose();
+		return result.get();
+	}
+
+	private DefaultNamespace create(String name, @Nullable DefaultParentNamespace parent,
+			Map<String, String> variables) {
 		boolean[] created = new boolean[1];
-		DefaultNamespace namespace = this.namespaces.computeIfAbsent(normalized, (key) -> {
+		DefaultNamespace namespace = this.namespaces.computeIfAbsent(name, (key) -> {
 			created[0] = true;
-			return new DefaultNamespace(key, this, new NamespaceListeners(), this.adapterFactory);
+			return new DefaultNamespace(key, this, parent, variables, this.adapterFactory);
 		});
-		if (created[0] && !"/".equals(normalized)) {
-			this.namespaceListeners.forEach((listener) -> listener.accept(namespace));
+		if (created[0]) {
+			if (parent != null) {
+				this.dynamicNamespaces.incrementAndGet();
+			}
+			if (!"/".equals(name)) {
+				this.namespaceListeners.forEach((listener) -> listener.accept(namespace));
+			}
 		}
 		return namespace;
 	}
 
-	@Nullable DefaultNamespace find(String name) {
-		return this.namespaces.get(name);
+	@Override
+	public ParentNamespace of(NamespaceMatcher matcher) {
+		DefaultParentNamespace parent = new DefaultParentNamespace(this, matcher);
+		this.parents.add(parent);
+		return parent;
+	}
+
+	/**
+	 * Find the namespace a client asks for, or create it, and count the client in.
+	 * @return the namespace; fails if the client is to be refused
+	 */
+	Mono<DefaultNamespace> enter(String name, Arguments auth) {
+		DefaultNamespace present = enterIfPresent(name);
+		if (present != null) {
+			return Mono.just(present);
+		}
+		return Flux.fromIterable(this.parents)
+			.concatMap((parent) -> Mono.defer(() -> parent.matcher().match(name, auth))
+				.map((variables) -> new Match(parent, variables)))
+			.next()
+			.switchIfEmpty(Mono.error(() -> new ConnectRefusedException("Invalid namespace")))
+			.map((match) -> enterChild(name, match));
+	}
+
+	private DefaultNamespace enterChild(String name, Match match) {
+		while (true) {
+			if (this.dynamicNamespaces.get() >= this.options.maxDynamicNamespaces()
+					&& !this.namespaces.containsKey(name)) {
+				throw new ConnectRefusedException("Too many namespaces");
+			}
+			create(name, match.parent, match.variables);
+			DefaultNamespace entered = enterIfPresent(name);
+			if (entered != null) {
+				return entered;
+			}
+		}
+	}
+
+	private @Nullable DefaultNamespace enterIfPresent(String name) {
+		return this.namespaces.computeIfPresent(name, (key, namespace) -> {
+			namespace.enter();
+			return namespace;
+		});
+	}
+
+	/** Count a client out; an empty child goes away if that is wanted. */
+	void exit(DefaultNamespace namespace) {
+		boolean[] removed = new boolean[1];
+		this.namespaces.computeIfPresent(namespace.name(), (key, present) -> {
+			boolean last = present.leave();
+			removed[0] = last && present.parent() != null && this.options.cleanupEmptyChildNamespaces();
+			return removed[0] ? null : present;
+		});
+		if (removed[0]) {
+			this.dynamicNamespaces.decrementAndGet();
+			namespace.adapter().close().subscribe();
+		}
+	}
+
+	/**
+	 * Sockets of clients that may come back before their connection is known to be lost.
+	 */
+	Map<String, DefaultSocket> byPrivateId() {
+		return this.byPrivateId;
 	}
 
 	@Override
@@ -121,20 +209,12 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		return this.codec;
 	}
 
-	DecoderLimits decoderLimits() {
-		return this.decoderLimits;
+	ServerOptions options() {
+		return this.options;
 	}
 
-	Duration connectTimeout() {
-		return this.connectTimeout;
-	}
-
-	int maxNamespacesPerConnection() {
-		return this.maxNamespacesPerConnection;
-	}
-
-	int maxPendingAcks() {
-		return this.maxPendingAcks;
+	@Nullable RecoveryOptions recovery() {
+		return this.options.recovery();
 	}
 
 	String newSocketId() {
@@ -276,6 +356,10 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	@Override
 	public Mono<Void> disconnectSockets(boolean close) {
 		return this.main.disconnectSockets(close);
+	}
+
+	private record Match(DefaultParentNamespace parent, Map<String, String> variables) {
+
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.socketio.server;
 
 import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
@@ -27,6 +28,24 @@ public interface SocketIOServer extends Namespace {
 	 * @return the namespace
 	 */
 	Namespace of(String name);
+
+	/**
+	 * Add a dynamic namespace: names that do not exist come into being as its children
+	 * when a client, or {@link #of(String)}, asks for them. Several are asked in the
+	 * order of their registration.
+	 * @param matcher decides about names
+	 * @return the rules and listeners of the children
+	 */
+	ParentNamespace of(NamespaceMatcher matcher);
+
+	/**
+	 * Add a dynamic namespace by regular expression.
+	 * @param pattern matches names
+	 * @return the rules and listeners of the children
+	 */
+	default ParentNamespace of(Pattern pattern) {
+		return of(NamespaceMatcher.regex(pattern));
+	}
 
 	/**
 	 * Return the namespaces that exist now.

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.protocol.DecoderLimits;
@@ -31,6 +32,12 @@ public final class SocketIOServerBuilder {
 	private int maxNamespacesPerConnection = 1000;
 
 	private int maxPendingAcks = 10_000;
+
+	private int maxDynamicNamespaces = 10_000;
+
+	private boolean cleanupEmptyChildNamespaces;
+
+	private @Nullable RecoveryOptions recovery;
 
 	SocketIOServerBuilder() {
 	}
@@ -110,14 +117,46 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
+	 * Set how many children the dynamic namespaces may have together.
+	 * @param max the number, at least 1
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder maxDynamicNamespaces(int max) {
+		this.maxDynamicNamespaces = positive("dynamic namespaces", max);
+		return this;
+	}
+
+	/**
+	 * Set whether children of dynamic namespaces go away with their last socket.
+	 * @param cleanup {@code true} to remove them
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder cleanupEmptyChildNamespaces(boolean cleanup) {
+		this.cleanupEmptyChildNamespaces = cleanup;
+		return this;
+	}
+
+	/**
+	 * Let clients continue after a short loss of connection.
+	 * @param options what is kept for that, or {@code null} for nothing
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder recovery(@Nullable RecoveryOptions options) {
+		this.recovery = options;
+		return this;
+	}
+
+	/**
 	 * Build the server.
 	 * @return a server that listens to its engine
 	 */
 	public SocketIOServer build() {
 		EngineServer engineServer = (this.engine != null) ? this.engine : new EngineServer(EngineOptions.DEFAULT);
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
-		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory, this.connectTimeout,
-				this.decoderLimits, this.maxNamespacesPerConnection, this.maxPendingAcks);
+		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
+				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
+						this.maxPendingAcks, this.maxDynamicNamespaces, this.cleanupEmptyChildNamespaces,
+						this.recovery));
 	}
 
 	private static int positive(String name, int value) {

@@ -1,0 +1,40 @@
+package dev.socketio.adapter;
+
+import java.time.Duration;
+
+/**
+ * Connection state recovery: what a server keeps so that clients can continue after a
+ * short loss of connection.
+ *
+ * @param maxDisconnectionDuration how long a client may be away
+ * @param skipMiddlewares whether namespace middlewares are not asked again
+ * @param maxPackets packets kept for each namespace; clients that have missed more start
+ * anew
+ * @param maxSessions disconnected clients kept for each namespace; beyond it the oldest
+ * are forgotten
+ */
+public record RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMiddlewares, int maxPackets,
+		int maxSessions) {
+
+	/** The defaults of Node.js, with bounds. */
+	public static final RecoveryOptions DEFAULT = new RecoveryOptions(Duration.ofMinutes(2), true, 10_000, 10_000);
+
+	/**
+	 * Create options.
+	 * @param maxDisconnectionDuration how long a client may be away
+	 * @param skipMiddlewares whether namespace middlewares are not asked again
+	 * @param maxPackets packets kept for each namespace
+	 * @param maxSessions disconnected clients kept for each namespace
+	 * @throws IllegalArgumentException if a value is not positive
+	 */
+	public RecoveryOptions {
+		if (maxDisconnectionDuration.isNegative() || maxDisconnectionDuration.isZero()) {
+			throw new IllegalArgumentException(
+					"The maximum disconnection duration must be positive, but is " + maxDisconnectionDuration);
+		}
+		if (maxPackets < 1 || maxSessions < 1) {
+			throw new IllegalArgumentException("The numbers of kept packets and sessions must be positive");
+		}
+	}
+
+}

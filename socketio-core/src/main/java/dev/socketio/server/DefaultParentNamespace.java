@@ -1,0 +1,79 @@
+package dev.socketio.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A dynamic namespace of this server.
+ */
+final class DefaultParentNamespace implements ParentNamespace {
+
+	private final DefaultSocketIOServer server;
+
+	private final NamespaceMatcher matcher;
+
+	private final NamespaceListeners listeners = new NamespaceListeners();
+
+	DefaultParentNamespace(DefaultSocketIOServer server, NamespaceMatcher matcher) {
+		this.server = server;
+		this.matcher = matcher;
+	}
+
+	NamespaceMatcher matcher() {
+		return this.matcher;
+	}
+
+	NamespaceListeners listeners() {
+		return this.listeners;
+	}
+
+	@Override
+	public ParentNamespace use(NamespaceMiddleware middleware) {
+		this.listeners.middlewares().add(middleware);
+		return this;
+	}
+
+	@Override
+	public ParentNamespace onConnection(Consumer<Socket> listener) {
+		this.listeners.connection().add(listener);
+		return this;
+	}
+
+	@Override
+	public ParentNamespace on(String event, NamespaceEventListener listener) {
+		this.listeners.on(event, listener);
+		return this;
+	}
+
+	@Override
+	public ParentNamespace onAny(NamespaceEventListener listener) {
+		this.listeners.any().add(listener);
+		return this;
+	}
+
+	@Override
+	public ParentNamespace onDisconnecting(NamespaceDisconnectListener listener) {
+		this.listeners.disconnecting().add(listener);
+		return this;
+	}
+
+	@Override
+	public ParentNamespace onDisconnect(NamespaceDisconnectListener listener) {
+		this.listeners.disconnect().add(listener);
+		return this;
+	}
+
+	@Override
+	public Collection<Namespace> children() {
+		List<Namespace> children = new ArrayList<>();
+		for (Namespace namespace : this.server.namespaces()) {
+			if (((DefaultNamespace) namespace).parent() == this) {
+				children.add(namespace);
+			}
+		}
+		return children;
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.socketio.server;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import dev.socketio.protocol.Arguments;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides which names belong to a dynamic namespace.
+ */
+@FunctionalInterface
+public interface NamespaceMatcher {
+
+	/**
+	 * Look at a name that a client asks for and that does not exist. Must not block.
+	 * @param name the name, starting with a slash
+	 * @param auth the client's credentials as the only argument, if it sent any
+	 * @return the variables of the name, possibly none, if the namespace is to be
+	 * created; nothing if not
+	 */
+	Mono<Map<String, String>> match(String name, Arguments auth);
+
+	/**
+	 * Match names by a regular expression.
+	 * @param pattern the expression; it has to match somewhere in the name, as in
+	 * JavaScript, unless it is anchored
+	 * @return a matcher without variables
+	 */
+	static NamespaceMatcher regex(Pattern pattern) {
+		return (name, auth) -> pattern.matcher(name).find() ? Mono.just(Map.of()) : Mono.empty();
+	}
+
+	/**
+	 * Match names by a path template such as <code>/tenant-{id}</code>. A variable takes
+	 * one or more characters other than a slash, {@code *} any number of them, and
+	 * {@code **} at the end any characters.
+	 * @param template the template
+	 * @return a matcher with the variables of the template
+	 * @throws IllegalArgumentException if the template is malformed
+	 */
+	static NamespaceMatcher path(String template) {
+		return new PathTemplate(template);
+	}
+
+}

@@ -1,0 +1,112 @@
+package dev.socketio.server;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.socketio.adapter.Adapter;
+import dev.socketio.adapter.Session;
+import dev.socketio.protocol.Packet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one socket needs to be recovered, or was recovered from. Touched by the owner of
+ * the connection only.
+ */
+final class Recovery {
+
+	private final String pid;
+
+	private final @Nullable Session origin;
+
+	private final Map<String, DefaultSocket> live;
+
+	private final List<Outgoing> held = new ArrayList<>(0);
+
+	private @Nullable String startOffset;
+
+	/** For a new socket. */
+	Recovery(String pid, Map<String, DefaultSocket> live) {
+		this(pid, null, live);
+	}
+
+	/** For a socket that continues a session. */
+	Recovery(Session origin, Map<String, DefaultSocket> live) {
+		this(origin.pid(), origin, live);
+		this.startOffset = origin.startOffset();
+	}
+
+	private Recovery(String pid, @Nullable Session origin, Map<String, DefaultSocket> live) {
+		this.pid = pid;
+		this.origin = origin;
+		this.live = live;
+	}
+
+	boolean isRecovered() {
+		return this.origin != null;
+	}
+
+	Map<String, Object> connectPayload(String sid) {
+		Map<String, Object> payload = new LinkedHashMap<>(4);
+		payload.put("sid", sid);
+		payload.put("pid", this.pid);
+		return payload;
+	}
+
+	void started(@Nullable String offset) {
+		this.startOffset = offset;
+	}
+
+	void announce(DefaultSocket socket) {
+		this.live.put(this.pid, socket);
+	}
+
+	/** Keep what is sent until the missed packets are on their way. */
+	void hold(Outgoing outgoing) {
+		outgoing.batch().retain();
+		this.held.add(outgoing);
+	}
+
+	/** Send what was held, without what the client has just got as missed. */
+	void release(List<Packet> missed, Consumer<Outgoing> sender) {
+		Set<Object> offsets = new HashSet<>();
+		missed.forEach((packet) -> offsets.add(offset(packet)));
+		List<Outgoing> waiting = new ArrayList<>(this.held);
+		this.held.clear();
+		for (Outgoing outgoing : waiting) {
+			if (!offsets.contains(offset(outgoing.packet()))) {
+				sender.accept(outgoing);
+			}
+			outgoing.batch().release();
+		}
+	}
+
+	/** The connection was lost again before the recovery was complete. */
+	void abandon(Adapter adapter) {
+		this.held.forEach((outgoing) -> outgoing.batch().release());
+		this.held.clear();
+		if (this.origin != null) {
+			adapter.persistSession(this.origin);
+		}
+	}
+
+	void ended(DisconnectReason reason, DefaultSocket socket) {
+		this.live.remove(this.pid, socket);
+		if (reason.isRecoverable()) {
+			socket.namespace()
+				.adapter()
+				.persistSession(
+						new Session(socket.id(), this.pid, socket.rooms(), socket.dataSnapshot(), this.startOffset));
+		}
+	}
+
+	private static Object offset(Packet packet) {
+		Object last = packet.data().get(packet.data().size() - 1);
+		return (last != null) ? last : "";
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+
+import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.protocol.DecoderLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the builder has collected.
+ *
+ * @param connectTimeout time to join a first namespace
+ * @param decoderLimits limits of a packet
+ * @param maxNamespacesPerConnection namespaces of a connection
+ * @param maxPendingAcks acknowledgements a socket may owe
+ * @param maxDynamicNamespaces children of dynamic namespaces
+ * @param cleanupEmptyChildNamespaces whether empty children go away
+ * @param recovery how sessions are recovered, {@code null} if they are not
+ */
+record ServerOptions(Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection,
+		int maxPendingAcks, int maxDynamicNamespaces, boolean cleanupEmptyChildNamespaces,
+		@Nullable RecoveryOptions recovery) {
+
+}
