@@ -49,6 +49,11 @@ public class LimitsProperties {
 	 */
 	private int maxPendingAcks = 10000;
 
+	/**
+	 * Maximum number of namespaces that dynamic namespaces may create.
+	 */
+	private int maxDynamicNamespaces = 10000;
+
 	public int getMaxAttachments() {
 		return this.maxAttachments;
 	}
@@ -111,6 +116,14 @@ public class LimitsProperties {
 
 	public void setMaxPendingAcks(int maxPendingAcks) {
 		this.maxPendingAcks = maxPendingAcks;
+	}
+
+	public int getMaxDynamicNamespaces() {
+		return this.maxDynamicNamespaces;
+	}
+
+	public void setMaxDynamicNamespaces(int maxDynamicNamespaces) {
+		this.maxDynamicNamespaces = maxDynamicNamespaces;
 	}
 
 }

@@ -57,6 +57,15 @@ public class SocketIOProperties {
 	 */
 	private DataSize maxHttpBufferSize = DataSize.ofBytes(1_000_000);
 
+	/**
+	 * Whether namespaces that were created by a dynamic namespace go away with their last
+	 * socket.
+	 */
+	private boolean cleanupEmptyChildNamespaces;
+
+	@NestedConfigurationProperty
+	private final RecoveryProperties connectionStateRecovery = new RecoveryProperties();
+
 	private final Server server = new Server();
 
 	private final Adapter adapter = new Adapter();
@@ -135,6 +144,18 @@ public class SocketIOProperties {
 
 	public void setMaxHttpBufferSize(DataSize maxHttpBufferSize) {
 		this.maxHttpBufferSize = maxHttpBufferSize;
+	}
+
+	public boolean isCleanupEmptyChildNamespaces() {
+		return this.cleanupEmptyChildNamespaces;
+	}
+
+	public void setCleanupEmptyChildNamespaces(boolean cleanupEmptyChildNamespaces) {
+		this.cleanupEmptyChildNamespaces = cleanupEmptyChildNamespaces;
+	}
+
+	public RecoveryProperties getConnectionStateRecovery() {
+		return this.connectionStateRecovery;
 	}
 
 	public Server getServer() {

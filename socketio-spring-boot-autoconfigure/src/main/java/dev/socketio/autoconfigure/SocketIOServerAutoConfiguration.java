@@ -69,6 +69,10 @@ public final class SocketIOServerAutoConfiguration {
 			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))
 			.maxPendingAcks(Requirement.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))
+			.maxDynamicNamespaces(
+					Requirement.atLeast("limits.max-dynamic-namespaces", limits.getMaxDynamicNamespaces(), 1))
+			.cleanupEmptyChildNamespaces(properties.isCleanupEmptyChildNamespaces())
+			.recovery(properties.getConnectionStateRecovery().toOptions())
 			.build();
 	}
 
