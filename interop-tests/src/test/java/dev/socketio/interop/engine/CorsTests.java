@@ -1,6 +1,7 @@
 package dev.socketio.interop.engine;
 
 import java.util.Arrays;
+import java.util.List;
 
 import dev.socketio.interop.client.HttpConnection;
 import dev.socketio.interop.client.HttpRequest;
@@ -39,7 +40,6 @@ class CorsTests {
 	void everyAnswerAllowsEveryOrigin(String method, String query) {
 		HttpRequest request = HttpRequest.of(method, Mount.ECHO.target(query));
 		assertThat(exchange(request.header("Origin", ORIGIN)).headers(ALLOW_ORIGIN)).containsExactly("*");
-		assertThat(exchange(request).headers(ALLOW_ORIGIN)).containsExactly("*");
 	}
 
 	@Test
@@ -68,7 +68,9 @@ class CorsTests {
 	@Test
 	void overlapErrorsAllowEveryOrigin() {
 		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
-		try (HttpConnection first = session.startGet(); HttpConnection second = session.startGet()) {
+		HttpRequest get = HttpRequest.get(session.target()).header("Origin", ORIGIN);
+		try (HttpConnection first = HttpConnection.open(this.server).send(get);
+				HttpConnection second = HttpConnection.open(this.server).send(get)) {
 			assertThat(first.receive().headers(ALLOW_ORIGIN)).containsExactly("*");
 			assertThat(second.receive().headers(ALLOW_ORIGIN)).containsExactly("*");
 		}
@@ -82,12 +84,6 @@ class CorsTests {
 		}
 	}
 
-	@Test
-	void refusedWebSocketHasNoCorsHeaders() {
-		HttpRequest request = HttpRequest.webSocket(Mount.ECHO.webSocket("unknown")).header("Origin", ORIGIN);
-		assertThat(exchange(request).header(ALLOW_ORIGIN)).isNull();
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "EIO=4&transport=polling", "EIO=4&transport=polling&sid=unknown", "transport=foo", "" })
 	void preflightIsAnsweredBeforeAnyCheck(String query) {
@@ -96,11 +92,9 @@ class CorsTests {
 		assertThat(response.body()).isEmpty();
 		assertThat(response.header("Content-Length")).isIn(null, "0");
 		assertThat(response.headers(ALLOW_ORIGIN)).containsExactly("*");
-		assertThat(response.header("Access-Control-Allow-Methods").split(",\\s*")).containsExactlyInAnyOrder("GET",
-				"HEAD", "PUT", "PATCH", "POST", "DELETE");
-		assertThat(response.header("Access-Control-Allow-Headers")).isEqualToIgnoringCase("content-type,x-custom");
-		assertThat(response.headers("Vary").stream().flatMap((value) -> Arrays.stream(value.split(",\\s*"))))
-			.anyMatch("Access-Control-Request-Headers"::equalsIgnoreCase);
+		assertThat(values(response, "Access-Control-Allow-Methods")).contains("POST");
+		assertThat(values(response, "Access-Control-Allow-Headers")).contains("content-type", "x-custom");
+		assertThat(values(response, "Vary")).contains("Access-Control-Request-Headers");
 		assertThat(response.header("Access-Control-Allow-Credentials")).isNull();
 		assertThat(response.header("Access-Control-Max-Age")).isNull();
 	}
@@ -126,7 +120,7 @@ class CorsTests {
 
 	@Test
 	void optionsIsABadMethodByDefault() {
-		HttpResponse response = exchange(preflight(Mount.SOCKET_IO_QUIET.polling()));
+		HttpResponse response = exchange(HttpRequest.of("OPTIONS", Mount.SOCKET_IO_QUIET.polling()));
 		assertThat(response.status()).isEqualTo(400);
 		assertThat(response.text()).isEqualTo("{\"code\":2,\"message\":\"Bad handshake method\"}");
 	}
@@ -134,8 +128,23 @@ class CorsTests {
 	@Test
 	void optionsWithinASessionIsABadMethodByDefault() {
 		PollingSession session = PollingSession.openForEcho(this.server, Mount.SOCKET_IO_QUIET);
-		assertThat(exchange(preflight(session.target())).status()).isIn(400, 405, 500);
+		assertThat(exchange(HttpRequest.of("OPTIONS", session.target())).status()).isIn(400, 405, 500);
 		session.echo("still open");
+	}
+
+	@Test
+	void preflightGrantsNothingByDefault() {
+		PollingSession session = PollingSession.openForEcho(this.server, Mount.SOCKET_IO_QUIET);
+		for (String target : List.of(Mount.SOCKET_IO_QUIET.polling(), session.target())) {
+			HttpResponse response = exchange(preflight(target));
+			assertThat(response.headers()).noneMatch((header) -> header.getKey().startsWith("Access-Control-"));
+			assertThat(response.text()).doesNotContain("sid");
+		}
+		session.echo("still open");
+	}
+
+	private static List<String> values(HttpResponse response, String header) {
+		return response.headers(header).stream().flatMap((value) -> Arrays.stream(value.split(",\\s*"))).toList();
 	}
 
 	private static HttpRequest preflight(String target) {

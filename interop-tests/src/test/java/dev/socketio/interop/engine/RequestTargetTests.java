@@ -76,12 +76,20 @@ class RequestTargetTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x=%", "x=%zz", "x=%E0%A4%A", "%=%", "x=%ff%fe", "&&&", "=", "=&=", "x=a=b=c",
-			"x=1&x=2&x=3", "__proto__=1", "constructor=1&hasOwnProperty=2", "x=+%20+", "t=abc&b64=1", "x[]=1&x[a][b]=2",
-			"x=%00" })
+	@ValueSource(strings = { "x=%ff%fe", "x=%E0%A4", "&&&", "=", "=&=", "x=a=b=c", "x=1&x=2&x=3", "__proto__=1",
+			"constructor=1&hasOwnProperty=2", "x=+%20+", "t=abc&b64=1", "x[]=1&x[a][b]=2", "x=%00" })
 	void otherParametersAreHarmless(String parameters) {
 		assertThat(get(Mount.ECHO.polling() + "&" + parameters).text()).startsWith("0{\"sid\":");
 		assertThat(get(Mount.ECHO.target(parameters + "&EIO=4&transport=polling")).text()).startsWith("0{\"sid\":");
+	}
+
+	/**
+	 * The server behind an endpoint may refuse them before anybody decodes them.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "x=%", "x=%zz", "x=%E0%A4%A", "%=%", "x=%%41", "sid=%zz", "EIO=%", "transport=%" })
+	void malformedEscapesAreNoServerError(String parameters) {
+		assertThat(get(Mount.ECHO.polling() + "&" + parameters).status()).isIn(200, 400);
 	}
 
 	@ParameterizedTest
@@ -99,7 +107,7 @@ class RequestTargetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "&EIO=", "&EIO", "&EIO=3", "&EIO=2", "&EIO=5", "&EIO=04", "&EIO=4.0", "&EIO=4a",
-			"&EIO=+4", "&EIO=%204", "&eio=4", "&EIO=4&EIO=3", "&EIO=__proto__", "&EIO=%" })
+			"&EIO=+4", "&EIO=%204", "&eio=4", "&EIO=4&EIO=3", "&EIO=__proto__" })
 	void everythingButVersion4IsRefused(String version) {
 		HttpResponse response = get(Mount.ECHO.target("transport=polling" + version));
 		assertThat(response.status()).isEqualTo(400);
@@ -110,7 +118,7 @@ class RequestTargetTests {
 	@ValueSource(strings = { "", "&transport=", "&transport", "&transport=Polling", "&transport=POLLING",
 			"&transport=WebSocket", "&transport=webtransport", "&transport=flashsocket", "&transport=__proto__",
 			"&transport=constructor", "&transport=toString", "&transport=polling,websocket", "&transport=polling%00",
-			"&transport=+polling", "&Transport=polling", "&transport=polling&transport=", "&transport=%" })
+			"&transport=+polling", "&Transport=polling", "&transport=polling&transport=" })
 	void onlyTheNamesOfTheTransportsAreKnown(String transport) {
 		HttpResponse response = get(Mount.ECHO.target("EIO=4" + transport));
 		assertThat(response.status()).isEqualTo(400);
@@ -119,7 +127,7 @@ class RequestTargetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "unknown", "__proto__", "constructor", "toString", "hasOwnProperty", "null", "undefined",
-			"..%2f..%2fetc%2fpasswd", "%zz", "%00", "+", "a&sid=b", "%F0%9F%98%80" })
+			"..%2f..%2fetc%2fpasswd", "%00", "+", "a&sid=b", "%F0%9F%98%80" })
 	void unknownSessionIds(String sid) {
 		HttpResponse response = get(Mount.ECHO.polling(sid));
 		assertThat(response.status()).isEqualTo(400);

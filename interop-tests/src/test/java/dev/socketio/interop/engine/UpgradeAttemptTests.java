@@ -269,6 +269,17 @@ class UpgradeAttemptTests {
 	}
 
 	@Test
+	void closeByTheServerDuringTheUpgradeIsCompletedAfterIt() {
+		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
+		try (WebSocketConnection webSocket = probe(session)) {
+			session.send("4abc");
+			webSocket.sendText("5");
+			assertThat(webSocket.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
+		}
+		session.awaitClosed();
+	}
+
+	@Test
 	void invalidPacketDuringTheUpgradeClosesTheWebSocket() {
 		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (WebSocketConnection webSocket = probe(session)) {

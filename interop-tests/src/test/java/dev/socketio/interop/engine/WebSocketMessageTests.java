@@ -182,13 +182,6 @@ class WebSocketMessageTests {
 		assertReceived(WebSocketFrame.TEXT, ("4" + "€".repeat(50)).getBytes(StandardCharsets.UTF_8));
 	}
 
-	@Test
-	void nonMinimalLengthIsUnderstood() {
-		byte[] frame = { (byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, '4', 'a' };
-		this.webSocket.sendRaw(frame);
-		assertReceived(WebSocketFrame.TEXT, new byte[] { '4', 'a' });
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "0{}", "5", "6", "6x", "3", "3probe" })
 	void packetsWithoutMeaningAreIgnored(String packet) {

@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 
 import dev.socketio.interop.client.HttpConnection;
 import dev.socketio.interop.client.HttpRequest;
+import dev.socketio.interop.client.HttpResponse;
 import dev.socketio.interop.client.Mount;
 import dev.socketio.interop.client.TestServer;
+import dev.socketio.interop.client.WebSocketConnection;
 import dev.socketio.interop.client.WebSocketFrame;
 import dev.socketio.interop.client.WebSocketSession;
 import org.junit.jupiter.api.Test;
@@ -168,14 +170,21 @@ class WebSocketViolationTests {
 		}
 	}
 
+	/**
+	 * Clients have to wait for the response, so these frames may get lost: then the
+	 * heartbeat ends the session.
+	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 0x81, 0xf1, 0x83, 0x80, 0x88 })
 	void invalidFrameTogetherWithTheHandshake(int firstByte) {
-		for (int i = 0; i < 10; i++) {
+		for (int i = 0; i < 5; i++) {
 			try (HttpConnection connection = HttpConnection.open(this.server)) {
-				connection.send(HttpRequest.webSocket(Mount.SOCKET_IO_QUIET.webSocket()))
+				connection.send(HttpRequest.webSocket(Mount.ECHO.webSocket()))
 					.offer(new byte[] { (byte) firstByte, 1, 'x', 'y' });
-				assertThat(connection.isClosedWithin(HttpConnection.REPLY_TIMEOUT)).isTrue();
+				HttpResponse response = connection.receive();
+				assertThat(response.status()).isEqualTo(101);
+				assertThat(WebSocketConnection.over(connection, response).closeCode()).isIn(PROTOCOL_ERROR,
+						WebSocketFrame.NO_STATUS, WebSocketConnection.ABNORMAL_CLOSURE);
 			}
 		}
 	}
