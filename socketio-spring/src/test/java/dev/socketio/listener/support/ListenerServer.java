@@ -1,0 +1,120 @@
+package dev.socketio.listener.support;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+import dev.socketio.listener.SocketArgumentResolver;
+import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOWebHandler;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.beanvalidation.MethodValidationAdapter;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+
+/**
+ * A server on a real port whose listeners are some beans.
+ */
+final class ListenerServer implements AutoCloseable {
+
+	private static final Validator VALIDATOR = Validation.byDefaultProvider()
+		.configure()
+		.messageInterpolator(new ParameterMessageInterpolator())
+		.buildValidatorFactory()
+		.getValidator();
+
+	private final ExecutorService executor = Executors.newFixedThreadPool(4,
+			(task) -> new Thread(task, "listener-worker"));
+
+	private final AnnotationConfigApplicationContext context;
+
+	private final SocketIOServer io = SocketIOServer.builder().build();
+
+	private final DisposableServer http;
+
+	private ListenerServer(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans,
+			WebFilter... filters) {
+		this.context = new AnnotationConfigApplicationContext();
+		this.context.registerBean(PropertySourcesPlaceholderConfigurer.class);
+		beans.accept(this.context);
+		this.context.registerBean(SocketListenerRegistrar.class, () -> {
+			SocketListenerRegistrar registrar = new SocketListenerRegistrar(this.context.getBeanFactory(), this.io,
+					this.executor, settings);
+			registrar.setEmitter(this.io::emitter);
+			registrar.setValidator(new MethodValidationAdapter(VALIDATOR));
+			registrar.setArgumentResolvers(
+					this.context.getBeanProvider(SocketArgumentResolver.class).orderedStream().toList());
+			return registrar;
+		});
+		this.context.refresh();
+		WebHttpHandlerBuilder handler = WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.io.engine()))
+			.codecConfigurer(ServerCodecConfigurer.create())
+			.filters((list) -> list.addAll(List.of(filters)));
+		this.http = HttpServer.create().port(0).handle(new ReactorHttpHandlerAdapter(handler.build())).bindNow();
+	}
+
+	static ListenerServer start(Class<?>... beans) {
+		return start(ListenerSettings.DEFAULT, beans);
+	}
+
+	static ListenerServer start(ListenerSettings settings, Class<?>... beans) {
+		return new ListenerServer(settings, registration(beans));
+	}
+
+	static ListenerServer start(Consumer<AnnotationConfigApplicationContext> beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, beans);
+	}
+
+	static ListenerServer start(WebFilter filter, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, registration(beans), filter);
+	}
+
+	private static Consumer<AnnotationConfigApplicationContext> registration(Class<?>... beans) {
+		return (context) -> {
+			for (Class<?> bean : beans) {
+				context.registerBean(ClassUtils.getShortName(bean), bean);
+			}
+		};
+	}
+
+	SocketIOServer io() {
+		return this.io;
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	TestClient connect() {
+		return connect("/");
+	}
+
+	TestClient connect(String namespace) {
+		return TestClient.connect(this.http.port(), namespace);
+	}
+
+	TestClient open() {
+		return TestClient.open(this.http.port());
+	}
+
+	@Override
+	public void close() {
+		this.io.close().block(Duration.ofSeconds(5));
+		this.http.disposeNow();
+		this.context.close();
+		this.executor.shutdownNow();
+	}
+
+}
