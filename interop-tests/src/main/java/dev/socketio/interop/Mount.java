@@ -3,6 +3,7 @@ package dev.socketio.interop;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.protocol.JsonPacketCodec;
@@ -27,6 +28,8 @@ final class Mount {
 
 	private Duration connectTimeout = Duration.ofSeconds(45);
 
+	private @Nullable RecoveryOptions recovery;
+
 	Mount(String path) {
 		this.path = path;
 	}
@@ -50,6 +53,11 @@ final class Mount {
 		return this;
 	}
 
+	Mount recovery(int maxDisconnectionMillis) {
+		this.recovery = new RecoveryOptions(Duration.ofMillis(maxDisconnectionMillis), true, 10_000, 10_000);
+		return this;
+	}
+
 	SocketIOHandlerMapping engine(Consumer<EngineServer> behaviour) {
 		EngineServer engine = new EngineServer(this.options.build());
 		behaviour.accept(engine);
@@ -62,6 +70,7 @@ final class Mount {
 			.engine(engine)
 			.codec(new JsonPacketCodec(mapper))
 			.connectTimeout(this.connectTimeout)
+			.recovery(this.recovery)
 			.build();
 		behaviour.accept(server);
 		return mapping(engine);

@@ -30,4 +30,11 @@ class Mounts {
 		return new Mount("/socket.io-l/").socketIO(mapper, Behaviours::echoEvents);
 	}
 
+	@Bean
+	SocketIOHandlerMapping recoveryMapping(JsonMapper mapper) {
+		return new Mount("/socket.io-r/").heartbeat(1500, 1000)
+			.recovery(3000)
+			.socketIO(mapper, RecoveryCommands::install);
+	}
+
 }
