@@ -3,6 +3,16 @@ package dev.socketio.listener;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.security.Principal;
+import java.util.Set;
+
+import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.server.Ack;
+import dev.socketio.server.DisconnectReason;
+import dev.socketio.server.Handshake;
+import dev.socketio.server.Namespace;
+import dev.socketio.server.Socket;
+import dev.socketio.server.SocketIOServer;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
@@ -16,6 +26,11 @@ import org.springframework.core.ResolvableType;
  * image.
  */
 class SocketListenerReflectiveProcessor implements ReflectiveProcessor {
+
+	/** Types that are no JSON. */
+	private static final Set<Class<?>> CONTEXT = Set.of(Socket.class, Namespace.class, SocketIOServer.class,
+			SocketIOEmitter.class, Ack.class, Handshake.class, DisconnectReason.class, Principal.class, AckArgs.class,
+			SocketError.class);
 
 	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
 
@@ -33,8 +48,7 @@ class SocketListenerReflectiveProcessor implements ReflectiveProcessor {
 
 	private void registerBinding(ReflectionHints hints, ResolvableType type) {
 		Class<?> raw = type.resolve();
-		if (raw == null || raw.getName().startsWith("dev.socketio.")
-				&& raw.getPackageName().matches("dev\\.socketio\\.(server|emitter|protocol|listener)")) {
+		if (raw == null || CONTEXT.contains(raw) || Throwable.class.isAssignableFrom(raw)) {
 			return;
 		}
 		if (ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw) != null) {
