@@ -35,13 +35,13 @@ final class JsonArguments implements Arguments {
 
 	@Override
 	public @Nullable Object get(int index, Type type) {
-		int element = 2 * (index + this.skipped);
-		if (index < 0 || element >= this.bounds.length) {
+		if (index < 0 || index >= size()) {
 			return null;
 		}
+		int element = 2 * (index + this.skipped);
 		int start = this.bounds[element];
 		int end = this.bounds[element + 1];
-		if (type == String.class && isPlainString(start, end)) {
+		if (type == String.class && this.binding.isReadingPlainly() && isPlainString(start, end)) {
 			return new String(this.json, start + 1, end - start - 2, StandardCharsets.UTF_8);
 		}
 		try {

@@ -1,10 +1,14 @@
 package dev.socketio.protocol;
 
+import java.io.StringWriter;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -15,16 +19,27 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonBinding {
 
+	/** Has what serializers trim, escape or change the case of. */
+	private static final String SAMPLE = " <aZ é€&'\"/> ";
+
 	private final JsonMapper mapper;
 
 	private final ObjectWriter writer;
+
+	/** Whether strings, integers and booleans are written as nobody customized them. */
+	private final boolean writesPlainly;
+
+	/** Whether strings are read as nobody customized them. */
+	private final boolean readsPlainly;
 
 	/** As many entries as the application has argument types. */
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
 	JsonBinding(JsonMapper mapper) {
 		this.mapper = mapper;
-		this.writer = mapper.rebuild().addModule(new PlaceholderModule()).build().writer();
+		this.writer = mapper.writer();
+		this.writesPlainly = writesPlainly();
+		this.readsPlainly = readsPlainly();
 	}
 
 	JsonMapper mapper() {
@@ -54,7 +69,45 @@ final class JsonBinding {
 
 	/** Write a value, adding its binary parts to the attachments. */
 	String write(Object value, Attachments attachments) {
-		return this.writer.withAttribute(PlaceholderModule.ATTACHMENTS, attachments).writeValueAsString(value);
+		StringWriter out = new StringWriter();
+		try (JsonGenerator generator = new PlaceholderGenerator(this.writer.createGenerator(out), attachments)) {
+			this.writer.writeValue(generator, value);
+		}
+		return out.toString();
+	}
+
+	boolean isWritingPlainly() {
+		return this.writesPlainly;
+	}
+
+	boolean isReadingPlainly() {
+		return this.readsPlainly;
+	}
+
+	private boolean writesPlainly() {
+		Utf8Buffer text = new Utf8Buffer(64);
+		text.quoted(SAMPLE);
+		return isWritten(SAMPLE, new String(text.toByteArray(), StandardCharsets.UTF_8)) && isWritten("", "\"\"")
+				&& isWritten(1, "1") && isWritten(1L, "1") && isWritten(true, "true");
+	}
+
+	private boolean isWritten(Object value, String json) {
+		try {
+			return json.equals(this.writer.writeValueAsString(value));
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+	private boolean readsPlainly() {
+		try {
+			return SAMPLE.equals(reader(String.class).readValue(JsonMapper.shared().writeValueAsBytes(SAMPLE)))
+					&& "".equals(reader(String.class).readValue("\"\""));
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
 	}
 
 	private ObjectReader reader(Type type) {

@@ -1,11 +1,9 @@
 package dev.socketio.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the packets of one connection. Grammar and limits are strict: whatever the
@@ -16,6 +14,9 @@ final class JsonPacketDecoder implements PacketDecoder {
 	private static final int[] NONE = {};
 
 	private static final long MAX_ACK_ID = 1L << 53;
+
+	/** Names are no payload, so the application's mapper has no say in them. */
+	private static final JsonBinding NAMES = new JsonBinding(JsonMapper.shared());
 
 	private final JsonBinding binding;
 
@@ -62,15 +63,14 @@ final class JsonPacketDecoder implements PacketDecoder {
 	}
 
 	/** Strings, and numbers as Node.js allows them; never a reserved name. */
-	private String eventName(byte[] json, int[] bounds) {
+	private static String eventName(byte[] json, int[] bounds) {
 		if (bounds.length == 0) {
 			throw new PacketFormatException("event without a name");
 		}
 		byte first = json[bounds[0]];
 		String name;
 		if (first == '"') {
-			name = (String) new JsonArguments(this.binding, json, bounds, 0).get(0,
-					(java.lang.reflect.Type) String.class);
+			name = string(json, bounds);
 		}
 		else if (isDigit(first) || first == '-') {
 			name = new String(json, bounds[0], bounds[1] - bounds[0], StandardCharsets.US_ASCII);
@@ -82,6 +82,15 @@ final class JsonPacketDecoder implements PacketDecoder {
 			throw new PacketFormatException("reserved event name");
 		}
 		return name;
+	}
+
+	private static @Nullable String string(byte[] json, int[] bounds) {
+		try {
+			return new JsonArguments(NAMES, json, bounds, 0).get(0, String.class);
+		}
+		catch (ArgumentConversionException ex) {
+			throw new PacketFormatException("unreadable event name");
+		}
 	}
 
 	private static void refuseAckId(long ackId) {
@@ -224,12 +233,9 @@ final class JsonPacketDecoder implements PacketDecoder {
 			if (!event) {
 				requireAckId(ackId);
 			}
-			List<byte[]> elements = new ArrayList<>(bounds.length / 2);
-			for (int i = event ? 2 : 0; i < bounds.length; i += 2) {
-				elements.add(Arrays.copyOfRange(this.in, bounds[i], bounds[i + 1]));
-			}
 			JsonPacketDecoder.this.pending = new PendingBinaryPacket(JsonPacketDecoder.this.binding,
-					event ? PacketType.EVENT : PacketType.ACK, namespace, ackId, name, elements, attachments);
+					event ? PacketType.EVENT : PacketType.ACK, namespace, ackId, name, this.in, this.pos,
+					this.end - this.pos, attachments);
 			return null;
 		}
 

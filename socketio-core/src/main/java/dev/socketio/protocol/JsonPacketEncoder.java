@@ -22,7 +22,7 @@ final class JsonPacketEncoder {
 		Utf8Buffer json = new Utf8Buffer(128);
 		boolean isArray = packet.type() == PacketType.EVENT || packet.type() == PacketType.ACK;
 		if (isArray) {
-			array(json, packet.data(), attachments);
+			array(json, packet.data(), packet.type() == PacketType.EVENT, attachments);
 		}
 		else if (!packet.data().isEmpty()) {
 			value(json, packet.data().get(0), attachments);
@@ -53,23 +53,41 @@ final class JsonPacketEncoder {
 		}
 	}
 
-	private void array(Utf8Buffer json, List<@Nullable Object> values, Attachments attachments) {
+	private void array(Utf8Buffer json, List<@Nullable Object> values, boolean event, Attachments attachments) {
 		json.ascii('[');
 		for (int i = 0; i < values.size(); i++) {
 			if (i > 0) {
 				json.ascii(',');
 			}
-			value(json, values.get(i), attachments);
+			Object value = values.get(i);
+			if (i == 0 && event && value instanceof String name) {
+				json.quoted(name);
+			}
+			else {
+				value(json, value, attachments);
+			}
 		}
 		json.ascii(']');
 	}
 
-	/** Scalars are written here, all else by the application's mapper. */
 	private void value(Utf8Buffer json, @Nullable Object value, Attachments attachments) {
 		if (value == null) {
 			json.ascii("null");
 		}
-		else if (value instanceof String text) {
+		else if (value instanceof byte[] bytes) {
+			placeholder(json, attachments.add(bytes));
+		}
+		else if (value instanceof ByteBuffer buffer) {
+			placeholder(json, attachments.add(Attachments.bytes(buffer)));
+		}
+		else if (!this.binding.isWritingPlainly() || !scalar(json, value)) {
+			mapped(json, value, attachments);
+		}
+	}
+
+	/** Scalars need no mapper, unless the application has taught it another way. */
+	private static boolean scalar(Utf8Buffer json, Object value) {
+		if (value instanceof String text) {
 			json.quoted(text);
 		}
 		else if (value instanceof Integer || value instanceof Long) {
@@ -78,15 +96,10 @@ final class JsonPacketEncoder {
 		else if (value instanceof Boolean bool) {
 			json.ascii(bool ? "true" : "false");
 		}
-		else if (value instanceof byte[] bytes) {
-			placeholder(json, attachments.add(bytes));
-		}
-		else if (value instanceof ByteBuffer buffer) {
-			placeholder(json, attachments.add(PlaceholderModule.bytes(buffer)));
-		}
 		else {
-			mapped(json, value, attachments);
+			return false;
 		}
+		return true;
 	}
 
 	private void mapped(Utf8Buffer json, Object value, Attachments attachments) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +25,11 @@ final class PendingBinaryPacket {
 
 	private final @Nullable String event;
 
-	private final List<byte[]> elements;
+	private final byte[] json;
+
+	private final int start;
+
+	private final int length;
 
 	private final int expected;
 
@@ -32,13 +37,15 @@ final class PendingBinaryPacket {
 	private final List<byte[]> attachments = new ArrayList<>(2);
 
 	PendingBinaryPacket(JsonBinding binding, PacketType type, String namespace, long ackId, @Nullable String event,
-			List<byte[]> elements, int expected) {
+			byte[] json, int start, int length, int expected) {
 		this.binding = binding;
 		this.type = type;
 		this.namespace = namespace;
 		this.ackId = ackId;
 		this.event = event;
-		this.elements = elements;
+		this.json = json;
+		this.start = start;
+		this.length = length;
 		this.expected = expected;
 	}
 
@@ -49,9 +56,16 @@ final class PendingBinaryPacket {
 	}
 
 	DecodedPacket complete() {
-		List<JsonNode> nodes = new ArrayList<>(this.elements.size());
-		for (byte[] element : this.elements) {
-			nodes.add(restore(this.binding.mapper().readTree(element)));
+		List<JsonNode> nodes = new ArrayList<>();
+		try {
+			JsonNode array = restore(this.binding.mapper().reader().readTree(this.json, this.start, this.length));
+			for (int i = (this.event != null) ? 1 : 0; i < array.size(); i++) {
+				nodes.add(array.get(i));
+			}
+		}
+		catch (JacksonException ex) {
+			// well-formed, but beyond what the mapper is set up to read
+			throw new PacketFormatException("unreadable JSON");
 		}
 		return new DecodedPacket(this.type, this.namespace, this.ackId, this.event,
 				new TreeArguments(this.binding, nodes));

@@ -1,0 +1,74 @@
+package dev.socketio.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class Utf8BufferTests {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	@Property(tries = 1000)
+	void textIsWhatStringMakesOfIt(@ForAll String text, @ForAll @IntRange(min = 0, max = 70) int capacity) {
+		String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+		Utf8Buffer buffer = new Utf8Buffer(capacity);
+		buffer.text(wellFormed);
+		assertThat(buffer.toByteArray()).isEqualTo(wellFormed.getBytes(StandardCharsets.UTF_8));
+		assertThat(buffer.size()).isEqualTo(wellFormed.getBytes(StandardCharsets.UTF_8).length);
+	}
+
+	@Property(tries = 1000)
+	void quotedTextComesBack(@ForAll String text, @ForAll @IntRange(min = 0, max = 70) int capacity) {
+		Utf8Buffer buffer = new Utf8Buffer(capacity);
+		buffer.quoted(text);
+		byte[] json = buffer.toByteArray();
+		assertThat(new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)).isEqualTo(json);
+		assertThat(MAPPER.readValue(json, String.class)).isEqualTo(text);
+	}
+
+	@Property(tries = 200)
+	void numbers(@ForAll long value) {
+		Utf8Buffer buffer = new Utf8Buffer(1);
+		buffer.number(value);
+		buffer.ascii(',');
+		assertThat(buffer.toByteArray()).asString(StandardCharsets.UTF_8).isEqualTo(value + ",");
+	}
+
+	@Test
+	void loneSurrogatesBecomeEscapes() {
+		assertThat(quoted("\ud83d")).isEqualTo("\"\\ud83d\"");
+		assertThat(quoted("\ude00\ud83d")).isEqualTo("\"\\ude00\\ud83d\"");
+		assertThat(quoted("a\ud83dé")).isEqualTo("\"a\\ud83dé\"");
+		assertThat(quoted("\ud83d\ude00")).isEqualTo("\"\ud83d\ude00\"");
+	}
+
+	@Test
+	void escapesAreThoseOfJavaScript() {
+		assertThat(quoted("\b\f\n\r\t\"\\/\u0000\u001f\u007f\u2028"))
+			.isEqualTo("\"\\b\\f\\n\\r\\t\\\"\\\\/\\u0000\\u001f\u007f\u2028\"");
+	}
+
+	@Test
+	void buffersCanBeJoined() {
+		Utf8Buffer first = new Utf8Buffer(0);
+		Utf8Buffer second = new Utf8Buffer(200);
+		second.ascii("x".repeat(100));
+		first.ascii('[');
+		first.append(second);
+		first.ascii(']');
+		assertThat(first.toByteArray()).asString(StandardCharsets.UTF_8).isEqualTo("[" + "x".repeat(100) + "]");
+	}
+
+	private static String quoted(String text) {
+		Utf8Buffer buffer = new Utf8Buffer(0);
+		buffer.quoted(text);
+		return new String(buffer.toByteArray(), StandardCharsets.UTF_8);
+	}
+
+}
