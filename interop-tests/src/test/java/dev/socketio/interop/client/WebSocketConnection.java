@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -27,7 +27,7 @@ public final class WebSocketConnection implements Closeable {
 
 	private final HttpResponse handshake;
 
-	private final BlockingQueue<WebSocketFrame> frames = new LinkedBlockingQueue<>();
+	private final BlockingDeque<WebSocketFrame> frames = new LinkedBlockingDeque<>();
 
 	private volatile boolean closeSent;
 
@@ -181,7 +181,7 @@ public final class WebSocketConnection implements Closeable {
 	public boolean isSilentFor(Duration time) {
 		WebSocketFrame frame = poll(time);
 		if (frame != null) {
-			this.frames.add(frame);
+			this.frames.addFirst(frame);
 		}
 		return frame == null;
 	}

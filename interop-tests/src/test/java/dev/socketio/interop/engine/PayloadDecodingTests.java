@@ -47,7 +47,8 @@ class PayloadDecodingTests {
 	void payloadIsEchoed(String payload) {
 		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
 		session.send(payload);
-		assertThat(session.get().text()).isEqualTo(payload);
+		List<String> packets = List.of(payload.split(PollingSession.SEPARATOR));
+		assertThat(session.poll(packets.size())).isEqualTo(packets);
 	}
 
 	@ParameterizedTest
@@ -55,7 +56,7 @@ class PayloadDecodingTests {
 	void paddingIsOptionalAndTheUrlAlphabetIsKnown(String packet, String echo) {
 		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
 		session.send(packet);
-		assertThat(session.get().text()).isEqualTo(echo);
+		assertThat(session.poll(1)).containsExactly(echo);
 	}
 
 	@ParameterizedTest
@@ -112,13 +113,16 @@ class PayloadDecodingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "", "7", "2" })
 	void packetsAfterTheInvalidOneAreNotProcessed(String invalid) {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (HttpConnection poll = session.startGet()) {
 			assertThat(poll.isSilentFor(Duration.ofMillis(50))).isTrue();
-			assertThat(session.post("4before\u001e" + invalid + "\u001e4after").status()).isIn(200, 400);
-			assertThat(poll.receive().text()).isIn("4before", "4before\u001e1", "1", "6");
+			String payload = String.join(PollingSession.SEPARATOR, QUIET.message("before"), invalid,
+					QUIET.message("after"));
+			assertThat(session.post(payload).status()).isIn(200, 400);
+			String before = QUIET.reply("before");
+			assertThat(poll.receive().text()).isIn(before, before + PollingSession.SEPARATOR + "1", "1", "6");
 		}
-		session.awaitClosed(Duration.ofMillis(400));
+		session.awaitClosed();
 	}
 
 	@Test
@@ -126,7 +130,7 @@ class PayloadDecodingTests {
 		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
 		byte[] body = { '4', 'a', (byte) 0xff, 'b', (byte) 0xc3, 'c', (byte) 0xe2, (byte) 0x82 };
 		assertThat(post(session, body, "text/plain;charset=UTF-8").text()).isEqualTo("ok");
-		assertThat(session.get().text()).isEqualTo("4a\uFFFDb\uFFFDc\uFFFD");
+		assertThat(session.poll(1)).containsExactly("4a\uFFFDb\uFFFDc\uFFFD");
 	}
 
 	@Test
@@ -172,7 +176,7 @@ class PayloadDecodingTests {
 		HttpResponse response = post(session, body, contentType);
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.text()).isEqualTo("ok");
-		assertThat(session.get().text()).isEqualTo("4a=b&c=%41+😀");
+		assertThat(session.poll(1)).containsExactly("4a=b&c=%41+😀");
 	}
 
 	@Test
@@ -180,7 +184,7 @@ class PayloadDecodingTests {
 		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
 		HttpRequest request = HttpRequest.post(session.target(), "4hello").without("Content-Type");
 		assertThat(HttpConnection.exchange(this.server, request).text()).isEqualTo("ok");
-		assertThat(session.get().text()).isEqualTo("4hello");
+		assertThat(session.poll(1)).containsExactly("4hello");
 	}
 
 	@Test
