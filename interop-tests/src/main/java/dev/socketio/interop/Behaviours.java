@@ -1,13 +1,16 @@
 package dev.socketio.interop;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionListener;
+import dev.socketio.server.ConnectRefusedException;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
+import reactor.core.publisher.Mono;
 
 /**
  * What the endpoints do.
@@ -28,6 +31,15 @@ final class Behaviours {
 		greet(io.of("/custom"));
 		io.on("message", (socket, event, args, ack) -> socket.emit("message-back", args.toList().toArray()));
 		io.on("message-with-ack", (socket, event, args, ack) -> ack.send(args.toList().toArray()));
+	}
+
+	/** Let nobody in, and say why to those who want to know. */
+	static void denyEverybody(Namespace namespace) {
+		namespace.use((socket) -> {
+			boolean details = socket.handshake().auth().containsKey("details");
+			return Mono.error(new ConnectRefusedException("not authorized",
+					details ? Map.of("content", "Please retry later") : null));
+		});
 	}
 
 	private static void greet(Namespace namespace) {

@@ -44,6 +44,11 @@ final class Mount {
 		return this;
 	}
 
+	Mount allowEio3() {
+		this.options.allowEio3(true);
+		return this;
+	}
+
 	Mount anyOrigin() {
 		CorsConfiguration configuration = new CorsConfiguration();
 		configuration.addAllowedOrigin(CorsConfiguration.ALL);

@@ -18,6 +18,23 @@ class Mounts {
 	}
 
 	@Bean
+	SocketIOHandlerMapping legacyEngineMapping() {
+		return new Mount("/engine.io-v3/").heartbeat(300, 200).allowEio3().anyOrigin().engine(Behaviours::echoMessages);
+	}
+
+	@Bean
+	SocketIOHandlerMapping legacySocketMapping(JsonMapper mapper) {
+		return new Mount("/socket.io-v3/").heartbeat(1000, 1000)
+			.connectTimeout(1000)
+			.allowEio3()
+			.anyOrigin()
+			.socketIO(mapper, (io) -> {
+				Behaviours.echoEvents(io);
+				Behaviours.denyEverybody(io.of("/denied"));
+			});
+	}
+
+	@Bean
 	SocketIOHandlerMapping socketMapping(JsonMapper mapper) {
 		return new Mount("/socket.io/").heartbeat(300, 200)
 			.connectTimeout(1000)

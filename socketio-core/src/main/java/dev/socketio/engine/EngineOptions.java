@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param transports enabled transports
  * @param allowUpgrades whether polling sessions may move to WebSocket
  * @param cookie the cookie of the first polling response, or {@code null} for none
+ * @param allowEio3 whether clients of Engine.IO revision 3 (Socket.IO 2) are served
  * @param maxBufferedBytes bytes that may wait to be sent to one client; beyond it the
  * client is disconnected
  * @param maxBufferedPackets packets that may wait to be sent to one client; beyond it the
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessionsPerAddress sessions of one remote address, 0 for any number
  */
 public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
-		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, long maxBufferedBytes,
-		int maxBufferedPackets, int maxSessions, int maxSessionsPerAddress) {
+		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, boolean allowEio3,
+		long maxBufferedBytes, int maxBufferedPackets, int maxSessions, int maxSessionsPerAddress) {
 
 	/** The defaults. */
 	public static final EngineOptions DEFAULT = builder().build();
@@ -58,6 +59,8 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		private boolean allowUpgrades = true;
 
 		private @Nullable CookieOptions cookie;
+
+		private boolean allowEio3;
 
 		private long maxBufferedBytes = 16L * 1024 * 1024;
 
@@ -144,6 +147,17 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		}
 
 		/**
+		 * Set whether clients of Engine.IO revision 3 are served, which Socket.IO 2
+		 * clients are. JSONP is not supported.
+		 * @param allow {@code true} to serve them
+		 * @return this builder
+		 */
+		public Builder allowEio3(boolean allow) {
+			this.allowEio3 = allow;
+			return this;
+		}
+
+		/**
 		 * Set how many bytes may wait to be sent to one client.
 		 * @param bytes the number, at least 1
 		 * @return this builder
@@ -189,7 +203,7 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		 */
 		public EngineOptions build() {
 			return new EngineOptions(this.pingInterval, this.pingTimeout, this.upgradeTimeout, this.maxHttpBufferSize,
-					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.maxBufferedBytes,
+					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.allowEio3, this.maxBufferedBytes,
 					this.maxBufferedPackets, this.maxSessions, this.maxSessionsPerAddress);
 		}
 

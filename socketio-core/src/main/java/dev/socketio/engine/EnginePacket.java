@@ -16,6 +16,8 @@ record EnginePacket(Type type, Message data) {
 
 	static final EnginePacket PING = new EnginePacket(Type.PING, NOTHING);
 
+	static final EnginePacket PONG = new EnginePacket(Type.PONG, NOTHING);
+
 	static final EnginePacket NOOP = new EnginePacket(Type.NOOP, NOTHING);
 
 	static final EnginePacket PROBE_ANSWER = new EnginePacket(Type.PONG, Message.text("probe"));

@@ -144,7 +144,8 @@ public final class EngineServer {
 			if (session == null) {
 				return Mono.just(EngineResponse.error(EngineError.UNKNOWN_SID));
 			}
-			if (transport != TransportType.POLLING || session.transport() != transport || !isSupported(request)) {
+			if (transport != TransportType.POLLING || session.transport() != transport
+					|| session.protocol() != revision(request).number()) {
 				return Mono.just(EngineResponse.error(EngineError.BAD_REQUEST));
 			}
 			return switch (request.method()) {
@@ -200,19 +201,19 @@ public final class EngineServer {
 	}
 
 	private Mono<EngineResponse> openPolling(EngineRequest request, EventLoop loop) {
-		if (!isSupported(request)) {
+		Revision revision = revision(request);
+		if (!isSupported(revision)) {
 			return Mono.just(EngineResponse.error(EngineError.UNSUPPORTED_PROTOCOL_VERSION));
 		}
 		if (!reserve(request)) {
 			return Mono.just(EngineResponse.empty(503));
 		}
-		EngineSession session = new EngineSession(this.ids.get(), this, request, loop);
+		EngineSession session = new EngineSession(this.ids.get(), this, request, loop, revision);
 		session.openPolling();
 		return Mono.create((sink) -> session.execute(() -> {
 			add(session);
-			EnginePacket open = EnginePacket.open(openPayload(session));
-			sink.success(EngineResponse.payload(PollingPayload.encode(List.of(open)), EngineResponse.TEXT, true,
-					initialHeaders(session)));
+			Revision.Payload open = revision.encode(List.of(EnginePacket.open(openPayload(session))));
+			sink.success(EngineResponse.payload(open.bytes(), open.contentType(), true, initialHeaders(session)));
 			announce(session);
 		}));
 	}
@@ -222,21 +223,23 @@ public final class EngineServer {
 		if (session == null) {
 			return WebSocketDecision.refused(EngineError.UNKNOWN_SID);
 		}
-		if (!isSupported(request) || !this.options.allowUpgrades()) {
+		if (session.protocol() != revision(request).number() || !this.options.allowUpgrades()) {
 			return WebSocketDecision.refused(EngineError.BAD_REQUEST);
 		}
-		return WebSocketDecision.accepted(responseHeaders(request), session::offerUpgrade);
+		return WebSocketDecision.accepted(responseHeaders(request), session.upgrade()::offer);
 	}
 
 	private WebSocketDecision openWebSocket(EngineRequest request) {
-		if (!isSupported(request)) {
+		Revision revision = revision(request);
+		if (!isSupported(revision)) {
 			return WebSocketDecision.refused(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
 		Map<String, List<String>> headers = new LinkedHashMap<>();
 		this.initialHeadersListeners.forEach((listener) -> listener.customize(headers, request));
 		headers.putAll(responseHeaders(request));
 		return WebSocketDecision.accepted(headers, (connection) -> {
-			EngineSession session = new EngineSession(this.ids.get(), this, request, connection.channel().eventLoop());
+			EngineSession session = new EngineSession(this.ids.get(), this, request, connection.channel().eventLoop(),
+					revision);
 			if (!reserve(request)) {
 				connection.close();
 				return new NoSession();
@@ -343,8 +346,16 @@ public final class EngineServer {
 		return (sid == null || sid.isEmpty()) ? null : sid;
 	}
 
-	private static boolean isSupported(EngineRequest request) {
-		return "4".equals(request.query().get("EIO"));
+	/** Only the exact number 4 means today's revision. */
+	private static Revision revision(EngineRequest request) {
+		if ("4".equals(request.query().get("EIO"))) {
+			return Revision.FOUR;
+		}
+		return request.query().getOrDefault("b64", "").isEmpty() ? Revision.THREE : Revision.THREE_BASE64;
+	}
+
+	private boolean isSupported(Revision revision) {
+		return revision.number() == 4 || this.options.allowEio3();
 	}
 
 	private static String refusal(Throwable error) {

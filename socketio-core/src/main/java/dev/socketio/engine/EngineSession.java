@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +45,11 @@ public final class EngineSession {
 
 	private final SessionExecutor executor;
 
-	private final Heartbeat heartbeat = new Heartbeat(this);
+	private final Revision revision;
+
+	private final Heartbeat heartbeat;
+
+	private final SessionUpgrade upgrade = new SessionUpgrade(this);
 
 	private SessionListener listener = NOBODY;
 
@@ -56,16 +59,14 @@ public final class EngineSession {
 
 	private @Nullable WebSocketTransport webSocket;
 
-	private @Nullable UpgradeAttempt upgrade;
-
-	private @Nullable Future<?> upgradeTimer;
-
 	private volatile boolean readingPaused;
 
 	private @Nullable Runnable resume;
 
-	EngineSession(String id, EngineServer server, EngineRequest request, EventLoop loop) {
+	EngineSession(String id, EngineServer server, EngineRequest request, EventLoop loop, Revision revision) {
 		this.id = id;
+		this.revision = revision;
+		this.heartbeat = revision.heartbeat(this);
 		this.server = server;
 		this.request = request;
 		this.executor = new SessionExecutor(loop);
@@ -89,10 +90,10 @@ public final class EngineSession {
 
 	/**
 	 * Return the protocol revision.
-	 * @return 4
+	 * @return 4, or 3 for clients of Socket.IO 2
 	 */
 	public int protocol() {
-		return 4;
+		return this.revision.number();
 	}
 
 	/**
@@ -278,8 +279,24 @@ public final class EngineSession {
 		return this.server.options();
 	}
 
+	Revision revision() {
+		return this.revision;
+	}
+
 	boolean isReadingPaused() {
 		return this.readingPaused;
+	}
+
+	void whenReadingResumes(Runnable task) {
+		this.resume = task;
+	}
+
+	boolean isClosing() {
+		return this.state == State.CLOSING;
+	}
+
+	@Nullable PollingTransport polling() {
+		return this.polling;
 	}
 
 	boolean isReceiving() {
@@ -297,7 +314,7 @@ public final class EngineSession {
 	}
 
 	WebSocketInbound openWebSocket(WebSocketConnection connection) {
-		WebSocketTransport ws = new WebSocketTransport(connection, options());
+		WebSocketTransport ws = new WebSocketTransport(connection, options(), this.revision.binaryForm());
 		this.webSocket = ws;
 		ws.write(EnginePacket.open(this.server.openPayload(this)));
 		return new WebSocketInbound() {
@@ -309,7 +326,7 @@ public final class EngineSession {
 
 			@Override
 			public void binary(byte[] data) {
-				receiveBinary(data);
+				receiveFrame(data);
 			}
 
 			@Override
@@ -339,12 +356,31 @@ public final class EngineSession {
 				this.heartbeat.activity();
 				this.listener.onText(in, start + 1, end - start - 1);
 			}
-			case 'b' -> receiveBinary(LenientBase64.decode(in, start + 1, end));
-			case '3' -> this.heartbeat.pong();
-			case '2' -> end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+			case 'b' -> receiveBase64(in, start, end);
+			case '3' -> this.heartbeat.ponged();
+			case '2' -> this.heartbeat.pinged();
 			case '1' -> closedByClient();
 			case '0', '5', '6' -> this.heartbeat.activity();
 			default -> end(CloseReason.PARSE_ERROR, "invalid packet");
+		}
+	}
+
+	private void receiveBase64(byte[] in, int start, int end) {
+		try {
+			this.revision.receiveBase64(in, start, end, this);
+		}
+		catch (PayloadException ex) {
+			end(CloseReason.PARSE_ERROR, "invalid packet");
+		}
+	}
+
+	/** A binary WebSocket message. */
+	void receiveFrame(byte[] data) {
+		try {
+			this.revision.receiveBinaryFrame(data, this);
+		}
+		catch (PayloadException ex) {
+			end(CloseReason.PARSE_ERROR, "invalid packet");
 		}
 	}
 
@@ -371,214 +407,88 @@ public final class EngineSession {
 
 	Mono<EngineResponse> get(EngineRequest poll) {
 		return Mono.create((sink) -> {
-			sink.onCancel(() -> this.executor.execute(() -> abortedGet(sink)));
-			this.executor.execute(() -> startGet(poll, sink));
+			sink.onCancel(() -> this.executor.execute(() -> {
+				PollingTransport transport = this.polling;
+				if (transport != null) {
+					transport.abortedGet(sink);
+				}
+			}));
+			this.executor.execute(() -> {
+				PollingTransport transport = requirePolling(sink);
+				if (transport != null) {
+					transport.get(poll, sink);
+					this.upgrade.polled(transport);
+				}
+			});
 		});
-	}
-
-	private void startGet(EngineRequest poll, MonoSink<EngineResponse> sink) {
-		PollingTransport transport = this.polling;
-		if (this.state == State.CLOSED || transport == null) {
-			EngineError error = (this.state == State.CLOSED) ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST;
-			sink.success(EngineResponse.error(error));
-			return;
-		}
-		if (transport.isPolling()) {
-			transport.releaseGet(EnginePacket.CLOSE);
-			end(CloseReason.TRANSPORT_ERROR, "overlap from client");
-			sink.success(EngineResponse.empty(400));
-			return;
-		}
-		if (this.state == State.CLOSING) {
-			if (transport.isEmpty()) {
-				transport.write(EnginePacket.NOOP);
-			}
-			List<EnginePacket> last = transport.takeBuffer();
-			last.add(EnginePacket.CLOSE);
-			sink.success(EngineResponse.payload(PollingPayload.encode(last), EngineResponse.TEXT, true,
-					responseHeaders(poll)));
-			end(CloseReason.FORCED_CLOSE, "closed by the server");
-			return;
-		}
-		transport.startGet(poll, sink);
-		if (this.upgrade != null) {
-			transport.releaseGet(EnginePacket.NOOP);
-		}
-	}
-
-	private void abortedGet(MonoSink<EngineResponse> sink) {
-		PollingTransport transport = this.polling;
-		if (transport != null && transport.isCurrentGet(sink)) {
-			transport.forgetGet();
-			end(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely");
-		}
 	}
 
 	Mono<EngineResponse> post(EngineRequest upload, RequestBody body) {
 		return Mono.create((sink) -> {
-			sink.onCancel(() -> this.executor.execute(() -> abortedPost(sink)));
-			this.executor.execute(() -> startPost(upload, body, sink));
+			sink.onCancel(() -> this.executor.execute(() -> {
+				PollingTransport transport = this.polling;
+				if (transport != null) {
+					transport.abortedPost(sink);
+				}
+			}));
+			this.executor.execute(() -> {
+				PollingTransport transport = requirePolling(sink);
+				if (transport != null) {
+					transport.post(upload, body, sink);
+				}
+			});
 		});
 	}
 
-	private void startPost(EngineRequest upload, RequestBody body, MonoSink<EngineResponse> sink) {
+	/**
+	 * The request was checked on another thread, and the session may be further by now.
+	 */
+	private @Nullable PollingTransport requirePolling(MonoSink<EngineResponse> sink) {
 		PollingTransport transport = this.polling;
-		if (this.state == State.CLOSED || transport == null) {
-			EngineError error = (this.state == State.CLOSED) ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST;
-			sink.success(EngineResponse.error(error));
+		if (this.state == State.CLOSED) {
+			sink.success(EngineResponse.error(EngineError.UNKNOWN_SID));
+			return null;
 		}
-		else if (transport.isUploading()) {
-			end(CloseReason.TRANSPORT_ERROR, "overlap from client");
-			sink.success(EngineResponse.empty(400));
+		if (transport == null) {
+			sink.success(EngineResponse.error(EngineError.BAD_REQUEST));
 		}
-		else if (EngineResponse.OCTET_STREAM.equals(upload.header("content-type"))) {
-			end(CloseReason.TRANSPORT_ERROR, "invalid content");
-			sink.success(EngineResponse.empty(400));
-		}
-		else {
-			transport.startPost(upload, sink);
-			sink.onDispose(body.read(options().maxHttpBufferSize())
-				.subscribe((bytes) -> this.executor.execute(() -> received(bytes, sink)),
-						(error) -> this.executor.execute(() -> uploadFailed(error, sink))));
-		}
-	}
-
-	private void received(byte[] body, MonoSink<EngineResponse> sink) {
-		PollingTransport transport = this.polling;
-		if (transport == null || !transport.isCurrentPost(sink)) {
-			return;
-		}
-		if (this.readingPaused) {
-			this.resume = () -> received(body, sink);
-			return;
-		}
-		PollingTransport.Exchange exchange = transport.takePost();
-		if (exchange == null) {
-			return;
-		}
-		PollingPayload.decode(body, this);
-		if (this.readingPaused && this.state == State.OPEN) {
-			transport.keepPost(exchange);
-			this.resume = () -> {
-				transport.takePost();
-				transport.finishPost(exchange);
-			};
-			return;
-		}
-		transport.finishPost(exchange);
-	}
-
-	private void uploadFailed(Throwable error, MonoSink<EngineResponse> sink) {
-		PollingTransport transport = this.polling;
-		if (transport == null || !transport.isCurrentPost(sink)) {
-			return;
-		}
-		if (error instanceof BodyTooLargeException) {
-			transport.failPost(EngineResponse.empty(413));
-			end(CloseReason.TRANSPORT_ERROR, "payload too large");
-		}
-		else {
-			abortedPost(sink);
-		}
-	}
-
-	private void abortedPost(MonoSink<EngineResponse> sink) {
-		PollingTransport transport = this.polling;
-		if (transport != null && transport.isCurrentPost(sink)) {
-			transport.abortPost();
-			end(CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
-		}
+		return transport;
 	}
 
 	// upgrade
 
-	/** A WebSocket with the id of this session. Called on the loop of its channel. */
-	WebSocketInbound offerUpgrade(WebSocketConnection connection) {
-		UpgradeAttempt attempt = new UpgradeAttempt(this, new WebSocketTransport(connection, options()));
-		this.executor.execute(() -> {
-			if (this.state == State.OPEN && this.polling != null && this.upgrade == null) {
-				this.upgrade = attempt;
-				this.upgradeTimer = this.executor.schedule(() -> upgradeTimeout(attempt),
-						options().upgradeTimeout().toNanos());
-			}
-			else {
-				attempt.reject();
-			}
-		});
-		return attempt;
+	SessionUpgrade upgrade() {
+		return this.upgrade;
 	}
 
-	void upgradeProbed(UpgradeAttempt attempt) {
-		PollingTransport transport = this.polling;
-		if (this.upgrade == attempt && transport != null) {
-			attempt.confirmProbe();
-			// lets the client pause polling; Node.js waits for a timer here
-			if (transport.isEmpty()) {
-				transport.releaseGet(EnginePacket.NOOP);
-			}
-		}
-	}
-
-	void upgradeRequested(UpgradeAttempt attempt) {
-		PollingTransport transport = this.polling;
-		if (this.upgrade != attempt || transport == null || this.state == State.CLOSED) {
-			attempt.reject();
-			return;
-		}
-		forgetUpgrade();
-		transport.releaseGet(EnginePacket.CLOSE);
-		transport.abortPost();
-		List<EnginePacket> waiting = transport.takeBuffer();
-		WebSocketTransport ws = attempt.transport();
+	/** Move to a WebSocket, on the loop of its channel. */
+	void switchTo(WebSocketTransport ws, List<EnginePacket> waiting, EventLoop loop, Runnable arrived) {
 		this.webSocket = ws;
 		this.polling = null;
-		this.executor.moveTo(attempt.loop(), () -> {
+		this.executor.moveTo(loop, () -> {
 			waiting.forEach(ws::write);
 			if (this.readingPaused) {
 				ws.channel().config().setAutoRead(false);
 			}
-			attempt.switched();
+			arrived.run();
 			if (this.state == State.CLOSING) {
 				end(CloseReason.FORCED_CLOSE, "closed by the server");
 			}
 		});
 	}
 
-	void upgradeAbandoned(UpgradeAttempt attempt, boolean error) {
-		if (this.upgrade == attempt) {
-			logger.debug("Upgrade ended early, error={}", error);
-			forgetUpgrade();
-		}
-	}
-
-	private void upgradeTimeout(UpgradeAttempt attempt) {
-		if (this.upgrade == attempt) {
-			forgetUpgrade();
-			attempt.reject();
-		}
-	}
-
-	private void forgetUpgrade() {
-		this.upgrade = null;
-		Future<?> timer = this.upgradeTimer;
-		this.upgradeTimer = null;
-		if (timer != null) {
-			timer.cancel(false);
-		}
-	}
-
 	// closing
 
-	void sendPing() {
+	void sendControl(EnginePacket packet) {
 		if (this.state != State.OPEN) {
 			return;
 		}
 		WebSocketTransport ws = this.webSocket;
 		if (ws != null) {
-			ws.write(EnginePacket.PING);
+			ws.write(packet);
 		}
 		else {
-			requirePolling().write(EnginePacket.PING);
+			requirePolling().write(packet);
 		}
 	}
 
@@ -616,7 +526,7 @@ public final class EngineSession {
 	}
 
 	/** The one way out. */
-	private void end(CloseReason reason, String details) {
+	void end(CloseReason reason, String details) {
 		if (this.state == State.CLOSED) {
 			return;
 		}
@@ -625,11 +535,7 @@ public final class EngineSession {
 		this.heartbeat.stop();
 		this.server.remove(this);
 		this.resume = null;
-		UpgradeAttempt attempt = this.upgrade;
-		if (attempt != null) {
-			forgetUpgrade();
-			attempt.reject();
-		}
+		this.upgrade.cancel();
 		PollingTransport poll = this.polling;
 		if (poll != null) {
 			poll.releaseGet(EnginePacket.CLOSE);

@@ -1,76 +1,21 @@
 package dev.socketio.engine;
 
-import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Revision 4 heartbeat: the server pings, the client has to answer in time. One timer
- * runs at any moment. Touched by the owner of the session only.
+ * Finds out whether the client is still there. Touched by the owner of the session only.
  */
-final class Heartbeat {
+interface Heartbeat {
 
-	private final EngineSession session;
+	void start();
 
-	private @Nullable Future<?> timer;
+	void stop();
 
-	private boolean awaitingPong;
+	/** A ping has come in. */
+	void pinged();
 
-	private boolean extended;
+	/** A pong has come in. */
+	void ponged();
 
-	Heartbeat(EngineSession session) {
-		this.session = session;
-	}
-
-	void start() {
-		this.awaitingPong = false;
-		schedule(this.session.options().pingInterval().toNanos());
-	}
-
-	/** The interval starts anew with each pong, asked for or not. */
-	void pong() {
-		stop();
-		start();
-	}
-
-	/** The first packet other than a pong gives a slow client once more time. */
-	void activity() {
-		if (this.awaitingPong && !this.extended) {
-			this.extended = true;
-			stop();
-			schedule(this.session.options().pingTimeout().toNanos());
-		}
-	}
-
-	void stop() {
-		Future<?> running = this.timer;
-		if (running != null) {
-			this.timer = null;
-			running.cancel(false);
-		}
-	}
-
-	private void schedule(long delay) {
-		this.timer = this.session.executor().schedule(this::fire, delay);
-	}
-
-	private void fire() {
-		if (this.timer == null) {
-			return;
-		}
-		if (!this.awaitingPong) {
-			this.awaitingPong = true;
-			this.extended = false;
-			this.session.sendPing();
-			schedule(this.session.options().pingTimeout().toNanos());
-		}
-		else if (this.session.isReadingPaused()) {
-			// the pong may be waiting behind what the application has not taken yet
-			schedule(this.session.options().pingTimeout().toNanos());
-		}
-		else {
-			this.timer = null;
-			this.session.pingTimeout();
-		}
-	}
+	/** Another packet has come in. */
+	void activity();
 
 }

@@ -2,6 +2,7 @@ package dev.socketio.engine;
 
 import java.util.List;
 
+import dev.socketio.engine.WebSocketFraming.BinaryForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
@@ -59,18 +60,22 @@ public final class MessageBatch extends AbstractReferenceCounted {
 	}
 
 	/** The frames, owned by the caller. */
-	ByteBuf frames(ByteBufAllocator allocator) {
-		if (!this.shared) {
-			return WebSocketFraming.encode(allocator, this);
+	ByteBuf frames(ByteBufAllocator allocator, BinaryForm form) {
+		if (!this.shared || form != BinaryForm.BARE && hasBinary()) {
+			return WebSocketFraming.encode(allocator, this, form);
 		}
 		ByteBuf encoded = this.frames;
 		return ((encoded != null) ? encoded : encodeOnce()).retainedDuplicate();
 	}
 
+	private boolean hasBinary() {
+		return this.first.isBinary() || !this.rest.isEmpty();
+	}
+
 	private synchronized ByteBuf encodeOnce() {
 		ByteBuf encoded = this.frames;
 		if (encoded == null) {
-			encoded = WebSocketFraming.encode(ByteBufAllocator.DEFAULT, this);
+			encoded = WebSocketFraming.encode(ByteBufAllocator.DEFAULT, this, BinaryForm.BARE);
 			this.frames = encoded;
 		}
 		return encoded;

@@ -37,10 +37,6 @@ final class PollingTransport implements Runnable {
 		return this.get != null;
 	}
 
-	boolean isUploading() {
-		return this.post != null;
-	}
-
 	boolean isEmpty() {
 		return this.buffer.isEmpty();
 	}
@@ -59,10 +55,32 @@ final class PollingTransport implements Runnable {
 		return this.bufferedBytes > options.maxBufferedBytes() || this.buffer.size() > options.maxBufferedPackets();
 	}
 
-	void startGet(EngineRequest request, MonoSink<EngineResponse> sink) {
+	// GET
+
+	void get(EngineRequest request, MonoSink<EngineResponse> sink) {
+		if (this.get != null) {
+			releaseGet(EnginePacket.CLOSE);
+			this.session.end(CloseReason.TRANSPORT_ERROR, "overlap from client");
+			sink.success(EngineResponse.empty(400));
+			return;
+		}
 		this.get = new Exchange(request, sink);
-		if (!this.buffer.isEmpty()) {
+		if (this.session.isClosing()) {
+			if (this.buffer.isEmpty()) {
+				this.buffer.add(EnginePacket.NOOP);
+			}
+			finishGet(EnginePacket.CLOSE);
+			this.session.end(CloseReason.FORCED_CLOSE, "closed by the server");
+		}
+		else if (!this.buffer.isEmpty()) {
 			run();
+		}
+	}
+
+	void abortedGet(MonoSink<EngineResponse> sink) {
+		if (this.get != null && this.get.sink == sink) {
+			this.get = null;
+			this.session.end(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely");
 		}
 	}
 
@@ -99,44 +117,75 @@ final class PollingTransport implements Runnable {
 		return packets;
 	}
 
-	boolean isCurrentGet(MonoSink<EngineResponse> sink) {
-		return this.get != null && this.get.sink == sink;
+	// POST
+
+	void post(EngineRequest request, RequestBody body, MonoSink<EngineResponse> sink) {
+		if (this.post != null) {
+			this.session.end(CloseReason.TRANSPORT_ERROR, "overlap from client");
+			sink.success(EngineResponse.empty(400));
+		}
+		else if (!this.session.revision().accepts(request.header("content-type"))) {
+			this.session.end(CloseReason.TRANSPORT_ERROR, "invalid content");
+			sink.success(EngineResponse.empty(400));
+		}
+		else {
+			Exchange exchange = new Exchange(request, sink);
+			this.post = exchange;
+			sink.onDispose(body.read(this.session.options().maxHttpBufferSize())
+				.subscribe((bytes) -> this.session.execute(() -> received(exchange, bytes)),
+						(error) -> this.session.execute(() -> uploadFailed(exchange, error))));
+		}
 	}
 
-	void forgetGet() {
-		this.get = null;
-	}
-
-	void startPost(EngineRequest request, MonoSink<EngineResponse> sink) {
-		this.post = new Exchange(request, sink);
-	}
-
-	boolean isCurrentPost(MonoSink<EngineResponse> sink) {
-		return this.post != null && this.post.sink == sink;
-	}
-
-	/** Take the {@code POST} out, so that nothing but its own answer ends it. */
-	@Nullable Exchange takePost() {
-		Exchange exchange = this.post;
+	private void received(Exchange exchange, byte[] body) {
+		if (this.post != exchange) {
+			return;
+		}
+		if (this.session.isReadingPaused()) {
+			this.session.whenReadingResumes(() -> received(exchange, body));
+			return;
+		}
+		// from here on nothing but its own answer ends the request
 		this.post = null;
-		return exchange;
+		try {
+			this.session.revision().decode(body, exchange.request.header("content-type"), this.session);
+		}
+		catch (PayloadException ex) {
+			this.session.end(CloseReason.PARSE_ERROR, "malformed payload");
+		}
+		if (this.session.isReadingPaused() && this.session.isOpen()) {
+			// the client may send more when the application has caught up
+			this.post = exchange;
+			this.session.whenReadingResumes(() -> {
+				if (this.post == exchange) {
+					this.post = null;
+					accept(exchange);
+				}
+			});
+			return;
+		}
+		accept(exchange);
 	}
 
-	/** The packets of a {@code POST} have been taken: answer it. */
-	void finishPost(Exchange exchange) {
+	private void accept(Exchange exchange) {
 		exchange.sink.success(EngineResponse.ok(this.session.responseHeaders(exchange.request)));
 	}
 
-	/** The application has to catch up before the {@code POST} is answered. */
-	void keepPost(Exchange exchange) {
-		this.post = exchange;
+	private void uploadFailed(Exchange exchange, Throwable error) {
+		if (this.post == exchange && error instanceof BodyTooLargeException) {
+			this.post = null;
+			exchange.sink.success(EngineResponse.empty(413));
+			this.session.end(CloseReason.TRANSPORT_ERROR, "payload too large");
+		}
+		else {
+			abortedPost(exchange.sink);
+		}
 	}
 
-	void failPost(EngineResponse response) {
-		Exchange exchange = this.post;
-		if (exchange != null) {
-			this.post = null;
-			exchange.sink.success(response);
+	void abortedPost(MonoSink<EngineResponse> sink) {
+		if (this.post != null && this.post.sink == sink) {
+			abortPost();
+			this.session.end(CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
 		}
 	}
 
@@ -154,12 +203,12 @@ final class PollingTransport implements Runnable {
 		if (exchange != null) {
 			this.get = null;
 			Map<String, List<String>> headers = this.session.responseHeaders(exchange.request);
-			exchange.sink
-				.success(EngineResponse.payload(PollingPayload.encode(packets), EngineResponse.TEXT, true, headers));
+			Revision.Payload payload = this.session.revision().encode(packets);
+			exchange.sink.success(EngineResponse.payload(payload.bytes(), payload.contentType(), true, headers));
 		}
 	}
 
-	record Exchange(EngineRequest request, MonoSink<EngineResponse> sink) {
+	private record Exchange(EngineRequest request, MonoSink<EngineResponse> sink) {
 
 	}
 

@@ -37,7 +37,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 			case NEW -> {
 				if (Arrays.equals(utf8, PROBE)) {
 					this.state = State.PROBING;
-					this.session.executor().execute(() -> this.session.upgradeProbed(this));
+					this.session.executor().execute(() -> this.session.upgrade().probed(this));
 				}
 				else {
 					fail();
@@ -47,7 +47,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 				if (utf8.length == 1 && utf8[0] == '5') {
 					this.state = State.SWITCHING;
 					this.early = new ArrayList<>(2);
-					this.session.executor().execute(() -> this.session.upgradeRequested(this));
+					this.session.executor().execute(() -> this.session.upgrade().requested(this));
 				}
 				else {
 					fail();
@@ -64,7 +64,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	public void binary(byte[] data) {
 		switch (this.state) {
 			case SWITCHING -> remember(Message.binary(data));
-			case DONE -> this.session.receiveBinary(data);
+			case DONE -> this.session.receiveFrame(data);
 			case NEW, PROBING -> fail();
 			case FAILED -> {
 			}
@@ -79,7 +79,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 			this.session.webSocketClosed(error);
 		}
 		else if (before != State.FAILED) {
-			this.session.executor().execute(() -> this.session.upgradeAbandoned(this, error));
+			this.session.executor().execute(() -> this.session.upgrade().abandoned(this));
 		}
 	}
 
@@ -112,7 +112,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 		if (waiting != null) {
 			for (Message message : waiting) {
 				if (message.isBinary()) {
-					this.session.receiveBinary(message.bytes());
+					this.session.receiveFrame(message.bytes());
 				}
 				else {
 					this.session.receiveText(message.bytes(), 0, message.size());
@@ -135,7 +135,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	private void fail() {
 		this.state = State.FAILED;
 		this.transport.close();
-		this.session.executor().execute(() -> this.session.upgradeAbandoned(this, false));
+		this.session.executor().execute(() -> this.session.upgrade().abandoned(this));
 	}
 
 	private void remember(Message message) {

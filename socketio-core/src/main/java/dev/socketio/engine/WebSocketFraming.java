@@ -1,11 +1,14 @@
 package dev.socketio.engine;
 
+import java.util.Base64;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
  * Writes Engine.IO packets as complete, unmasked WebSocket frames (RFC 6455): one text
- * frame with the type digit, or one binary frame with the bare data.
+ * frame with the type digit, or a frame for binary data, whose form depends on the
+ * client.
  */
 final class WebSocketFraming {
 
@@ -18,33 +21,47 @@ final class WebSocketFraming {
 	private WebSocketFraming() {
 	}
 
-	static ByteBuf encode(ByteBufAllocator allocator, EnginePacket packet) {
+	static ByteBuf encode(ByteBufAllocator allocator, EnginePacket packet, BinaryForm form) {
 		ByteBuf out = allocator.directBuffer(packet.size() + MAX_HEADER);
-		append(out, packet.type().digit(), packet.data());
+		append(out, packet.type(), packet.data(), form);
 		return out;
 	}
 
-	static ByteBuf encode(ByteBufAllocator allocator, MessageBatch batch) {
+	static ByteBuf encode(ByteBufAllocator allocator, MessageBatch batch, BinaryForm form) {
 		int size = 0;
 		for (int i = 0; i < batch.size(); i++) {
-			size += batch.get(i).size() + 1 + MAX_HEADER;
+			Message message = batch.get(i);
+			boolean longer = message.isBinary() && form == BinaryForm.BASE64;
+			size += (longer ? message.size() / 3 * 4 + 6 : message.size() + 1) + MAX_HEADER;
 		}
 		ByteBuf out = allocator.directBuffer(size);
 		for (int i = 0; i < batch.size(); i++) {
-			append(out, (byte) '4', batch.get(i));
+			append(out, EnginePacket.Type.MESSAGE, batch.get(i), form);
 		}
 		return out;
 	}
 
-	private static void append(ByteBuf out, byte type, Message data) {
-		if (data.isBinary()) {
-			header(out, BINARY, data.size());
-		}
-		else {
+	private static void append(ByteBuf out, EnginePacket.Type type, Message data, BinaryForm form) {
+		if (!data.isBinary()) {
 			header(out, TEXT, data.size() + 1);
-			out.writeByte(type);
+			out.writeByte(type.digit()).writeBytes(data.bytes());
+			return;
 		}
-		out.writeBytes(data.bytes());
+		switch (form) {
+			case BARE -> {
+				header(out, BINARY, data.size());
+				out.writeBytes(data.bytes());
+			}
+			case TYPED -> {
+				header(out, BINARY, data.size() + 1);
+				out.writeByte(type.ordinal()).writeBytes(data.bytes());
+			}
+			case BASE64 -> {
+				byte[] base64 = Base64.getEncoder().encode(data.bytes());
+				header(out, TEXT, base64.length + 2);
+				out.writeByte('b').writeByte(type.digit()).writeBytes(base64);
+			}
+		}
 	}
 
 	private static void header(ByteBuf out, int opcode, int length) {
@@ -58,6 +75,20 @@ final class WebSocketFraming {
 		else {
 			out.writeByte(127).writeLong(length);
 		}
+	}
+
+	/** How a binary message looks. */
+	enum BinaryForm {
+
+		/** The data alone, in revision 4. */
+		BARE,
+
+		/** A byte with the type, then the data, in revision 3. */
+		TYPED,
+
+		/** Text, for clients of revision 3 that asked for it. */
+		BASE64
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.socketio.engine;
 
+import dev.socketio.engine.WebSocketFraming.BinaryForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
@@ -15,15 +16,18 @@ final class WebSocketTransport implements Runnable {
 
 	private final EngineOptions options;
 
+	private final BinaryForm form;
+
 	private boolean dirty;
 
 	/** Packets written since the channel was last seen writable. */
 	private int backlog;
 
-	WebSocketTransport(WebSocketConnection connection, EngineOptions options) {
+	WebSocketTransport(WebSocketConnection connection, EngineOptions options, BinaryForm form) {
 		this.connection = connection;
 		this.channel = connection.channel();
 		this.options = options;
+		this.form = form;
 	}
 
 	Channel channel() {
@@ -36,11 +40,11 @@ final class WebSocketTransport implements Runnable {
 	}
 
 	void write(EnginePacket packet) {
-		write(WebSocketFraming.encode(this.channel.alloc(), packet));
+		write(WebSocketFraming.encode(this.channel.alloc(), packet, this.form));
 	}
 
 	void write(MessageBatch batch) {
-		write(batch.frames(this.channel.alloc()));
+		write(batch.frames(this.channel.alloc(), this.form));
 	}
 
 	private void write(ByteBuf frames) {

@@ -68,6 +68,17 @@ final class ClientConnection implements SessionListener {
 		return this.session;
 	}
 
+	/** Clients of Socket.IO 2 are in the main namespace without asking. */
+	void start() {
+		if (isLegacy()) {
+			connect("/", this.server.codec().arguments(List.of()));
+		}
+	}
+
+	boolean isLegacy() {
+		return this.session.protocol() == 3;
+	}
+
 	@Override
 	public void onText(byte[] buffer, int offset, int length) {
 		if (this.over) {
@@ -112,11 +123,14 @@ final class ClientConnection implements SessionListener {
 	}
 
 	private void handle(DecodedPacket packet) {
-		String name = packet.namespace();
+		String name = isLegacy() ? LegacyConnect.namespace(packet.namespace()) : packet.namespace();
 		DefaultSocket socket = this.sockets.get(name);
 		if (packet.type() == PacketType.CONNECT) {
 			if (socket != null || this.resolving.contains(name)) {
 				violation("connects twice");
+			}
+			else if (isLegacy()) {
+				connect(name, LegacyConnect.auth(packet.namespace(), this.server.codec()));
 			}
 			else {
 				connect(name, packet.arguments());
@@ -157,7 +171,7 @@ final class ClientConnection implements SessionListener {
 			return;
 		}
 		Handshake handshake = new DefaultHandshake(this.session.request(), auth, this.opened);
-		RecoveryOptions options = this.server.recovery();
+		RecoveryOptions options = recoveryOptions();
 		Map<String, Object> credentials = (options != null) ? handshake.auth() : Map.of();
 		Object offset = credentials.get("offset");
 		if (options != null && credentials.get("pid") instanceof String pid
@@ -171,15 +185,27 @@ final class ClientConnection implements SessionListener {
 
 	/** A new socket. */
 	private void start(DefaultNamespace namespace, Handshake handshake) {
-		Recovery recovery = (this.server.recovery() != null)
+		Recovery recovery = (recoveryOptions() != null)
 				? new Recovery(this.server.newSocketId(), this.server.byPrivateId()) : null;
-		DefaultSocket socket = newSocket(this.server.newSocketId(), namespace, handshake, recovery);
+		DefaultSocket socket = newSocket(newId(namespace), namespace, handshake, recovery);
 		admit(socket, namespace.middlewares(), 0, () -> {
 			socket.connected();
 			if (recovery != null && socket.isConnected()) {
 				recovery.announce(socket);
 			}
 		});
+	}
+
+	/** Clients of Socket.IO 2 make up their ids from that of the connection. */
+	private String newId(DefaultNamespace namespace) {
+		if (!isLegacy()) {
+			return this.server.newSocketId();
+		}
+		return "/".equals(namespace.name()) ? this.session.id() : namespace.name() + "#" + this.session.id();
+	}
+
+	private @Nullable RecoveryOptions recoveryOptions() {
+		return isLegacy() ? null : this.server.recovery();
 	}
 
 	private DefaultSocket newSocket(String id, DefaultNamespace namespace, Handshake handshake,
@@ -227,7 +253,7 @@ final class ClientConnection implements SessionListener {
 			return;
 		}
 		String from = (offset != null || found == null) ? offset : found.startOffset();
-		RecoveryOptions options = this.server.recovery();
+		RecoveryOptions options = recoveryOptions();
 		if (found == null || from == null || options == null) {
 			start(namespace, handshake);
 			return;
@@ -308,7 +334,8 @@ final class ClientConnection implements SessionListener {
 			logger.warn("A middleware of namespace {} failed", name, error);
 			payload.put("message", "Internal error");
 		}
-		Packet packet = Packet.control(PacketType.CONNECT_ERROR, name, payload);
+		Object content = isLegacy() ? LegacyConnect.error(payload) : payload;
+		Packet packet = Packet.control(PacketType.CONNECT_ERROR, name, content);
 		this.session.write(Outgoing.of(this.server.codec(), packet, BroadcastFlags.NONE).batch());
 	}
 

@@ -406,10 +406,15 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	private void answerConnect() {
-		Map<String, Object> payload = (this.recovery != null) ? this.recovery.connectPayload(this.id)
-				: Map.of("sid", this.id);
-		Packet answer = Packet.control(PacketType.CONNECT, this.namespace.name(), payload);
+		Packet answer = Packet.control(PacketType.CONNECT, this.namespace.name(), connectPayload());
 		connection().write(Outgoing.of(codec(), answer, BroadcastFlags.NONE).batch());
+	}
+
+	private @Nullable Object connectPayload() {
+		if (this.client.isLegacy()) {
+			return null;
+		}
+		return (this.recovery != null) ? this.recovery.connectPayload(this.id) : Map.of("sid", this.id);
 	}
 
 	/** From here on broadcasts find the socket; what they bring waits for the rest. */

@@ -225,6 +225,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		ClientConnection client = new ClientConnection(session, this);
 		this.clients.add(client);
 		session.listener(client);
+		client.start();
 	}
 
 	void closed(ClientConnection client) {

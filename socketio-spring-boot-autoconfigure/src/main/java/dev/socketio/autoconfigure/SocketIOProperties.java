@@ -58,6 +58,11 @@ public class SocketIOProperties {
 	private DataSize maxHttpBufferSize = DataSize.ofBytes(1_000_000);
 
 	/**
+	 * Whether clients of Engine.IO revision 3, which Socket.IO 2 clients are, are served.
+	 */
+	private boolean allowEio3;
+
+	/**
 	 * Whether namespaces that were created by a dynamic namespace go away with their last
 	 * socket.
 	 */
@@ -144,6 +149,14 @@ public class SocketIOProperties {
 
 	public void setMaxHttpBufferSize(DataSize maxHttpBufferSize) {
 		this.maxHttpBufferSize = maxHttpBufferSize;
+	}
+
+	public boolean isAllowEio3() {
+		return this.allowEio3;
+	}
+
+	public void setAllowEio3(boolean allowEio3) {
+		this.allowEio3 = allowEio3;
 	}
 
 	public boolean isCleanupEmptyChildNamespaces() {

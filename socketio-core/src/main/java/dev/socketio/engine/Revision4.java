@@ -4,18 +4,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
+import dev.socketio.engine.WebSocketFraming.BinaryForm;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The body of polling requests and responses, revision 4: packets separated by
- * {@code 0x1E}, binary ones as {@code b} and base64.
+ * Revision 4. Polling bodies are packets separated by {@code 0x1E}, binary ones as
+ * {@code b} and base64.
  */
-final class PollingPayload {
+final class Revision4 implements Revision {
 
 	private static final byte SEPARATOR = 0x1E;
 
-	private PollingPayload() {
+	@Override
+	public int number() {
+		return 4;
 	}
 
-	static byte[] encode(List<EnginePacket> packets) {
+	@Override
+	public Heartbeat heartbeat(EngineSession session) {
+		return new ServerHeartbeat(session);
+	}
+
+	@Override
+	public BinaryForm binaryForm() {
+		return BinaryForm.BARE;
+	}
+
+	@Override
+	public boolean accepts(@Nullable String contentType) {
+		return !EngineResponse.OCTET_STREAM.equals(contentType);
+	}
+
+	@Override
+	public Payload encode(List<EnginePacket> packets) {
 		int size = packets.size() - 1;
 		for (EnginePacket packet : packets) {
 			Message data = packet.data();
@@ -29,7 +50,7 @@ final class PollingPayload {
 			}
 			at = append(out, at, packet);
 		}
-		return out;
+		return new Payload(out, EngineResponse.TEXT);
 	}
 
 	private static int append(byte[] out, int at, EnginePacket packet) {
@@ -45,8 +66,8 @@ final class PollingPayload {
 		return at + 1 + data.length;
 	}
 
-	/** Hand the packets of a body to the session, until one closes it. */
-	static void decode(byte[] received, EngineSession session) {
+	@Override
+	public void decode(byte[] received, @Nullable String contentType, EngineSession session) {
 		// text with a wrong encoding is repaired, as Node.js does, not refused
 		byte[] body = Utf8.isValid(received) ? received
 				: new String(received, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
@@ -57,6 +78,16 @@ final class PollingPayload {
 				start = i + 1;
 			}
 		}
+	}
+
+	@Override
+	public void receiveBinaryFrame(byte[] data, EngineSession session) {
+		session.receiveBinary(data);
+	}
+
+	@Override
+	public void receiveBase64(byte[] in, int start, int end, EngineSession session) {
+		session.receiveBinary(LenientBase64.decode(in, start + 1, end));
 	}
 
 }

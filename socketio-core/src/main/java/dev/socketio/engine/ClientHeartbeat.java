@@ -1,0 +1,65 @@
+package dev.socketio.engine;
+
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revision 3 heartbeat: the client pings, the server answers. Touched by the owner of the
+ * session only.
+ */
+final class ClientHeartbeat implements Heartbeat {
+
+	private final EngineSession session;
+
+	private @Nullable Future<?> timer;
+
+	ClientHeartbeat(EngineSession session) {
+		this.session = session;
+	}
+
+	@Override
+	public void start() {
+		long patience = this.session.options().pingInterval().plus(this.session.options().pingTimeout()).toNanos();
+		this.timer = this.session.executor().schedule(this::fire, patience);
+	}
+
+	@Override
+	public void stop() {
+		Future<?> running = this.timer;
+		if (running != null) {
+			this.timer = null;
+			running.cancel(false);
+		}
+	}
+
+	@Override
+	public void pinged() {
+		this.session.sendControl(EnginePacket.PONG);
+		stop();
+		start();
+	}
+
+	@Override
+	public void ponged() {
+		this.session.end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+	}
+
+	@Override
+	public void activity() {
+	}
+
+	private void fire() {
+		if (this.timer == null) {
+			return;
+		}
+		if (this.session.isReadingPaused()) {
+			// the ping may be waiting behind what the application has not taken yet
+			start();
+		}
+		else {
+			this.timer = null;
+			this.session.pingTimeout();
+		}
+	}
+
+}
