@@ -72,8 +72,18 @@ class SocketIOServerAutoConfigurationTests {
 					"socketio.limits.max-sessions-per-address=6")
 			.run((context) -> {
 				EngineOptions options = context.getBean(EngineServer.class).options();
-				assertThat(options).isEqualTo(new EngineOptions(Duration.ofSeconds(3), Duration.ofSeconds(2),
-						Duration.ofSeconds(1), 2048, Set.of(TransportType.WEBSOCKET), false, null, 3072, 4, 5, 6));
+				assertThat(options).isEqualTo(EngineOptions.builder()
+					.pingInterval(Duration.ofSeconds(3))
+					.pingTimeout(Duration.ofSeconds(2))
+					.upgradeTimeout(Duration.ofSeconds(1))
+					.maxHttpBufferSize(2048)
+					.transports(Set.of(TransportType.WEBSOCKET))
+					.allowUpgrades(false)
+					.maxBufferedBytes(3072)
+					.maxBufferedPackets(4)
+					.maxSessions(5)
+					.maxSessionsPerAddress(6)
+					.build());
 			});
 	}
 

@@ -55,8 +55,9 @@ public @interface SocketEventListener {
 	String[] event() default {};
 
 	/**
-	 * Return the namespaces. They may contain <code>${...}</code> placeholders. Without
-	 * any the method has those of its class, else the main namespace.
+	 * Return the namespaces. They may contain <code>${...}</code> placeholders, and may
+	 * be path templates such as <code>/tenant-{id}</code>, which stand for all namespaces
+	 * that match. Without any the method has those of its class, else the main namespace.
 	 * @return names of namespaces
 	 */
 	String[] namespace() default {};

@@ -9,6 +9,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.protocol.ReservedEvents;
+import dev.socketio.server.NamespaceMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,7 @@ final class ListenerNames {
 		Set<String> names = new LinkedHashSet<>();
 		for (String text : declared) {
 			String name = this.placeholders.apply(text);
-			if (name.contains("{") || name.contains("*")) {
-				throw new InvalidListenerException("Namespace '" + name + "' of " + listener
-						+ " is a pattern. Listeners can only be bound to namespaces with a fixed name.");
-			}
+			checkTemplate(name, listener);
 			names.add(name.startsWith("/") ? name : "/" + name);
 		}
 		return names;
@@ -60,6 +58,17 @@ final class ListenerNames {
 			names.add(name);
 		}
 		return names;
+	}
+
+	private static void checkTemplate(String namespace, Object listener) {
+		if (AttachmentPoint.isTemplate(namespace)) {
+			try {
+				NamespaceMatcher.path(namespace);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidListenerException("Namespace of " + listener + ": " + ex.getMessage(), ex);
+			}
+		}
 	}
 
 	private static void checkReserved(String event, Object listener) {

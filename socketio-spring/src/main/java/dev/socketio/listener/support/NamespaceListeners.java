@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.server.DisconnectReason;
-import dev.socketio.server.Namespace;
 import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class NamespaceListeners {
 		return this.disconnect;
 	}
 
-	void attachTo(Namespace namespace) {
+	void attachTo(AttachmentPoint namespace) {
 		if (!this.connect.isEmpty()) {
 			namespace.onConnection((socket) -> dispatch(socket).connected());
 		}

@@ -104,7 +104,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
-			builder.build(this.environment).attachTo(this.server.of(builder.namespace()));
+			builder.build(this.environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);
 		}
 	}

@@ -12,12 +12,14 @@ import java.util.function.Consumer;
 
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.EventName;
+import dev.socketio.listener.NamespaceVariable;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
+import dev.socketio.server.Namespace;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,7 +62,7 @@ class ListenerRegistrationTests {
 					PayloadOnConnect   | Parameter 'text' of .*PayloadOnConnect.connected cannot be bound.*no payload in connect
 					AckOnDisconnect    | Parameter 'ack' of .*nothing to acknowledge in disconnect listeners
 					ReasonOnEvent      | Parameter 'reason' of .*no disconnect reason in event listeners
-					Pattern            | Namespace '/tenant-\\{id\\}' of .*is a pattern
+					MalformedTemplate  | Namespace of .*MalformedTemplate.listen: Malformed variable
 					Asynchronous       | Asynchronous.listen must not be @Async
 					NoException        | NoException.handle.* does not say which exceptions
 					TwoHandlers        | both handle java.lang.IllegalStateException
@@ -89,6 +91,17 @@ class ListenerRegistrationTests {
 			assertThat(second.exchange("42/second,1[\"own\"]")).isEqualTo("43/second,1[\"own\"]");
 			own.send("42/own,1[\"inherited\"]");
 			assertThat(own.exchange("42/own,2[\"own\"]")).isEqualTo("43/own,2[\"own\"]");
+		}
+	}
+
+	@Test
+	void listenersBelongToDynamicNamespaces() {
+		try (ListenerServer server = ListenerServer.start(TenantListener.class);
+				TestClient one = server.connect("/tenant-1");
+				TestClient two = server.connect("/tenant-2")) {
+			assertThat(one.exchange("42/tenant-1,1[\"who\"]")).isEqualTo("43/tenant-1,1[\"tenant 1 in /tenant-1\"]");
+			assertThat(two.exchange("42/tenant-2,1[\"who\"]")).isEqualTo("43/tenant-2,1[\"tenant 2 in /tenant-2\"]");
+			assertThat(server.bean(TenantListener.class).connected).containsExactly("1", "2");
 		}
 	}
 
@@ -334,9 +347,9 @@ class ListenerRegistrationTests {
 
 	}
 
-	static class Pattern {
+	static class MalformedTemplate {
 
-		@SocketEventListener(event = "x", namespace = "/tenant-{id}")
+		@SocketEventListener(event = "x", namespace = "/tenant-{id")
 		void listen() {
 		}
 
@@ -390,6 +403,23 @@ class ListenerRegistrationTests {
 		@SocketEventListener(event = "own", namespace = { "/own", "second" })
 		String own() {
 			return "own";
+		}
+
+	}
+
+	@SocketEventListener(namespace = "/tenant-{id}")
+	static class TenantListener {
+
+		final Queue<String> connected = new ConcurrentLinkedQueue<>();
+
+		@SocketConnectListener
+		void connected(@NamespaceVariable String id) {
+			this.connected.add(id);
+		}
+
+		@SocketEventListener("who")
+		String who(@NamespaceVariable("id") String tenant, Namespace namespace) {
+			return "tenant " + tenant + " in " + namespace.name();
 		}
 
 	}
