@@ -49,6 +49,21 @@ final class Mount {
 		return this;
 	}
 
+	Mount maxHttpBufferSize(int bytes) {
+		this.options.maxHttpBufferSize(bytes);
+		return this;
+	}
+
+	Mount withoutUpgrades() {
+		this.options.allowUpgrades(false);
+		return this;
+	}
+
+	Mount perMessageDeflate(int threshold) {
+		this.options.perMessageDeflateThreshold(threshold);
+		return this;
+	}
+
 	Mount anyOrigin() {
 		CorsConfiguration configuration = new CorsConfiguration();
 		configuration.addAllowedOrigin(CorsConfiguration.ALL);

@@ -54,4 +54,13 @@ class Mounts {
 			.socketIO(mapper, RecoveryCommands::install);
 	}
 
+	@Bean
+	SocketIOHandlerMapping compressedMapping() {
+		return new Mount("/engine.io-z/").heartbeat(5000, 5000)
+			.maxHttpBufferSize(100_000)
+			.withoutUpgrades()
+			.perMessageDeflate(1024)
+			.engine(Behaviours::echoMessages);
+	}
+
 }

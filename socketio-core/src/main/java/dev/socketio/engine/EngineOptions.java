@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param allowUpgrades whether polling sessions may move to WebSocket
  * @param cookie the cookie of the first polling response, or {@code null} for none
  * @param allowEio3 whether clients of Engine.IO revision 3 (Socket.IO 2) are served
+ * @param perMessageDeflateThreshold size in bytes from which WebSocket messages are
+ * compressed, -1 to not offer compression
+ * @param httpCompressionThreshold size in bytes from which polling responses are
+ * compressed, -1 for never
  * @param maxBufferedBytes bytes that may wait to be sent to one client; beyond it the
  * client is disconnected
  * @param maxBufferedPackets packets that may wait to be sent to one client; beyond it the
@@ -28,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
 		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, boolean allowEio3,
-		long maxBufferedBytes, int maxBufferedPackets, int maxSessions, int maxSessionsPerAddress) {
+		int perMessageDeflateThreshold, int httpCompressionThreshold, long maxBufferedBytes, int maxBufferedPackets,
+		int maxSessions, int maxSessionsPerAddress) {
 
 	/** The defaults. */
 	public static final EngineOptions DEFAULT = builder().build();
@@ -61,6 +66,10 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		private @Nullable CookieOptions cookie;
 
 		private boolean allowEio3;
+
+		private int perMessageDeflateThreshold = -1;
+
+		private int httpCompressionThreshold = 1024;
 
 		private long maxBufferedBytes = 16L * 1024 * 1024;
 
@@ -158,6 +167,27 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		}
 
 		/**
+		 * Set from which size on WebSocket messages are compressed, for clients that
+		 * support it.
+		 * @param bytes the size, -1 to not offer compression
+		 * @return this builder
+		 */
+		public Builder perMessageDeflateThreshold(int bytes) {
+			this.perMessageDeflateThreshold = (int) atLeast("permessage-deflate threshold", bytes, -1);
+			return this;
+		}
+
+		/**
+		 * Set from which size on polling responses are compressed.
+		 * @param bytes the size, -1 for never
+		 * @return this builder
+		 */
+		public Builder httpCompressionThreshold(int bytes) {
+			this.httpCompressionThreshold = (int) atLeast("HTTP compression threshold", bytes, -1);
+			return this;
+		}
+
+		/**
 		 * Set how many bytes may wait to be sent to one client.
 		 * @param bytes the number, at least 1
 		 * @return this builder
@@ -203,7 +233,8 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		 */
 		public EngineOptions build() {
 			return new EngineOptions(this.pingInterval, this.pingTimeout, this.upgradeTimeout, this.maxHttpBufferSize,
-					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.allowEio3, this.maxBufferedBytes,
+					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.allowEio3,
+					this.perMessageDeflateThreshold, this.httpCompressionThreshold, this.maxBufferedBytes,
 					this.maxBufferedPackets, this.maxSessions, this.maxSessionsPerAddress);
 		}
 

@@ -213,7 +213,7 @@ public final class EngineServer {
 		return Mono.create((sink) -> session.execute(() -> {
 			add(session);
 			Revision.Payload open = revision.encode(List.of(EnginePacket.open(openPayload(session))));
-			sink.success(EngineResponse.payload(open.bytes(), open.contentType(), true, initialHeaders(session)));
+			sink.success(EngineResponse.payload(open.bytes(), open.contentType(), false, initialHeaders(session)));
 			announce(session);
 		}));
 	}

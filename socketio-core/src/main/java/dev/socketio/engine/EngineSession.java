@@ -203,7 +203,7 @@ public final class EngineSession {
 		}
 		PollingTransport poll = requirePolling();
 		for (int i = 0; i < batch.size(); i++) {
-			poll.write(EnginePacket.message(batch.get(i)));
+			poll.write(EnginePacket.message(batch.get(i), batch.compress()));
 		}
 		if (poll.isOverflowing()) {
 			overflow();

@@ -29,7 +29,7 @@ final class LenientBase64 {
 	}
 
 	static byte[] decode(byte[] in, int start, int end) {
-		byte[] out = new byte[(end - start) * 3 / 4 + 3];
+		byte[] out = new byte[(int) ((end - start) * 3L / 4) + 3];
 		int size = 0;
 		int bits = 0;
 		int pending = 0;

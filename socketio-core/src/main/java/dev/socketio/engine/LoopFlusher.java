@@ -5,6 +5,8 @@ import java.util.List;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flushes what was written on one event loop, once for each connection and round: the
@@ -12,6 +14,8 @@ import io.netty.util.concurrent.FastThreadLocal;
  * out with the same system call.
  */
 final class LoopFlusher implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LoopFlusher.class);
 
 	private static final FastThreadLocal<LoopFlusher> CURRENT = new FastThreadLocal<>() {
 
@@ -47,10 +51,20 @@ final class LoopFlusher implements Runnable {
 		List<Runnable> round = this.dirty;
 		this.dirty = this.spare;
 		for (int i = 0; i < round.size(); i++) {
-			round.get(i).run();
+			flush(round.get(i));
 		}
 		round.clear();
 		this.spare = round;
+	}
+
+	/** A connection that fails must not keep others from being flushed. */
+	private static void flush(Runnable connection) {
+		try {
+			connection.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("A connection could not be flushed", ex);
+		}
 	}
 
 }

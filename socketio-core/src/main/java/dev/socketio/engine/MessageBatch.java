@@ -23,12 +23,15 @@ public final class MessageBatch extends AbstractReferenceCounted {
 
 	private final boolean shared;
 
+	private final boolean compress;
+
 	private volatile @Nullable ByteBuf frames;
 
-	private MessageBatch(Message first, List<Message> rest, boolean shared) {
+	private MessageBatch(Message first, List<Message> rest, boolean shared, boolean compress) {
 		this.first = first;
 		this.rest = rest;
 		this.shared = shared;
+		this.compress = compress;
 	}
 
 	/**
@@ -38,17 +41,33 @@ public final class MessageBatch extends AbstractReferenceCounted {
 	 * @return the batch
 	 */
 	public static MessageBatch of(Message first, List<Message> rest) {
-		return new MessageBatch(first, rest, false);
+		return of(first, rest, true);
+	}
+
+	/**
+	 * A batch for one session.
+	 * @param first the first message
+	 * @param rest the messages that follow
+	 * @param compress whether transports may compress it
+	 * @return the batch
+	 */
+	public static MessageBatch of(Message first, List<Message> rest, boolean compress) {
+		return new MessageBatch(first, rest, false, compress);
 	}
 
 	/**
 	 * A batch for many sessions.
 	 * @param first the first message
 	 * @param rest the messages that follow
+	 * @param compress whether transports may compress it
 	 * @return the batch, to be released by the caller
 	 */
-	public static MessageBatch shared(Message first, List<Message> rest) {
-		return new MessageBatch(first, rest, true);
+	public static MessageBatch shared(Message first, List<Message> rest, boolean compress) {
+		return new MessageBatch(first, rest, true, compress);
+	}
+
+	boolean compress() {
+		return this.compress;
 	}
 
 	int size() {

@@ -204,7 +204,9 @@ final class PollingTransport implements Runnable {
 			this.get = null;
 			Map<String, List<String>> headers = this.session.responseHeaders(exchange.request);
 			Revision.Payload payload = this.session.revision().encode(packets);
-			exchange.sink.success(EngineResponse.payload(payload.bytes(), payload.contentType(), true, headers));
+			boolean compressible = packets.stream().anyMatch(EnginePacket::compress);
+			exchange.sink
+				.success(EngineResponse.payload(payload.bytes(), payload.contentType(), compressible, headers));
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.socketio.engine;
 
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ final class ServerHeartbeat implements Heartbeat {
 
 	private final EngineSession session;
 
-	private @Nullable Future<?> timer;
+	private @Nullable SessionTimer timer;
 
 	private boolean awaitingPong;
 
@@ -51,10 +50,10 @@ final class ServerHeartbeat implements Heartbeat {
 
 	@Override
 	public void stop() {
-		Future<?> running = this.timer;
+		SessionTimer running = this.timer;
 		if (running != null) {
 			this.timer = null;
-			running.cancel(false);
+			running.cancel();
 		}
 	}
 

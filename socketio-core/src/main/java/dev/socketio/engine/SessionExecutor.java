@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +74,11 @@ final class SessionExecutor {
 		}
 	}
 
-	Future<?> schedule(Runnable task, long delay) {
-		return this.owner.schedule(() -> execute(task), delay, TimeUnit.NANOSECONDS);
+	/** Run a task later, wherever the session is by then. Called by the owner. */
+	SessionTimer schedule(Runnable task, long delay) {
+		SessionTimer timer = new SessionTimer(task);
+		timer.started(this.owner.schedule(() -> execute(timer::fire), delay, TimeUnit.NANOSECONDS));
+		return timer;
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.socketio.engine;
 
 import java.util.List;
 
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ final class SessionUpgrade {
 
 	private @Nullable UpgradeAttempt current;
 
-	private @Nullable Future<?> timer;
+	private @Nullable SessionTimer timer;
 
 	private boolean probed;
 
@@ -96,10 +95,10 @@ final class SessionUpgrade {
 
 	private void forget() {
 		this.current = null;
-		Future<?> running = this.timer;
+		SessionTimer running = this.timer;
 		this.timer = null;
 		if (running != null) {
-			running.cancel(false);
+			running.cancel();
 		}
 	}
 

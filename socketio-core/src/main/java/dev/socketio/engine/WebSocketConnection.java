@@ -1,5 +1,6 @@
 package dev.socketio.engine;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundInvoker;
 
@@ -20,6 +21,19 @@ public interface WebSocketConnection {
 	 * @return the channel, or a handler context of it
 	 */
 	ChannelOutboundInvoker outbound();
+
+	/**
+	 * Return whether the client has agreed to compressed messages.
+	 * @return {@code true} if {@link #writeCompressed} can be called
+	 */
+	boolean isCompressed();
+
+	/**
+	 * Compress a message and write it, without a flush.
+	 * @param payload the message, owned by this method
+	 * @param text whether it is text
+	 */
+	void writeCompressed(ByteBuf payload, boolean text);
 
 	/**
 	 * Send a close frame without a status code, then close the channel.

@@ -27,6 +27,20 @@ final class WebSocketFraming {
 		return out;
 	}
 
+	/** A packet without the frame around it. */
+	static ByteBuf encodePayload(ByteBufAllocator allocator, EnginePacket packet, BinaryForm form) {
+		ByteBuf frame = encode(allocator, packet, form);
+		int length = frame.getByte(1);
+		int header = 2;
+		if (length == 126) {
+			header = 4;
+		}
+		else if (length == 127) {
+			header = MAX_HEADER;
+		}
+		return frame.skipBytes(header);
+	}
+
 	static ByteBuf encode(ByteBufAllocator allocator, MessageBatch batch, BinaryForm form) {
 		int size = 0;
 		for (int i = 0; i < batch.size(); i++) {

@@ -44,11 +44,37 @@ final class WebSocketTransport implements Runnable {
 	}
 
 	void write(MessageBatch batch) {
-		write(batch.frames(this.channel.alloc(), this.form));
+		if (batch.compress() && this.connection.isCompressed()) {
+			writeCompressed(batch);
+		}
+		else {
+			write(batch.frames(this.channel.alloc(), this.form));
+		}
+	}
+
+	/** Messages below the threshold go out as they are, which the extension allows. */
+	private void writeCompressed(MessageBatch batch) {
+		for (int i = 0; i < batch.size(); i++) {
+			Message message = batch.get(i);
+			EnginePacket packet = EnginePacket.message(message, true);
+			if (message.size() < this.options.perMessageDeflateThreshold()) {
+				write(WebSocketFraming.encode(this.channel.alloc(), packet, this.form));
+			}
+			else {
+				boolean text = !message.isBinary() || this.form == BinaryForm.BASE64;
+				this.connection.writeCompressed(WebSocketFraming.encodePayload(this.channel.alloc(), packet, this.form),
+						text);
+				markDirty();
+			}
+		}
 	}
 
 	private void write(ByteBuf frames) {
 		this.connection.outbound().write(frames, this.channel.voidPromise());
+		markDirty();
+	}
+
+	private void markDirty() {
 		if (!this.dirty) {
 			this.dirty = true;
 			LoopFlusher.schedule(this.channel.eventLoop(), this);

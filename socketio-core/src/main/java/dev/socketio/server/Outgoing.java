@@ -22,13 +22,17 @@ record Outgoing(Packet packet, MessageBatch batch, BroadcastFlags flags) {
 	/** For one socket. */
 	static Outgoing of(PacketCodec codec, Packet packet, BroadcastFlags flags) {
 		EncodedPacket encoded = codec.encode(packet);
-		return new Outgoing(packet, MessageBatch.of(first(encoded), attachments(encoded)), flags);
+		return new Outgoing(packet, MessageBatch.of(first(encoded), attachments(encoded), compress(flags)), flags);
 	}
 
 	/** For many sockets; the batch has to be released. */
 	static Outgoing shared(PacketCodec codec, Packet packet, BroadcastFlags flags) {
 		EncodedPacket encoded = codec.encode(packet);
-		return new Outgoing(packet, MessageBatch.shared(first(encoded), attachments(encoded)), flags);
+		return new Outgoing(packet, MessageBatch.shared(first(encoded), attachments(encoded), compress(flags)), flags);
+	}
+
+	private static boolean compress(BroadcastFlags flags) {
+		return !Boolean.FALSE.equals(flags.compress());
 	}
 
 	private static Message first(EncodedPacket encoded) {

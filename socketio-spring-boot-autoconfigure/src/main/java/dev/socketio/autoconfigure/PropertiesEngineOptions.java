@@ -35,6 +35,9 @@ final class PropertiesEngineOptions {
 				"At least one transport is needed");
 		map.from(properties::getTransports).to(builder::transports);
 		map.from(properties::isAllowUpgrades).to(builder::allowUpgrades);
+		map.from(properties.getPerMessageDeflate().toThreshold("per-message-deflate"))
+			.to(builder::perMessageDeflateThreshold);
+		map.from(properties.getHttpCompression().toThreshold("http-compression")).to(builder::httpCompressionThreshold);
 		map.from(properties::isAllowEio3).to(builder::allowEio3);
 		map.from(cookie(properties.getCookie())).to(builder::cookie);
 		LimitsProperties limits = properties.getLimits();

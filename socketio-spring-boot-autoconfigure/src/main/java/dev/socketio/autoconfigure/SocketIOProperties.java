@@ -71,6 +71,18 @@ public class SocketIOProperties {
 	@NestedConfigurationProperty
 	private final RecoveryProperties connectionStateRecovery = new RecoveryProperties();
 
+	/**
+	 * Compression of WebSocket messages (permessage-deflate).
+	 */
+	@NestedConfigurationProperty
+	private final CompressionProperties perMessageDeflate = new CompressionProperties(false);
+
+	/**
+	 * Compression of polling responses.
+	 */
+	@NestedConfigurationProperty
+	private final CompressionProperties httpCompression = new CompressionProperties(true);
+
 	private final Server server = new Server();
 
 	private final Adapter adapter = new Adapter();
@@ -169,6 +181,14 @@ public class SocketIOProperties {
 
 	public RecoveryProperties getConnectionStateRecovery() {
 		return this.connectionStateRecovery;
+	}
+
+	public CompressionProperties getPerMessageDeflate() {
+		return this.perMessageDeflate;
+	}
+
+	public CompressionProperties getHttpCompression() {
+		return this.httpCompression;
 	}
 
 	public Server getServer() {

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import dev.socketio.engine.Utf8;
 import dev.socketio.engine.WebSocketInbound;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -88,10 +90,20 @@ final class FrameReceiver implements CoreSubscriber<WebSocketFrame> {
 			logger.debug("Corrupted WebSocket frame: {}", error.getMessage());
 			end(true);
 		}
+		else if (isDecompressionFailure(error)) {
+			violation(TOO_BIG);
+		}
 		else {
 			logger.debug("WebSocket lost: {}", error.toString());
 			end(false);
 		}
+	}
+
+	/**
+	 * A message that inflates beyond the limit, or that is not compressed data at all.
+	 */
+	private static boolean isDecompressionFailure(Throwable error) {
+		return error instanceof DecoderException || error.getCause() instanceof DecompressionException;
 	}
 
 	@Override

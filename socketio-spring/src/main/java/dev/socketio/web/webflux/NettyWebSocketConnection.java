@@ -3,9 +3,14 @@ package dev.socketio.web.webflux;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.engine.WebSocketConnection;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.websocket.WebsocketOutbound;
@@ -27,6 +32,8 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 
 	private final Sinks.Empty<Void> closed;
 
+	private final boolean compressed;
+
 	private boolean closing;
 
 	NettyWebSocketConnection(Channel channel, WebsocketOutbound websocket, Sinks.Empty<Void> closed) {
@@ -35,6 +42,7 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 		this.closed = closed;
 		ChannelHandlerContext encoder = channel.pipeline().context("wsencoder");
 		this.outbound = (encoder != null) ? encoder : channel;
+		this.compressed = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
 	}
 
 	@Override
@@ -45,6 +53,17 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 	@Override
 	public ChannelOutboundInvoker outbound() {
 		return this.outbound;
+	}
+
+	@Override
+	public boolean isCompressed() {
+		return this.compressed;
+	}
+
+	@Override
+	public void writeCompressed(ByteBuf payload, boolean text) {
+		WebSocketFrame frame = text ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload);
+		this.channel.write(frame, this.channel.voidPromise());
 	}
 
 	@Override

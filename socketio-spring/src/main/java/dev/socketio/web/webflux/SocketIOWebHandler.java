@@ -40,13 +40,16 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	private final WebSocketUpgrade upgrade;
 
+	private final ResponseCompression compression;
+
 	/**
 	 * Create a handler.
 	 * @param engine serves the requests
 	 */
 	public SocketIOWebHandler(EngineServer engine) {
 		this.engine = engine;
-		this.upgrade = new WebSocketUpgrade(engine.options().maxHttpBufferSize());
+		this.upgrade = new WebSocketUpgrade(engine.options());
+		this.compression = new ResponseCompression(engine.options().httpCompressionThreshold());
 	}
 
 	@Override
@@ -76,7 +79,7 @@ public final class SocketIOWebHandler implements WebHandler {
 		}
 		EventLoop loop = connection(exchange.getRequest());
 		return this.engine.handle(request, new BoundedBody(exchange.getRequest()), loop)
-			.flatMap((response) -> write(exchange.getResponse(), response))
+			.flatMap((response) -> write(exchange, response))
 			.onErrorResume(RequestAbortedException.class, (ex) -> drop(exchange));
 	}
 
@@ -103,7 +106,8 @@ public final class SocketIOWebHandler implements WebHandler {
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
-	private Mono<Void> write(ServerHttpResponse response, EngineResponse answer) {
+	private Mono<Void> write(ServerWebExchange exchange, EngineResponse answer) {
+		ServerHttpResponse response = exchange.getResponse();
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
 			response.getHeaders().addAll(header.getKey(), header.getValue());
@@ -111,11 +115,12 @@ public final class SocketIOWebHandler implements WebHandler {
 		if (answer.contentType() != null) {
 			response.getHeaders().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
 		}
-		response.getHeaders().setContentLength(answer.body().length);
-		if (answer.body().length == 0) {
+		byte[] body = answer.compressible() ? this.compression.apply(exchange, answer.body()) : answer.body();
+		response.getHeaders().setContentLength(body.length);
+		if (body.length == 0) {
 			return response.setComplete();
 		}
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
 	/** The session is gone and the upload is not: there is nothing sensible to answer. */

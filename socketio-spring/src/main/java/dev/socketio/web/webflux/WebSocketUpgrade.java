@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.WebSocketConnection;
 import dev.socketio.engine.WebSocketDecision;
 import dev.socketio.engine.WebSocketInbound;
@@ -43,9 +44,15 @@ final class WebSocketUpgrade {
 
 	private final Set<NettyWebSocketConnection> open = ConcurrentHashMap.newKeySet();
 
-	WebSocketUpgrade(int maxMessageSize) {
-		this.maxMessageSize = maxMessageSize;
-		this.spec = WebsocketServerSpec.builder().maxFramePayloadLength(maxMessageSize).handlePing(false).build();
+	WebSocketUpgrade(EngineOptions options) {
+		this.maxMessageSize = options.maxHttpBufferSize();
+		boolean compress = options.perMessageDeflateThreshold() >= 0;
+		this.spec = WebsocketServerSpec.builder()
+			.maxFramePayloadLength(this.maxMessageSize)
+			.maxDecompressionBufferSize(this.maxMessageSize)
+			.compress(compress)
+			.handlePing(false)
+			.build();
 	}
 
 	/** What Reactor Netty would not answer in a way that clients understand. */

@@ -1,0 +1,51 @@
+package dev.socketio.autoconfigure;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Compression of what is sent.
+ */
+public class CompressionProperties {
+
+	/**
+	 * Whether to compress.
+	 */
+	private boolean enabled;
+
+	/**
+	 * Size from which messages are compressed.
+	 */
+	private DataSize threshold = DataSize.ofBytes(1024);
+
+	CompressionProperties(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public DataSize getThreshold() {
+		return this.threshold;
+	}
+
+	public void setThreshold(DataSize threshold) {
+		this.threshold = threshold;
+	}
+
+	/** The threshold in bytes, or -1 if compression is off. */
+	int toThreshold(String name) {
+		if (!this.enabled) {
+			return -1;
+		}
+		long bytes = this.threshold.toBytes();
+		Requirement.check(name + ".threshold", this.threshold, bytes >= 0 && bytes <= Integer.MAX_VALUE,
+				"Must be at least 0 bytes and less than 2GB");
+		return (int) bytes;
+	}
+
+}
