@@ -1,13 +1,17 @@
 package dev.socketio.interop;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
 /**
  * One application with several endpoints, each with the options and the behaviour that
  * conformance suites expect at its path.
  */
-@SpringBootApplication
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ Mounts.class, FeatureEndpoint.class })
 public class ConformanceServer {
 
 	/**

@@ -6,11 +6,13 @@ import java.util.function.Consumer;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.web.cors.CorsConfiguration;
@@ -29,6 +31,8 @@ final class Mount {
 	private Duration connectTimeout = Duration.ofSeconds(45);
 
 	private @Nullable RecoveryOptions recovery;
+
+	private HandshakeFilter filter = (request) -> Mono.empty();
 
 	Mount(String path) {
 		this.path = path;
@@ -73,19 +77,24 @@ final class Mount {
 		return this;
 	}
 
-	Mount recovery(int maxDisconnectionMillis) {
-		this.recovery = new RecoveryOptions(Duration.ofMillis(maxDisconnectionMillis), true, 10_000, 10_000);
+	Mount recovery(RecoveryOptions recoveryOptions) {
+		this.recovery = recoveryOptions;
+		return this;
+	}
+
+	Mount filter(HandshakeFilter handshakeFilter) {
+		this.filter = handshakeFilter;
 		return this;
 	}
 
 	SocketIOHandlerMapping engine(Consumer<EngineServer> behaviour) {
-		EngineServer engine = new EngineServer(this.options.build());
+		EngineServer engine = new EngineServer(this.options.build(), this.filter);
 		behaviour.accept(engine);
 		return mapping(engine);
 	}
 
 	SocketIOHandlerMapping socketIO(JsonMapper mapper, Consumer<SocketIOServer> behaviour) {
-		EngineServer engine = new EngineServer(this.options.build());
+		EngineServer engine = new EngineServer(this.options.build(), this.filter);
 		SocketIOServer server = SocketIOServer.builder()
 			.engine(engine)
 			.codec(new JsonPacketCodec(mapper))

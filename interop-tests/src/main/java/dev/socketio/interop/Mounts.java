@@ -1,5 +1,8 @@
 package dev.socketio.interop;
 
+import java.time.Duration;
+
+import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +53,7 @@ class Mounts {
 	@Bean
 	SocketIOHandlerMapping recoveryMapping(JsonMapper mapper) {
 		return new Mount("/socket.io-r/").heartbeat(1500, 1000)
-			.recovery(3000)
+			.recovery(new RecoveryOptions(Duration.ofSeconds(3), true, 10_000, 10_000))
 			.socketIO(mapper, RecoveryCommands::install);
 	}
 

@@ -4,16 +4,20 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -22,6 +26,8 @@ import reactor.core.publisher.Sinks;
  * later requests to them. Methods may be called from any thread.
  */
 public final class EngineServer {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineServer.class);
 
 	private static final String OPEN_FORMAT = "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}";
 
@@ -42,6 +48,8 @@ public final class EngineServer {
 	private final LongAdder overflows = new LongAdder();
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
+
+	private @Nullable BiConsumer<EngineSession, EngineRequest> uploadListener;
 
 	private Consumer<EngineSession> connectionListener = (session) -> {
 	};
@@ -81,6 +89,22 @@ public final class EngineServer {
 	 */
 	public void onConnection(Consumer<EngineSession> listener) {
 		this.connectionListener = listener;
+	}
+
+	/**
+	 * Set who is told of polling requests that carry messages, before the messages are
+	 * handed on. Called on the event loop that owns the session.
+	 * @param listener the listener
+	 */
+	public void onUpload(BiConsumer<EngineSession, EngineRequest> listener) {
+		this.uploadListener = listener;
+	}
+
+	void uploaded(EngineSession session, EngineRequest request) {
+		BiConsumer<EngineSession, EngineRequest> listener = this.uploadListener;
+		if (listener != null) {
+			listener.accept(session, request);
+		}
 	}
 
 	/**
@@ -160,7 +184,7 @@ public final class EngineServer {
 		if (transport == TransportType.WEBSOCKET) {
 			return Mono.just(EngineResponse.error(EngineError.BAD_REQUEST));
 		}
-		return this.filter.filter(request)
+		return Mono.defer(() -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.flatMap((accepted) -> openPolling(request, loop))
 			.onErrorResume((error) -> Mono.just(EngineResponse.error(EngineError.FORBIDDEN, refusal(error))));
@@ -183,7 +207,7 @@ public final class EngineServer {
 		if (!"GET".equals(request.method())) {
 			return Mono.just(WebSocketDecision.refused(EngineError.BAD_HANDSHAKE_METHOD));
 		}
-		return this.filter.filter(request)
+		return Mono.defer(() -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.map((accepted) -> openWebSocket(request))
 			.onErrorResume((error) -> Mono.just(WebSocketDecision.refused(400, refusal(error))));
@@ -235,7 +259,7 @@ public final class EngineServer {
 			return WebSocketDecision.refused(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
 		Map<String, List<String>> headers = new LinkedHashMap<>();
-		this.initialHeadersListeners.forEach((listener) -> listener.customize(headers, request));
+		customize(headers, this.initialHeadersListeners, request);
 		headers.putAll(responseHeaders(request));
 		return WebSocketDecision.accepted(headers, (connection) -> {
 			EngineSession session = new EngineSession(this.ids.get(), this, request, connection.channel().eventLoop(),
@@ -256,7 +280,14 @@ public final class EngineServer {
 	}
 
 	private void announce(EngineSession session) {
-		this.connectionListener.accept(session);
+		try {
+			this.connectionListener.accept(session);
+		}
+		catch (Throwable ex) {
+			logger.error("A session could not be announced", ex);
+			session.closeNow();
+			return;
+		}
 		session.startHeartbeat();
 		if (this.closing) {
 			session.closeNow();
@@ -300,7 +331,7 @@ public final class EngineServer {
 	String openPayload(EngineSession session) {
 		boolean upgradable = session.transport() == TransportType.POLLING && this.options.allowUpgrades()
 				&& this.options.transports().contains(TransportType.WEBSOCKET);
-		return String.format(OPEN_FORMAT, session.id(), upgradable ? "\"websocket\"" : "",
+		return String.format(Locale.ROOT, OPEN_FORMAT, session.id(), upgradable ? "\"websocket\"" : "",
 				this.options.pingInterval().toMillis(), this.options.pingTimeout().toMillis(),
 				this.options.maxHttpBufferSize());
 	}
@@ -315,7 +346,7 @@ public final class EngineServer {
 		if (oldBrowser) {
 			headers.put("X-XSS-Protection", List.of("0"));
 		}
-		this.headersListeners.forEach((listener) -> listener.customize(headers, request));
+		customize(headers, this.headersListeners, request);
 		return headers;
 	}
 
@@ -325,9 +356,22 @@ public final class EngineServer {
 		if (cookie != null) {
 			headers.put("Set-Cookie", List.of(cookie.header(session.id())));
 		}
-		this.initialHeadersListeners.forEach((listener) -> listener.customize(headers, session.request()));
+		customize(headers, this.initialHeadersListeners, session.request());
 		headers.putAll(responseHeaders(session.request()));
 		return headers;
+	}
+
+	/** Requests are answered without the headers of a listener that fails. */
+	private static void customize(Map<String, List<String>> headers, List<HeadersListener> listeners,
+			EngineRequest request) {
+		for (HeadersListener listener : listeners) {
+			try {
+				listener.customize(headers, request);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A headers listener failed", ex);
+			}
+		}
 	}
 
 	private void completeIfClosed() {

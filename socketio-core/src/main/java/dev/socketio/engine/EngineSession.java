@@ -63,6 +63,8 @@ public final class EngineSession {
 
 	private @Nullable Runnable resume;
 
+	private @Nullable SessionTimer closeTimer;
+
 	EngineSession(String id, EngineServer server, EngineRequest request, EventLoop loop, Revision revision) {
 		this.id = id;
 		this.revision = revision;
@@ -303,6 +305,10 @@ public final class EngineSession {
 		return this.state == State.OPEN;
 	}
 
+	void uploaded(EngineRequest upload) {
+		this.server.uploaded(this, upload);
+	}
+
 	Map<String, List<String>> responseHeaders(EngineRequest of) {
 		return this.server.responseHeaders(of);
 	}
@@ -354,7 +360,7 @@ public final class EngineSession {
 		switch (type) {
 			case '4' -> {
 				this.heartbeat.activity();
-				this.listener.onText(in, start + 1, end - start - 1);
+				deliverText(in, start + 1, end - start - 1);
 			}
 			case 'b' -> receiveBase64(in, start, end);
 			case '3' -> this.heartbeat.ponged();
@@ -387,8 +393,28 @@ public final class EngineSession {
 	void receiveBinary(byte[] data) {
 		if (this.state == State.OPEN) {
 			this.heartbeat.activity();
-			this.listener.onBinary(data);
+			try {
+				this.listener.onBinary(data);
+			}
+			catch (Throwable ex) {
+				failed(ex);
+			}
 		}
+	}
+
+	private void deliverText(byte[] in, int offset, int length) {
+		try {
+			this.listener.onText(in, offset, length);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** Nobody above knows what to do about it: requests would stay unanswered. */
+	private void failed(Throwable error) {
+		logger.error("A message could not be handled: closing the session", error);
+		end(CloseReason.FORCED_CLOSE, "failed listener");
 	}
 
 	void webSocketClosed(boolean error) {
@@ -511,7 +537,8 @@ public final class EngineSession {
 		else {
 			// the next GET fetches what is left
 			this.state = State.CLOSING;
-			this.executor.schedule(() -> end(CloseReason.FORCED_CLOSE, "closed by the server"), CLOSE_TIMEOUT);
+			this.closeTimer = this.executor.schedule(() -> end(CloseReason.FORCED_CLOSE, "closed by the server"),
+					CLOSE_TIMEOUT);
 		}
 	}
 
@@ -533,6 +560,9 @@ public final class EngineSession {
 		this.state = State.CLOSED;
 		logger.debug("Session closed: {} ({})", reason, details);
 		this.heartbeat.stop();
+		if (this.closeTimer != null) {
+			this.closeTimer.cancel();
+		}
 		this.server.remove(this);
 		this.resume = null;
 		this.upgrade.cancel();
@@ -548,7 +578,12 @@ public final class EngineSession {
 		}
 		SessionListener last = this.listener;
 		this.listener = NOBODY;
-		last.onClose(reason);
+		try {
+			last.onClose(reason);
+		}
+		catch (Throwable ex) {
+			logger.error("The end of a session could not be handled", ex);
+		}
 	}
 
 	private PollingTransport requirePolling() {

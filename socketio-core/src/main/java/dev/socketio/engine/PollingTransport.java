@@ -13,6 +13,8 @@ import reactor.core.publisher.MonoSink;
  */
 final class PollingTransport implements Runnable {
 
+	private static final byte[] NOTHING = {};
+
 	private final EngineSession session;
 
 	private List<EnginePacket> buffer = new ArrayList<>(4);
@@ -132,6 +134,7 @@ final class PollingTransport implements Runnable {
 			Exchange exchange = new Exchange(request, sink);
 			this.post = exchange;
 			sink.onDispose(body.read(this.session.options().maxHttpBufferSize())
+				.defaultIfEmpty(NOTHING)
 				.subscribe((bytes) -> this.session.execute(() -> received(exchange, bytes)),
 						(error) -> this.session.execute(() -> uploadFailed(exchange, error))));
 		}
@@ -147,6 +150,7 @@ final class PollingTransport implements Runnable {
 		}
 		// from here on nothing but its own answer ends the request
 		this.post = null;
+		this.session.uploaded(exchange.request);
 		try {
 			this.session.revision().decode(body, exchange.request.header("content-type"), this.session);
 		}

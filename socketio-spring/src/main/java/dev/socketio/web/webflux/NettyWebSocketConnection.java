@@ -41,6 +41,9 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 		this.websocket = websocket;
 		this.closed = closed;
 		ChannelHandlerContext encoder = channel.pipeline().context("wsencoder");
+		if (encoder != null) {
+			channel.pipeline().addAfter(encoder.name(), "socketio.close", BareCloseFrames.INSTANCE);
+		}
 		this.outbound = (encoder != null) ? encoder : channel;
 		this.compressed = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
 	}

@@ -107,6 +107,7 @@ final class WebSocketUpgrade {
 			NettyWebSocketConnection webSocket = new NettyWebSocketConnection(channel, out, closed);
 			this.open.add(webSocket);
 			FrameReceiver receiver = new FrameReceiver(webSocket, this.maxMessageSize);
+			connection.addHandlerLast("socketio.failures", new PipelineFailures(receiver::onError));
 			receiver.start(opener.apply(webSocket));
 			connection.onDispose(() -> {
 				this.open.remove(webSocket);
