@@ -5,12 +5,15 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.SocketError;
+import dev.socketio.listener.support.ListenerObservation.Outcome;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Socket;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
+import reactor.util.context.Context;
 
 /**
  * One call of a listener, from its turn in the queue of the socket to the
@@ -34,6 +37,8 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	 * The invocation whose failure this one handles, which has the place in the queue.
 	 */
 	private final @Nullable Invocation origin;
+
+	private @Nullable ListenerObservation observation;
 
 	private volatile @Nullable Runnable cancellation;
 
@@ -93,6 +98,8 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	/** Call the listener, on the event loop or on a thread of the executor. */
 	void start() {
+		this.observation = (this.origin != null) ? this.origin.observation
+				: this.dispatch.observe(this.method, this.event, this.arguments == NoArguments.INSTANCE);
 		if (!this.method.isBlocking()) {
 			run();
 			return;
@@ -109,7 +116,8 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	public void run() {
 		SecurityPropagation.Scope security = this.dispatch.security();
 		Object previous = (security != null) ? security.enter() : null;
-		try {
+		try (Observation.Scope scope = (this.observation != null) ? this.observation.openScope()
+				: Observation.Scope.NOOP) {
 			Object result = this.method.invoke(this);
 			ResultReader.read(this.method.result(), result, this);
 		}
@@ -133,9 +141,10 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	}
 
 	@Override
-	public reactor.util.context.Context currentContext() {
+	public Context currentContext() {
 		SecurityPropagation.Scope security = this.dispatch.security();
-		return (security != null) ? security.reactorContext() : reactor.util.context.Context.empty();
+		Context context = (security != null) ? security.reactorContext() : Context.empty();
+		return (this.observation != null) ? this.observation.addTo(context) : context;
 	}
 
 	@Override
@@ -162,7 +171,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 			failUnhandled(ex);
 			return;
 		}
-		finished(true);
+		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, null);
 	}
 
 	@Override
@@ -170,7 +179,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		if (this.origin != null || !this.method.signature().hasAckParameter()) {
 			Reply.empty(this.ack);
 		}
-		finished(true);
+		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, null);
 	}
 
 	@Override
@@ -193,11 +202,15 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 			Reply.error(this.ack, error);
 		}
 		finally {
-			finished(false);
+			finished(error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR, failure);
 		}
 	}
 
-	private void finished(boolean success) {
+	private void finished(Outcome outcome, @Nullable Throwable failure) {
+		if (this.observation != null) {
+			this.observation.stop(outcome, (failure != null) ? failure : this.circumstances.failure());
+		}
+		boolean success = outcome == Outcome.SUCCESS || outcome == Outcome.HANDLED;
 		this.dispatch.finished((this.origin != null) ? this.origin : this, success);
 	}
 

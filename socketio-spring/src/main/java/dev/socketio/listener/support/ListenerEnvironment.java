@@ -2,6 +2,8 @@ package dev.socketio.listener.support;
 
 import java.util.concurrent.Executor;
 
+import io.micrometer.observation.ObservationRegistry;
+
 /**
  * What all listeners of an application share while they are being called.
  *
@@ -9,8 +11,9 @@ import java.util.concurrent.Executor;
  * @param executor runs listeners that may block
  * @param security keeps the authentication of a client with its listeners
  * @param readingGate stops clients that send more than listeners can handle
+ * @param observations observes invocations
  */
 record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
-		ReadingGate readingGate) {
+		ReadingGate readingGate, ObservationRegistry observations) {
 
 }

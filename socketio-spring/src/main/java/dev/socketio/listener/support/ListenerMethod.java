@@ -16,6 +16,8 @@ final class ListenerMethod {
 
 	private final BeanReference bean;
 
+	private final String id;
+
 	private final Method invocable;
 
 	private final ListenerSignature signature;
@@ -27,6 +29,7 @@ final class ListenerMethod {
 	ListenerMethod(BeanReference bean, Method invocable, ListenerSignature signature, ListenerTraits traits,
 			ExceptionHandlers exceptionHandlers) {
 		this.bean = bean;
+		this.id = bean.name() + "." + invocable.getName();
 		this.invocable = invocable;
 		this.signature = signature;
 		this.traits = traits;
@@ -35,6 +38,11 @@ final class ListenerMethod {
 
 	String beanName() {
 		return this.bean.name();
+	}
+
+	/** A short name, the same in every run. */
+	String id() {
+		return this.id;
 	}
 
 	ListenerSignature signature() {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamespaceListeners {
 
+	/** Name or path template of the namespace. */
+	private final String name;
+
 	private final ListenerEnvironment environment;
 
 	private final List<ListenerMethod> connect;
@@ -30,9 +33,10 @@ final class NamespaceListeners {
 	/** State of the sockets that had something to do for a listener. */
 	private final Map<Socket, SocketDispatch> dispatches = new ConcurrentHashMap<>();
 
-	NamespaceListeners(ListenerEnvironment environment, List<ListenerMethod> connect,
+	NamespaceListeners(String name, ListenerEnvironment environment, List<ListenerMethod> connect,
 			List<ListenerMethod> disconnecting, List<ListenerMethod> disconnect, Map<String, EventRoute> routes,
 			@Nullable EventRoute fallback) {
+		this.name = name;
 		this.environment = environment;
 		this.connect = connect;
 		this.disconnecting = disconnecting;
@@ -43,6 +47,11 @@ final class NamespaceListeners {
 
 	ListenerEnvironment environment() {
 		return this.environment;
+	}
+
+	@Nullable ListenerObservation observe(ListenerMethod method, String event, Socket socket, boolean lifecycle) {
+		String declared = (lifecycle || this.routes.containsKey(event)) ? event : ListenerNames.ANY_EVENT;
+		return ListenerObservation.start(this.environment.observations(), this.name, declared, method, socket.id());
 	}
 
 	List<ListenerMethod> connect() {

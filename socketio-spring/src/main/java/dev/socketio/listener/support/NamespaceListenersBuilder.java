@@ -64,8 +64,8 @@ final class NamespaceListenersBuilder {
 			}
 		});
 		EventRoute fallback = any.isEmpty() ? null : EventRoute.of(any.stream().sorted(ORDER).toList(), own(any));
-		return new NamespaceListeners(environment, of(ListenerType.CONNECT), of(ListenerType.DISCONNECTING),
-				of(ListenerType.DISCONNECT), Map.copyOf(routes), fallback);
+		return new NamespaceListeners(this.namespace, environment, of(ListenerType.CONNECT),
+				of(ListenerType.DISCONNECTING), of(ListenerType.DISCONNECT), Map.copyOf(routes), fallback);
 	}
 
 	/** A listener for all events without a value does not pretend that it handled one. */

@@ -58,6 +58,10 @@ final class SocketDispatch implements Runnable {
 		return this.listeners.environment();
 	}
 
+	@Nullable ListenerObservation observe(ListenerMethod method, String event, boolean lifecycle) {
+		return this.listeners.observe(method, event, this.socket, lifecycle);
+	}
+
 	void connected() {
 		this.connecting = this.listeners.connect().size();
 		for (ListenerMethod method : this.listeners.connect()) {

@@ -16,6 +16,7 @@ import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.server.SocketIOServer;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -34,7 +35,9 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 
 	private final SocketIOServer server;
 
-	private final ListenerEnvironment environment;
+	private final Executor executor;
+
+	private final ListenerSettings settings;
 
 	private final List<ListenerDescriptor> descriptors = new ArrayList<>();
 
@@ -43,6 +46,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	private Supplier<@Nullable SocketIOEmitter> emitter = () -> null;
 
 	private @Nullable MethodValidator validator;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	/**
 	 * Create a registrar.
@@ -55,7 +60,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 			Executor executor, ListenerSettings settings) {
 		this.beanFactory = beanFactory;
 		this.server = server;
-		this.environment = new ListenerEnvironment(settings, executor, SecurityPropagation.create(), new ReadingGate());
+		this.executor = executor;
+		this.settings = settings;
 	}
 
 	/**
@@ -83,6 +89,14 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
+	 * Set what observes the calls of listeners.
+	 * @param observationRegistry the registry
+	 */
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+	}
+
+	/**
 	 * Return what has been attached.
 	 * @return one entry for each listener, namespace and event
 	 */
@@ -103,8 +117,10 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 				.forEach((method, annotations) -> annotations
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
+		ListenerEnvironment environment = new ListenerEnvironment(this.settings, this.executor,
+				SecurityPropagation.create(), new ReadingGate(), this.observationRegistry);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
-			builder.build(this.environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
+			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);
 		}
 	}

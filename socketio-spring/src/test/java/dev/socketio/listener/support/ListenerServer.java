@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -54,6 +55,7 @@ final class ListenerServer implements AutoCloseable {
 					this.executor, settings);
 			registrar.setEmitter(this.io::emitter);
 			registrar.setValidator(new MethodValidationAdapter(VALIDATOR));
+			this.context.getBeanProvider(ObservationRegistry.class).ifAvailable(registrar::setObservationRegistry);
 			registrar.setArgumentResolvers(
 					this.context.getBeanProvider(SocketArgumentResolver.class).orderedStream().toList());
 			return registrar;
