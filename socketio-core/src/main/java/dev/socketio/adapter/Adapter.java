@@ -1,10 +1,13 @@
 package dev.socketio.adapter;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
@@ -134,6 +137,80 @@ public interface Adapter {
 	 * @param listener the listener
 	 */
 	void addRoomListener(RoomListener listener);
+
+	/**
+	 * Return the ids of the sockets in some rooms, on all servers.
+	 * @param rooms the rooms; none for all sockets
+	 * @return the ids
+	 */
+	default Mono<Set<String>> clients(Set<String> rooms) {
+		return fetchSockets(BroadcastOptions.ALL.withRooms(rooms.toArray(new String[0]))).map(SocketDescription::id)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return the rooms of a socket on any server.
+	 * @param id the socket
+	 * @return the rooms; empty if there is no such socket
+	 */
+	default Mono<Set<String>> clientRooms(String id) {
+		return fetchSockets(BroadcastOptions.ALL.withRooms(id)).filter((socket) -> socket.id().equals(id))
+			.next()
+			.map(SocketDescription::rooms)
+			.defaultIfEmpty(Set.of());
+	}
+
+	/**
+	 * Return the rooms that have a member on any server.
+	 * @return the rooms
+	 */
+	default Mono<Set<String>> allRooms() {
+		return fetchSockets(BroadcastOptions.ALL).flatMapIterable(SocketDescription::rooms)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Let a socket of any server join a room.
+	 * @param id the socket
+	 * @param room the room
+	 * @return completes when the operation has left this process
+	 */
+	default Mono<Void> remoteJoin(String id, String room) {
+		return addSockets(BroadcastOptions.ALL.withRooms(id), Set.of(room));
+	}
+
+	/**
+	 * Let a socket of any server leave a room.
+	 * @param id the socket
+	 * @param room the room
+	 * @return completes when the operation has left this process
+	 */
+	default Mono<Void> remoteLeave(String id, String room) {
+		return delSockets(BroadcastOptions.ALL.withRooms(id), Set.of(room));
+	}
+
+	/**
+	 * Let a socket of any server leave the namespace.
+	 * @param id the socket
+	 * @param close whether to close its connection too
+	 * @return completes when the operation has left this process
+	 */
+	default Mono<Void> remoteDisconnect(String id, boolean close) {
+		return disconnectSockets(BroadcastOptions.ALL.withRooms(id), close);
+	}
+
+	/**
+	 * Set what answers the custom requests of all servers.
+	 * @param hook takes the data of a request and returns the answer; must not block
+	 */
+	void customHook(Function<Arguments, @Nullable Object> hook);
+
+	/**
+	 * Ask the custom hook of all servers, this one included.
+	 * @param data the data of the request
+	 * @return one answer from each server
+	 */
+	Mono<List<Arguments>> customRequest(@Nullable Object data);
 
 	/**
 	 * Keep what a disconnected client needs to come back. Does nothing if this adapter

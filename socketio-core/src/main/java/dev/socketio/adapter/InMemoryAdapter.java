@@ -2,11 +2,13 @@ package dev.socketio.adapter;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 import dev.socketio.protocol.Arguments;
@@ -27,6 +29,8 @@ public class InMemoryAdapter implements Adapter {
 	private final Rooms rooms = new Rooms();
 
 	private final @Nullable PacketLog log;
+
+	private volatile Function<Arguments, @Nullable Object> customHook = (data) -> null;
 
 	/**
 	 * Create the adapter of a namespace.
@@ -175,6 +179,31 @@ public class InMemoryAdapter implements Adapter {
 	@Override
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
 		return Mono.just(List.of());
+	}
+
+	@Override
+	public void customHook(Function<Arguments, @Nullable Object> hook) {
+		this.customHook = hook;
+	}
+
+	@Override
+	public Mono<List<Arguments>> customRequest(@Nullable Object data) {
+		try {
+			return Mono.just(List.of(answer(data)));
+		}
+		catch (RuntimeException ex) {
+			return Mono.error(ex);
+		}
+	}
+
+	/**
+	 * Let the hook of this server answer a custom request.
+	 * @param data the data of the request
+	 * @return the answer, as the only argument
+	 */
+	protected final Arguments answer(@Nullable Object data) {
+		Object answer = this.customHook.apply(this.namespace.arguments(Collections.singletonList(data)));
+		return this.namespace.arguments(Collections.singletonList(answer));
 	}
 
 	@Override

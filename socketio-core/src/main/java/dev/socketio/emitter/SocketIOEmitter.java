@@ -1,5 +1,7 @@
 package dev.socketio.emitter;
 
+import java.lang.reflect.Type;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -91,5 +93,32 @@ public interface SocketIOEmitter {
 	 * @return completes when the event has left this process
 	 */
 	Mono<Void> serverSideEmit(String event, @Nullable Object... args);
+
+	/**
+	 * Emit through an interface whose methods are events. A method may return
+	 * {@code Mono<Void>}, which completes when the event has left this process.
+	 * @param <T> the interface
+	 * @param events the interface, see {@link TypedEvents}
+	 * @return an implementation
+	 */
+	default <T> T as(Class<T> events) {
+		return TypedEvents.create(events, new TypedEvents.Target() {
+
+			@Override
+			public void emit(String event, @Nullable Object... args) {
+				SocketIOEmitter.this.emit(event, args);
+			}
+
+			@Override
+			public Mono<?> emitWithAck(String event, Type result, @Nullable Object... args) {
+				if (result != Void.class) {
+					throw new IllegalStateException(
+							"An emitter gets no answers: '" + event + "' has to return void or Mono<Void>");
+				}
+				return SocketIOEmitter.this.emit(event, args);
+			}
+
+		});
+	}
 
 }

@@ -3,6 +3,7 @@ package dev.socketio.server;
 import java.time.Duration;
 import java.util.List;
 
+import dev.socketio.emitter.TypedEvents;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -128,6 +129,18 @@ public interface BroadcastTarget {
 	 */
 	default Mono<Void> disconnectSockets() {
 		return disconnectSockets(false);
+	}
+
+	/**
+	 * Emit through an interface whose methods are events. A method that returns
+	 * {@code Mono<List<T>>} collects the acknowledgements and reads the first argument of
+	 * each as {@code T}; a {@link #timeout} has to be set for it.
+	 * @param <T> the interface
+	 * @param events the interface, see {@link TypedEvents}
+	 * @return an implementation
+	 */
+	default <T> T as(Class<T> events) {
+		return TypedEvents.create(events, new TypedBroadcast(this));
 	}
 
 }

@@ -1,7 +1,9 @@
 package dev.socketio.server;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 
+import dev.socketio.emitter.TypedEvents;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -63,5 +65,31 @@ public interface SocketOperator {
 	 * @return an operator with the flag
 	 */
 	SocketOperator timeout(Duration timeout);
+
+	/**
+	 * Emit through an interface whose methods are events. A method that returns
+	 * {@code Mono<T>} asks for an acknowledgement and reads its first argument as
+	 * {@code T}.
+	 * @param <T> the interface
+	 * @param events the interface, see {@link TypedEvents}
+	 * @return an implementation
+	 */
+	default <T> T as(Class<T> events) {
+		return TypedEvents.create(events, new TypedEvents.Target() {
+
+			@Override
+			public void emit(String event, @Nullable Object... args) {
+				SocketOperator.this.emit(event, args);
+			}
+
+			@Override
+			public Mono<?> emitWithAck(String event, Type result, @Nullable Object... args) {
+				return SocketOperator.this.emitWithAck(event, args)
+					.flatMap((answer) -> (result == Void.class) ? Mono.empty()
+							: Mono.justOrEmpty(answer.get(0, result)));
+			}
+
+		});
+	}
 
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.emitter;
+
+import org.jspecify.annotations.NullMarked;
