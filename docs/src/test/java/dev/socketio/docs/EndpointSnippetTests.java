@@ -1,5 +1,6 @@
 package dev.socketio.docs;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,19 @@ class EndpointSnippetTests {
 			assertThat(device.ask("421[\"measure\",21.5]")).isEqualTo("431[\"noted\"]");
 			PollingClient foreign = new PollingClient(others.port(), "/devices/", "Origin", "https://evil.example");
 			assertThat(foreign.get().statusCode()).isEqualTo(403);
-			assertThat(new PollingClient(others.port(), "/socket.io/").get().body()).contains("\"maxPayload\":1000000");
+		}
+	}
+
+	@Test
+	void connectionsAndSocketsAreCounted() {
+		try (SnippetServer others = new SnippetServer(SnippetServer.Others.class)) {
+			PollingClient.connect(others.port(), "40");
+			new PollingClient(others.port(), "/socket.io/").open();
+			MeterRegistry registry = others.context().getBean(MeterRegistry.class);
+			assertThat(registry.get("chat.connections").gauge().value()).isEqualTo(2);
+			assertThat(registry.get("chat.sockets").tag("namespace", "/").gauge().value()).isEqualTo(1);
+			assertThat(registry.get("chat.slow.clients").functionCounter().count()).isZero();
+			assertThat(registry.find("http.server.requests").timers()).isEmpty();
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.socketio.docs;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,13 @@ class ListenerSnippetTests {
 	void composedAnnotationsAndResolversWork() {
 		PollingClient ada = client("40/chat");
 		PollingClient grace = client("40/chat");
-		ada.send("42/chat,[\"typing\",\"lobby\"]");
-		assertThat(grace.receive()).startsWith("42/chat,[\"typing\",").endsWith(",\"en\"]");
+		// volatile: dropped while nobody polls
+		CompletableFuture<String> received = CompletableFuture.supplyAsync(grace::receive);
+		while (!received.isDone()) {
+			ada.send("42/chat,[\"typing\",\"lobby\"]");
+		}
+		assertThat(received).isCompletedWithValueMatching(
+				(packet) -> packet.startsWith("42/chat,[\"typing\",") && packet.endsWith(",\"en\"]"));
 	}
 
 	@ParameterizedTest
@@ -104,6 +111,13 @@ class ListenerSnippetTests {
 		assertThat(question).matches("42/acks,\\d+\\[\"confirm\",\"Delete cv\\?\"]");
 		String id = question.replaceAll("42/acks,(\\d+).*", "$1");
 		assertThat(client.ask("43/acks," + id + "[true]")).isEqualTo("43/acks,1[true]");
+	}
+
+	@Test
+	void dynamicNamespacesHaveVariables() {
+		PollingClient client = client("40/tenant-7");
+		assertThat(client.ask("42/tenant-7,1[\"announce\",\"hi\"]")).isEqualTo("42/tenant-7,[\"announcement\",\"hi\"]");
+		assertThat(client.receive()).isEqualTo("43/tenant-7,1[\"7\"]");
 	}
 
 	@Test
