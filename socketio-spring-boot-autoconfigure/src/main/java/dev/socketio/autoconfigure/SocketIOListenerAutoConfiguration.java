@@ -7,6 +7,7 @@ import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.support.ListenerSettings;
 import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.server.SocketIOServer;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.validation.Validator;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,7 +31,8 @@ import org.springframework.validation.method.MethodValidator;
 @AutoConfiguration(
 		after = { SocketIOServerAutoConfiguration.class, SocketIOEmitterAutoConfiguration.class,
 				TaskExecutionAutoConfiguration.class },
-		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @ConditionalOnClass(SocketListenerRegistrar.class)
 @ConditionalOnBean(SocketIOServer.class)
 public final class SocketIOListenerAutoConfiguration {
@@ -39,12 +41,14 @@ public final class SocketIOListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SocketListenerRegistrar socketIOListenerRegistrar(ConfigurableListableBeanFactory beanFactory,
 			SocketIOServer server, SocketIOProperties properties, ObjectProvider<SocketIOEmitter> emitter,
-			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ListenerValidation> validation) {
+			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ListenerValidation> validation,
+			ObjectProvider<ObservationRegistry> observations) {
 		ListenerProperties listener = properties.getListener();
 		SocketListenerRegistrar registrar = new SocketListenerRegistrar(beanFactory, server,
 				executor(beanFactory, listener), settings(listener));
 		registrar.setEmitter(emitter::getIfAvailable);
 		registrar.setArgumentResolvers(resolvers.orderedStream().toList());
+		observations.ifUnique(registrar::setObservationRegistry);
 		validation.ifAvailable((present) -> registrar.setValidator(present.validator()));
 		return registrar;
 	}

@@ -1,0 +1,50 @@
+package dev.socketio.autoconfigure.actuate;
+
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.TransportType;
+import dev.socketio.server.SocketIOServer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Metrics of a server. No tag has a value that clients can choose.
+ */
+class SocketIOMetrics implements MeterBinder {
+
+	private final SocketIOServer server;
+
+	SocketIOMetrics(SocketIOServer server) {
+		this.server = server;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		EngineServer engine = this.server.engine();
+		for (TransportType transport : engine.options().transports()) {
+			Gauge.builder("socketio.connections", engine, (source) -> connections(source, transport))
+				.tag("transport", transport.wireName())
+				.description("Open connections")
+				.register(registry);
+		}
+		Gauge.builder("socketio.sockets", this.server, SocketIOMetrics::sockets)
+			.description("Sockets, each a connection in a namespace")
+			.register(registry);
+		Gauge.builder("socketio.namespaces", this.server, (source) -> source.namespaces().size())
+			.description("Namespaces that exist")
+			.register(registry);
+		FunctionCounter.builder("socketio.connections.overflowed", engine, EngineServer::overflowCount)
+			.description("Clients that were disconnected because they did not read what they were sent")
+			.register(registry);
+	}
+
+	private static long connections(EngineServer engine, TransportType transport) {
+		return engine.sessions().stream().filter((session) -> session.transport() == transport).count();
+	}
+
+	private static long sockets(SocketIOServer server) {
+		return server.namespaces().stream().mapToLong((namespace) -> namespace.sockets().size()).sum();
+	}
+
+}
