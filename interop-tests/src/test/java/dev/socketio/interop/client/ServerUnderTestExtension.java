@@ -1,5 +1,6 @@
 package dev.socketio.interop.client;
 
+import dev.socketio.interop.ConformanceServer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -20,8 +21,6 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 	 * System property with the base URL of a running server.
 	 */
 	public static final String URL_PROPERTY = "socketio.interop.url";
-
-	private static final String APPLICATION = "dev.socketio.interop.ConformanceServer";
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -53,21 +52,10 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 				return new RunningServer(TestServer.at(url), () -> {
 				});
 			}
-			ConfigurableApplicationContext application = new SpringApplicationBuilder(applicationClass())
+			ConfigurableApplicationContext application = new SpringApplicationBuilder(ConformanceServer.class)
 				.run("--server.port=0");
 			int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			return new RunningServer(new TestServer("127.0.0.1", port), application);
-		}
-
-		private static Class<?> applicationClass() {
-			try {
-				return Class.forName(APPLICATION);
-			}
-			catch (ClassNotFoundException ex) {
-				throw new IllegalStateException(
-						"Neither the system property " + URL_PROPERTY + " nor the class " + APPLICATION + " is there",
-						ex);
-			}
 		}
 
 		@Override

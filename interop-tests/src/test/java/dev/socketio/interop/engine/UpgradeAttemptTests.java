@@ -183,6 +183,7 @@ class UpgradeAttemptTests {
 	void secondWebSocketBeforeTheProbeIsRefused() {
 		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (WebSocketConnection webSocket = session.openWebSocket()) {
+			assertThat(webSocket.isSilentFor(BRIEFLY)).isTrue();
 			assertRefused(session.sid());
 			webSocket.sendText("2probe");
 			assertThat(webSocket.receiveText()).isEqualTo("3probe");
