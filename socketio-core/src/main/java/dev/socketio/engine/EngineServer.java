@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +27,6 @@ import reactor.core.publisher.Sinks;
 public final class EngineServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineServer.class);
-
-	private static final String OPEN_FORMAT = "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}";
 
 	private final EngineOptions options;
 
@@ -331,9 +328,9 @@ public final class EngineServer {
 	String openPayload(EngineSession session) {
 		boolean upgradable = session.transport() == TransportType.POLLING && this.options.allowUpgrades()
 				&& this.options.transports().contains(TransportType.WEBSOCKET);
-		return String.format(Locale.ROOT, OPEN_FORMAT, session.id(), upgradable ? "\"websocket\"" : "",
-				this.options.pingInterval().toMillis(), this.options.pingTimeout().toMillis(),
-				this.options.maxHttpBufferSize());
+		return "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
+				+ "],\"pingInterval\":" + this.options.pingInterval().toMillis() + ",\"pingTimeout\":"
+				+ this.options.pingTimeout().toMillis() + ",\"maxPayload\":" + this.options.maxHttpBufferSize() + "}";
 	}
 
 	Map<String, List<String>> responseHeaders(EngineRequest request) {

@@ -19,17 +19,22 @@ final class JsonPacketEncoder {
 
 	EncodedPacket encode(Packet packet) {
 		Attachments attachments = new Attachments();
-		Utf8Buffer json = new Utf8Buffer(128);
-		boolean isArray = packet.type() == PacketType.EVENT || packet.type() == PacketType.ACK;
-		if (isArray) {
-			array(json, packet.data(), packet.type() == PacketType.EVENT, attachments);
+		Utf8Buffer out = new Utf8Buffer(128);
+		header(out, packet, 0);
+		int body = out.size();
+		if (packet.type() == PacketType.EVENT || packet.type() == PacketType.ACK) {
+			array(out, packet.data(), packet.type() == PacketType.EVENT, attachments);
 		}
 		else if (!packet.data().isEmpty()) {
-			value(json, packet.data().get(0), attachments);
+			value(out, packet.data().get(0), attachments);
 		}
-		Utf8Buffer out = new Utf8Buffer(json.size() + packet.namespace().length() + 8);
-		header(out, packet, attachments.size());
-		out.append(json);
+		if (attachments.size() > 0) {
+			// only now it is known that the header has to say so
+			Utf8Buffer binary = new Utf8Buffer(out.size() + 8);
+			header(binary, packet, attachments.size());
+			binary.append(out, body);
+			out = binary;
+		}
 		return new EncodedPacket(out.toByteArray(), false, attachments.values());
 	}
 

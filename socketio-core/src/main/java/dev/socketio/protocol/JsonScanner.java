@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 final class JsonScanner {
 
+	private static final byte[] NOTHING = {};
+
 	private static final byte[] TRUE = { 't', 'r', 'u', 'e' };
 
 	private static final byte[] FALSE = { 'f', 'a', 'l', 's', 'e' };
@@ -22,7 +24,7 @@ final class JsonScanner {
 	/** One bit for each open container: whether it is an object. */
 	private long[] inObject = new long[1];
 
-	private byte[] in = {};
+	private byte[] in = NOTHING;
 
 	private int pos;
 
@@ -89,7 +91,7 @@ final class JsonScanner {
 		if (this.pos != this.end) {
 			throw malformed();
 		}
-		this.in = new byte[0];
+		this.in = NOTHING;
 	}
 
 	private void elements() {

@@ -28,20 +28,32 @@ final class Utf8Buffer {
 		this.bytes[this.size++] = (byte) c;
 	}
 
-	@SuppressWarnings("deprecation")
 	void ascii(String text) {
-		int length = text.length();
-		reserve(length);
-		text.getBytes(0, length, this.bytes, this.size);
-		this.size += length;
+		ascii(text, 0, text.length());
+	}
+
+	@SuppressWarnings("deprecation")
+	private void ascii(String text, int start, int end) {
+		reserve(end - start);
+		text.getBytes(start, end, this.bytes, this.size);
+		this.size += end - start;
 	}
 
 	void number(long value) {
-		if (value >= 0 && value < 10) {
-			ascii((char) ('0' + value));
-		}
-		else {
+		if (value < 0) {
 			ascii(Long.toString(value));
+			return;
+		}
+		int digits = 1;
+		for (long rest = value / 10; rest > 0; rest /= 10) {
+			digits++;
+		}
+		reserve(digits);
+		this.size += digits;
+		long rest = value;
+		for (int i = this.size - 1; digits > 0; i--, digits--) {
+			this.bytes[i] = (byte) ('0' + rest % 10);
+			rest /= 10;
 		}
 	}
 
@@ -61,31 +73,35 @@ final class Utf8Buffer {
 		}
 	}
 
-	/** A JSON string with its quotes. */
+	/** A JSON string with its quotes. Most strings need no escapes and go in whole. */
 	void quoted(String text) {
 		int length = text.length();
 		reserve(length + 2);
 		this.bytes[this.size++] = '"';
+		int start = 0;
 		for (int i = 0; i < length; i++) {
 			char c = text.charAt(i);
-			if (c >= 0x80) {
-				i = wide(text, i, c);
-			}
-			else if (c < 0x20 || c == '"' || c == '\\') {
-				escape(c);
-			}
-			else {
-				reserve(1);
-				this.bytes[this.size++] = (byte) c;
+			if (c >= 0x80 || c < 0x20 || c == '"' || c == '\\') {
+				ascii(text, start, i);
+				if (c >= 0x80) {
+					i = wide(text, i, c);
+				}
+				else {
+					escape(c);
+				}
+				start = i + 1;
 			}
 		}
+		ascii(text, start, length);
 		ascii('"');
 	}
 
-	void append(Utf8Buffer other) {
-		reserve(other.size);
-		System.arraycopy(other.bytes, 0, this.bytes, this.size, other.size);
-		this.size += other.size;
+	/** The part of another buffer from an index on. */
+	void append(Utf8Buffer other, int from) {
+		int length = other.size - from;
+		reserve(length);
+		System.arraycopy(other.bytes, from, this.bytes, this.size, length);
+		this.size += length;
 	}
 
 	byte[] toByteArray() {

@@ -60,7 +60,7 @@ class Utf8BufferTests {
 		Utf8Buffer second = new Utf8Buffer(200);
 		second.ascii("x".repeat(100));
 		first.ascii('[');
-		first.append(second);
+		first.append(second, 0);
 		first.ascii(']');
 		assertThat(first.toByteArray()).asString(StandardCharsets.UTF_8).isEqualTo("[" + "x".repeat(100) + "]");
 	}
