@@ -21,7 +21,7 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 	private static final Log logger = LogFactory.getLog(SocketIOServerLifecycle.class);
 
 	/** How long a client may take to answer the close frame. */
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
 	private final SocketIOServer server;
 
