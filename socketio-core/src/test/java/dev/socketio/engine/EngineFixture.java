@@ -1,0 +1,64 @@
+package dev.socketio.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A server whose sessions write down what happens to them.
+ */
+final class EngineFixture implements AutoCloseable {
+
+	final Loops loops = Loops.of(2);
+
+	final EngineServer server;
+
+	private final List<EngineSession> sessions = new CopyOnWriteArrayList<>();
+
+	private final Map<EngineSession, SessionLog> logs = new ConcurrentHashMap<>();
+
+	EngineFixture(EngineOptions options) {
+		this(new EngineServer(options));
+	}
+
+	EngineFixture(EngineServer server) {
+		this.server = server;
+		server.onConnection((session) -> {
+			SessionLog log = new SessionLog();
+			session.listener(log);
+			this.logs.put(session, log);
+			this.sessions.add(session);
+		});
+	}
+
+	/** The session that was opened last. */
+	EngineSession session() {
+		return this.sessions.get(this.sessions.size() - 1);
+	}
+
+	List<EngineSession> sessions() {
+		return new ArrayList<>(this.sessions);
+	}
+
+	/** What happened to the session that was opened last. */
+	List<String> log() {
+		return this.logs.get(session()).entries();
+	}
+
+	List<String> log(EngineSession session) {
+		return this.logs.get(session).entries();
+	}
+
+	/** Wait until the session has done what it was told. */
+	void settle() {
+		Loops.settle(session().home(), session().owner());
+	}
+
+	@Override
+	public void close() {
+		this.loops.close();
+	}
+
+}
