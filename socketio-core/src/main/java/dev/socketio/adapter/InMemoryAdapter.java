@@ -95,7 +95,14 @@ public class InMemoryAdapter implements Adapter {
 		// Clients must get offsets in ascending order: the last one says what they have.
 		synchronized (packets) {
 			Packet numbered = packets.append(packet, options);
-			this.namespace.deliver(numbered, targets(options), options.flags());
+			try {
+				this.namespace.deliver(numbered, targets(options), options.flags());
+			}
+			catch (RuntimeException ex) {
+				// what cannot be encoded now cannot be encoded for those who come back
+				packets.withdraw(numbered);
+				throw ex;
+			}
 		}
 		return Mono.empty();
 	}

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,15 @@ final class PacketLog {
 		this.packets.addLast(new Entry(this.next, this.nanoTime.getAsLong(), numbered, target));
 		this.next++;
 		return numbered;
+	}
+
+	/** Forget the packet that was appended last, because it cannot be sent. */
+	synchronized void withdraw(Packet packet) {
+		Entry last = this.packets.peekLast();
+		if (last != null && last.packet == packet) {
+			this.packets.removeLast();
+			this.next--;
+		}
 	}
 
 	/** The offset of a client that has not received any packet yet. */
@@ -109,7 +119,11 @@ final class PacketLog {
 		while (!this.packets.isEmpty() && this.packets.getFirst().time - oldest < 0) {
 			this.packets.removeFirst();
 		}
-		this.sessions.values().removeIf((stored) -> stored.time - oldest < 0);
+		// oldest first, so this looks at no more than it removes
+		Iterator<Stored> stored = this.sessions.values().iterator();
+		while (stored.hasNext() && stored.next().time - oldest < 0) {
+			stored.remove();
+		}
 	}
 
 	private record Entry(long number, long time, Packet packet, BroadcastOptions target) {
