@@ -79,6 +79,13 @@ class Broadcasts {
 	}
 	// end::sockets[]
 
+	// tag::typed[]
+	Mono<Boolean> typed(Socket socket) {
+		this.io.to("news").as(ReaderEvents.class).scoreChanged(2, 1);
+		return socket.timeout(Duration.ofSeconds(10)).as(ReaderEvents.class).confirm("Still there?");
+	}
+	// end::typed[]
+
 	// tag::volatile[]
 	void position(Socket socket, List<Double> coordinates) {
 		socket.asVolatile().emit("position", coordinates);
