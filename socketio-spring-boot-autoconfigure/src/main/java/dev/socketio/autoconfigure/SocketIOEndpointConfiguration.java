@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
-import dev.socketio.engine.EngineServer;
+import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ class SocketIOEndpointConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SocketIOWebHandler socketIOWebHandler(EngineServer engine) {
-		return new SocketIOWebHandler(engine);
+	SocketIOWebHandler socketIOWebHandler(SocketIOServer server) {
+		return new SocketIOWebHandler(server.engine());
 	}
 
 	@Bean
@@ -35,10 +35,7 @@ class SocketIOEndpointConfiguration {
 	SimpleUrlHandlerMapping socketIOHandlerMapping(SocketIOWebHandler handler, SocketIOProperties properties,
 			ObjectProvider<CorsConfigurationSource> applicationCors) {
 		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(path(properties) + "**", handler), ORDER);
-		CorsConfigurationSource source = applicationCors.getIfUnique();
-		CorsConfiguration own = cors(properties.getCors());
-		mapping.setCorsConfigurationSource(
-				(own == null && source != null) ? source : (exchange) -> (own != null) ? own : new CorsConfiguration());
+		mapping.setCorsConfigurationSource(cors(properties.getCors(), applicationCors.getIfUnique()));
 		return mapping;
 	}
 
@@ -48,6 +45,23 @@ class SocketIOEndpointConfiguration {
 		Requirement.check("path", path, path.chars().noneMatch((c) -> "{}*?#".indexOf(c) >= 0),
 				"Must be a plain path, not a pattern");
 		return path.endsWith("/") ? path : path + "/";
+	}
+
+	/**
+	 * Where nothing says otherwise other origins are refused, with WebSocket too, which
+	 * browsers let through.
+	 */
+	private static CorsConfigurationSource cors(CorsProperties properties,
+			@Nullable CorsConfigurationSource application) {
+		CorsConfiguration own = cors(properties);
+		CorsConfiguration closed = new CorsConfiguration();
+		if (own != null) {
+			return (exchange) -> own;
+		}
+		return (exchange) -> {
+			CorsConfiguration present = (application != null) ? application.getCorsConfiguration(exchange) : null;
+			return (present != null) ? present : closed;
+		};
 	}
 
 	/** The configuration of our own properties, if they allow anything. */

@@ -13,6 +13,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -51,6 +52,11 @@ public final class SocketIOListenerAutoConfiguration {
 		observations.ifUnique(registrar::setObservationRegistry);
 		validation.ifAvailable((present) -> registrar.setValidator(present.validator()));
 		return registrar;
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter socketIOListenerLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(SocketListenerRegistrar.class);
 	}
 
 	@Bean

@@ -13,7 +13,6 @@ import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -40,7 +39,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 public final class SocketIOServerAutoConfiguration {
 
 	@Bean(destroyMethod = "")
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean({ EngineServer.class, SocketIOServer.class })
 	EngineServer socketIOEngine(SocketIOProperties properties, ObjectProvider<EngineOptionsCustomizer> customizers,
 			ObjectProvider<HandshakeFilter> filters) {
 		HandshakeFilter filter = filters.orderedStream().reduce(HandshakeFilter::and).orElse((request) -> Mono.empty());
@@ -48,7 +47,7 @@ public final class SocketIOServerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean({ PacketCodec.class, SocketIOServer.class })
 	PacketCodec socketIOPacketCodec(ObjectProvider<JsonMapper> mapper) {
 		return new JsonPacketCodec(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
 	}
@@ -76,14 +75,10 @@ public final class SocketIOServerAutoConfiguration {
 			.build();
 	}
 
-	/**
-	 * Customizers run when all beans are there, so that they may use what depends on the
-	 * server; the web server starts afterwards.
-	 */
 	@Bean
-	SmartInitializingSingleton socketIOServerCustomization(SocketIOServer server,
+	SocketIOServerCustomization socketIOServerCustomization(SocketIOServer server,
 			ObjectProvider<SocketIOServerCustomizer> customizers) {
-		return () -> customizers.orderedStream().forEach((customizer) -> customizer.customize(server));
+		return new SocketIOServerCustomization(server, customizers);
 	}
 
 	@Bean
@@ -95,7 +90,8 @@ public final class SocketIOServerAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter socketIOLazyInitializationExcludeFilter() {
-		return (name, definition, type) -> name.startsWith("socketIO") && type.getName().startsWith("dev.socketio.");
+		return LazyInitializationExcludeFilter.forBeanTypes(SocketIOServerCustomization.class,
+				SocketIOServerLifecycle.class);
 	}
 
 }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.server.ConnectRefusedException;
 import dev.socketio.server.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -18,6 +20,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
 
@@ -63,6 +66,14 @@ class SocketIOApplicationTests {
 	}
 
 	@Test
+	void middlewaresWorkWithLazyInitialization() {
+		try (ConfigurableApplicationContext context = start("--spring.main.lazy-initialization=true");
+				TestClient client = TestClient.open(port(context))) {
+			assertThat(client.exchange("40/closed,")).isEqualTo("44/closed,{\"message\":\"nobody\"}");
+		}
+	}
+
+	@Test
 	void shutsDownWithoutWaitingForClientsToLeave() {
 		ConfigurableApplicationContext context = start();
 		try (TestClient client = TestClient.connect(port(context), "/")) {
@@ -92,6 +103,11 @@ class SocketIOApplicationTests {
 			"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration" })
 	@Import(Greeter.class)
 	static class Application {
+
+		@Bean
+		SocketIOServerCustomizer closedNamespace() {
+			return (server) -> server.of("/closed").use((socket) -> Mono.error(new ConnectRefusedException("nobody")));
+		}
 
 	}
 

@@ -138,7 +138,10 @@ class SocketIOServerAutoConfigurationTests {
 	void backsOffWhenTheApplicationHasItsOwnServer() {
 		SocketIOServer own = SocketIOServer.builder().build();
 		this.contextRunner.withBean(SocketIOServer.class, () -> own)
-			.run((context) -> assertThat(context.getBean(SocketIOServer.class)).isSameAs(own));
+			.run((context) -> assertThat(context).hasSingleBean(SocketIOWebHandler.class)
+				.doesNotHaveBean(EngineServer.class)
+				.getBean(SocketIOServer.class)
+				.isSameAs(own));
 	}
 
 	@Test
@@ -229,6 +232,15 @@ class SocketIOServerAutoConfigurationTests {
 			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
 			assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
 				.isEqualTo("https://app.example");
+		});
+	}
+
+	@Test
+	void refusesOtherOriginsWhereTheApplicationSaysNothing() {
+		this.contextRunner.withBean(CorsConfigurationSource.class, () -> (exchange) -> null).run((context) -> {
+			MockServerWebExchange exchange = crossOrigin("https://evil.example");
+			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			assertThat(exchange.getResponse().getStatusCode()).hasToString("403 FORBIDDEN");
 		});
 	}
 

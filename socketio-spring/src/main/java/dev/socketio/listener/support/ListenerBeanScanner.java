@@ -24,7 +24,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * Finds beans with listener methods, without creating any bean.
+ * Finds beans with listener methods, without creating lazy ones.
  */
 final class ListenerBeanScanner {
 
@@ -40,7 +40,7 @@ final class ListenerBeanScanner {
 
 	List<ListenerBean> scan() {
 		List<ListenerBean> beans = new ArrayList<>();
-		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
+		for (String name : this.beanFactory.getBeanNamesForType(Object.class)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
 			if (type != null && !type.getName().startsWith("org.springframework.")
 					&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
