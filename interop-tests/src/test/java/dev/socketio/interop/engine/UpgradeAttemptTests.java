@@ -12,6 +12,7 @@ import dev.socketio.interop.client.TestServer;
 import dev.socketio.interop.client.WebSocketConnection;
 import dev.socketio.interop.client.WebSocketFrame;
 import dev.socketio.interop.client.WebSocketSession;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -320,10 +321,25 @@ class UpgradeAttemptTests {
 		session.awaitClosed();
 	}
 
-	private void assertUpgradable(PollingSession session) {
-		try (WebSocketConnection webSocket = probe(session)) {
+	/** The server may need a moment to see that the last attempt is over. */
+	private static void assertUpgradable(PollingSession session) {
+		Awaitility.await("upgrade accepted")
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> upgrade(session));
+	}
+
+	private static boolean upgrade(PollingSession session) {
+		try (WebSocketConnection webSocket = session.openWebSocket()) {
+			webSocket.sendText("2probe");
+			WebSocketFrame frame = webSocket.receive();
+			if (frame.opcode() == WebSocketFrame.CLOSE) {
+				return false;
+			}
+			assertThat(frame.text()).isEqualTo("3probe");
 			webSocket.sendText("5");
 			echo(webSocket, "upgraded");
+			return true;
 		}
 	}
 
