@@ -175,7 +175,7 @@ final class ClientConnection implements SessionListener {
 		Map<String, Object> credentials = (options != null) ? handshake.auth() : Map.of();
 		Object offset = credentials.get("offset");
 		if (options != null && credentials.get("pid") instanceof String pid
-				&& (offset == null || offset instanceof String)) {
+				&& (offset instanceof String || !credentials.containsKey("offset"))) {
 			findSession(namespace, handshake, pid, (String) offset);
 		}
 		else {

@@ -48,10 +48,11 @@ public enum DisconnectReason {
 
 	/**
 	 * Return whether the session of a client may be recovered after this reason.
-	 * @return {@code false} if one side left the namespace on purpose
+	 * @return {@code false} if one side left the namespace on purpose, or if the client
+	 * does not speak the protocol
 	 */
 	public boolean isRecoverable() {
-		return this != CLIENT_NAMESPACE_DISCONNECT && this != SERVER_NAMESPACE_DISCONNECT;
+		return this != CLIENT_NAMESPACE_DISCONNECT && this != SERVER_NAMESPACE_DISCONNECT && this != PARSE_ERROR;
 	}
 
 	@Override
