@@ -40,9 +40,9 @@ class EndpointSnippetTests {
 			PollingClient.connect(others.port(), "40");
 			new PollingClient(others.port(), "/socket.io/").open();
 			MeterRegistry registry = others.context().getBean(MeterRegistry.class);
-			assertThat(registry.get("chat.connections").gauge().value()).isEqualTo(2);
-			assertThat(registry.get("chat.sockets").tag("namespace", "/").gauge().value()).isEqualTo(1);
-			assertThat(registry.get("chat.slow.clients").functionCounter().count()).isZero();
+			assertThat(registry.get("socketio.connections").tag("transport", "polling").gauge().value()).isEqualTo(2);
+			assertThat(registry.get("socketio.sockets").gauge().value()).isEqualTo(1);
+			assertThat(registry.get("socketio.connections.overflowed").functionCounter().count()).isZero();
 			assertThat(registry.find("http.server.requests").timers()).isEmpty();
 		}
 	}
