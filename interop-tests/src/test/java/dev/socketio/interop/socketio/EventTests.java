@@ -132,7 +132,7 @@ class EventTests {
 			client.connection()
 				.sendPacket(
 						"42[\"message\",1]\u001e451-[\"message\",{\"_placeholder\":true,\"num\":0}]\u001ebAQID\u001e"
-								+ "43[]\u001e427[\"message-with-ack\"]");
+								+ "4312[]\u001e427[\"message-with-ack\"]");
 			client.expectEvent("/", "[\"message-back\",1]");
 			client.expectEvent("/", "[\"message-back\",{\"_placeholder\":true,\"num\":0}]", new byte[] { 1, 2, 3 });
 			client.expectAck("/", "7", "[]");

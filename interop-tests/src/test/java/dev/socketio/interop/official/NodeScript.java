@@ -1,0 +1,120 @@
+package dev.socketio.interop.official;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.opentest4j.AssertionFailedError;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Turns the checks of a Node.js script into tests. The script prints the names of its
+ * checks first, then one result for each.
+ */
+final class NodeScript {
+
+	private static final Path DIRECTORY = Path.of("src", "test", "node");
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+	private final JsonMapper mapper = JsonMapper.builder().build();
+
+	private final List<String> plan = new ArrayList<>();
+
+	private final Map<String, JsonNode> results = new LinkedHashMap<>();
+
+	private final StringBuilder log = new StringBuilder();
+
+	private NodeScript() {
+	}
+
+	/**
+	 * Run a script to its end.
+	 * @param script the name of the file
+	 * @param arguments the arguments
+	 * @return one test for each check
+	 */
+	static Stream<DynamicTest> run(String script, String... arguments) {
+		NodeScript run = new NodeScript();
+		int status = run.execute(script, arguments);
+		Stream<DynamicTest> end = Stream.of(DynamicTest.dynamicTest("runs to its end", () -> run.checkEnd(status)));
+		return Stream.concat(end,
+				run.plan.stream().map((name) -> DynamicTest.dynamicTest(name, () -> run.check(name))));
+	}
+
+	private int execute(String script, String... arguments) {
+		List<String> command = new ArrayList<>(List.of("node", script));
+		command.addAll(List.of(arguments));
+		try {
+			Process process = new ProcessBuilder(command).directory(DIRECTORY.toFile())
+				.redirectErrorStream(true)
+				.start();
+			Thread watchdog = new Thread(() -> destroyWhenLate(process), "watchdog of " + script);
+			watchdog.setDaemon(true);
+			watchdog.start();
+			try (BufferedReader lines = process.inputReader()) {
+				lines.lines().forEach(this::read);
+			}
+			return process.waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Node.js cannot be run", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void destroyWhenLate(Process process) {
+		try {
+			if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			process.destroyForcibly();
+		}
+	}
+
+	private void read(String line) {
+		if (!line.startsWith("{\"")) {
+			this.log.append(line).append('\n');
+			return;
+		}
+		JsonNode message = this.mapper.readTree(line);
+		if (message.has("plan")) {
+			message.get("plan").forEach((name) -> this.plan.add(name.stringValue()));
+		}
+		else {
+			this.results.put(message.get("name").stringValue(), message);
+		}
+	}
+
+	private void checkEnd(int status) {
+		assertThat(status).as("exit status of Node.js, which printed: %s", this.log).isZero();
+		assertThat(this.plan).isNotEmpty();
+		assertThat(this.results.keySet()).containsExactlyElementsOf(this.plan);
+	}
+
+	private void check(String name) {
+		JsonNode result = this.results.get(name);
+		assertThat(result).as("result of the check; Node.js printed: %s", this.log).isNotNull();
+		if (!result.get("passed").booleanValue()) {
+			throw new AssertionFailedError(result.get("error").stringValue());
+		}
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.socketio.interop.official;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The server with rooms: the one at the URL in the system property {@value #URL_PROPERTY}
+ * if there is one, otherwise {@link RoomsApplication}, started once for all the classes
+ * of this JVM.
+ */
+class RoomsServer implements BeforeAllCallback {
+
+	private static final String URL_PROPERTY = "socketio.interop.rooms-url";
+
+	private String url = "";
+
+	String url() {
+		return this.url;
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		String configured = System.getProperty(URL_PROPERTY, "");
+		this.url = !configured.isEmpty() ? configured
+				: context.getRoot()
+					.getStore(Namespace.create(RoomsServer.class))
+					.computeIfAbsent(Application.class, (key) -> Application.start(), Application.class)
+					.url();
+	}
+
+	private record Application(ConfigurableApplicationContext context) implements AutoCloseable {
+
+		static Application start() {
+			return new Application(new SpringApplicationBuilder(RoomsApplication.class).run("--server.port=0",
+					"--spring.config.name=rooms"));
+		}
+
+		String url() {
+			return "http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port");
+		}
+
+		@Override
+		public void close() {
+			this.context.close();
+		}
+
+	}
+
+}
