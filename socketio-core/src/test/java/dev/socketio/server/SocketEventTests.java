@@ -1,0 +1,194 @@
+package dev.socketio.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.socketio.protocol.ArgumentConversionException;
+import dev.socketio.protocol.PacketFormatException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class SocketEventTests {
+
+	private final ServerFixture fixture = new ServerFixture();
+
+	private final List<String> seen = new CopyOnWriteArrayList<>();
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void listenersAreCalledInTheirOrder() {
+		SocketIOServer server = this.fixture.server;
+		server.on("e", (socket, event, args, ack) -> this.seen.add("namespace"));
+		server.onAny((socket, event, args, ack) -> this.seen.add("namespace any"));
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		socket.on("e", (args, ack) -> this.seen.add("socket " + args.toList()));
+		socket.onAny((event, args, ack) -> this.seen.add("any"));
+		socket.prependAny((event, args, ack) -> this.seen.add("first"));
+		socket.use((event, args) -> {
+			this.seen.add("middleware");
+			return Mono.empty();
+		});
+		client.send("2[\"e\",1]");
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("first", "any", "middleware", "namespace any", "socket [1]", "namespace");
+	}
+
+	@Test
+	void slowMiddlewareKeepsTheOrder() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		List<Sinks.Empty<Void>> gates = new CopyOnWriteArrayList<>();
+		socket.use((event, args) -> {
+			Sinks.Empty<Void> gate = Sinks.empty();
+			gates.add(gate);
+			return args.get(0, int.class) % 2 == 0 ? gate.asMono() : Mono.empty();
+		});
+		socket.on("e", (args, ack) -> this.seen.add("" + args.get(0)));
+		for (int i = 0; i < 5; i++) {
+			client.send("2[\"e\"," + i + "]");
+		}
+		this.fixture.settle();
+		assertThat(this.seen).isEmpty();
+		assertThat(gates).hasSize(1);
+		gates.get(0).tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("0", "1");
+		gates.get(2).tryEmitError(new IllegalStateException("dropped"));
+		this.fixture.settle();
+		gates.get(4).tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("0", "1", "3", "4");
+	}
+
+	@Test
+	void acknowledgementsDoNotWaitForMiddlewares() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		socket.use((event, args) -> socket.emitWithAck("question").then());
+		socket.on("e", (args, ack) -> this.seen.add("e"));
+		client.send("2[\"e\"]");
+		assertThat(client.events()).containsExactly("20[\"question\"]");
+		client.send("30[]");
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("e");
+	}
+
+	@Test
+	void manyWaitingEventsStopTheReadingAndNoneIsLost() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		Sinks.Empty<Void> gate = Sinks.empty();
+		socket.use((event, args) -> gate.asMono());
+		socket.on("e", (args, ack) -> this.seen.add("" + args.get(0)));
+		List<String> expected = new ArrayList<>();
+		for (int i = 0; i < 300; i++) {
+			client.send("2[\"e\"," + i + "]");
+			expected.add("" + i);
+		}
+		this.fixture.settle();
+		assertThat(client.webSocket.channel().config().isAutoRead()).isFalse();
+		gate.tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(this.seen).isEqualTo(expected);
+		assertThat(client.webSocket.channel().config().isAutoRead()).isTrue();
+	}
+
+	@Test
+	void failuresAreReportedAndHurtNobody() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		List<Throwable> errors = new CopyOnWriteArrayList<>();
+		socket.onError((error) -> {
+			throw new IllegalStateException("so does the error listener");
+		});
+		socket.onError(errors::add);
+		socket.on("e", (args, ack) -> {
+			throw new Exception("failed");
+		});
+		socket.on("e", (args, ack) -> this.seen.add("second"));
+		socket.on("typed", Integer.class, (number) -> this.seen.add("" + number));
+		client.send("21[\"e\"]").send("2[\"typed\",\"x\"]").send("2[\"typed\",3]").send("2[\"typed\"]");
+		assertThat(client.events()).isEmpty();
+		assertThat(client.isClosed()).isFalse();
+		assertThat(this.seen).containsExactly("second", "3", "null");
+		assertThat(errors).hasSize(2);
+		assertThat(errors.get(0)).hasMessage("failed");
+		assertThat(errors.get(1)).isInstanceOf(ArgumentConversionException.class);
+	}
+
+	@Test
+	void errorsOfListenersEndTheConnectionCleanly() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		socket.onDisconnect((reason) -> this.seen.add(reason.text()));
+		socket.on("e", (args, ack) -> {
+			throw new StackOverflowError();
+		});
+		client.send("2[\"e\"]");
+		this.fixture.settle();
+		assertThat(socket.isConnected() || client.isClosed()).isTrue();
+		assertThat(this.seen).hasSize(socket.isConnected() ? 0 : 1);
+	}
+
+	@Test
+	void malformedPacketIsReportedBeforeTheEnd() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		socket.onError((error) -> this.seen.add(error.getClass().getSimpleName()));
+		socket.onDisconnect((reason) -> this.seen.add(reason.text()));
+		client.send("2[\"e\"");
+		assertThat(client.isClosed()).isTrue();
+		assertThat(this.seen).containsExactly(PacketFormatException.class.getSimpleName(), "forced close");
+	}
+
+	@Test
+	void onceIsOnceAndOffIsOff() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		EventListener listener = (args, ack) -> this.seen.add("listener");
+		EventListener once = (args, ack) -> {
+			this.seen.add("once");
+			socket.emit("echo");
+		};
+		CatchAllListener any = (event, args, ack) -> this.seen.add("any");
+		socket.on("e", listener).on("e", listener).once("e", once).onAny(any);
+		client.send("2[\"e\"]").send("2[\"e\"]");
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("any", "listener", "listener", "once", "any", "listener", "listener");
+		this.seen.clear();
+		socket.off("e", listener).offAny(any);
+		client.send("2[\"e\"]");
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("listener");
+		this.seen.clear();
+		socket.once("e", once).off("e", once).off("e");
+		client.send("2[\"e\"]");
+		this.fixture.settle();
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
+	void oddNamesAreOrdinaryAndReservedOnesAreNot() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		socket.onAny((event, args, ack) -> this.seen.add(event));
+		socket.onError((error) -> this.seen.add("an error"));
+		client.send("2[\"__proto__\"]").send("2[\"\"]").send("2[\"error\",1]").send("2[5]").send("2[\"connection\"]");
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("__proto__", "", "error", "5", "connection");
+		assertThatIllegalArgumentException().isThrownBy(() -> socket.emit("connect_error"));
+		assertThatIllegalArgumentException().isThrownBy(() -> socket.emitWithAck("newListener"));
+	}
+
+}
