@@ -73,8 +73,9 @@ check("echoes values as JSON has them", async (clients) => {
 
 check("echoes Unicode", async (clients) => {
   const socket = await clients.connect();
-  const text = "éß中文عرب🚀👩‍💻\u2028\u2029\u0000\u001e\ufeff\ud800";
+  const text = "éß中文عرب🚀👩‍💻\u2028\u2029\u0000\u001e\ufeff";
   assert.deepEqual(await echo(socket, text, { [text]: [text] }), [text, { [text]: [text] }]);
+  assert.deepEqual(await echo(socket, "\ud800", ["x\udc00"]), ["\ud800", ["x\udc00"]]);
 });
 
 check("is acknowledged", async (clients) => {
