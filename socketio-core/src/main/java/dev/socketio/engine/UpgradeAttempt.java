@@ -134,8 +134,9 @@ final class UpgradeAttempt implements WebSocketInbound {
 	/** The client broke the sequence: this WebSocket ends, the session goes on. */
 	private void fail() {
 		this.state = State.FAILED;
-		this.transport.close();
+		// first make room for another attempt, which the client may start on the close
 		this.session.executor().execute(() -> this.session.upgrade().abandoned(this));
+		this.transport.close();
 	}
 
 	private void remember(Message message) {

@@ -27,7 +27,7 @@ public class CorsProperties {
 	/**
 	 * Request headers to allow; "*" allows all.
 	 */
-	private List<String> allowedHeaders = List.of();
+	private List<String> allowedHeaders = List.of("*");
 
 	/**
 	 * Response headers that pages can see.

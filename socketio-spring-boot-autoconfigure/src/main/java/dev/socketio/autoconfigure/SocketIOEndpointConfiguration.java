@@ -1,9 +1,9 @@
 package dev.socketio.autoconfigure;
 
 import java.util.List;
-import java.util.Map;
 
 import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +13,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 /**
  * Mounts the server under its path.
  */
 @Configuration(proxyBeanMethods = false)
 class SocketIOEndpointConfiguration {
-
-	/** Before router functions and annotated controllers. */
-	private static final int ORDER = -2;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -32,11 +28,10 @@ class SocketIOEndpointConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "socketIOHandlerMapping")
-	SimpleUrlHandlerMapping socketIOHandlerMapping(SocketIOWebHandler handler, SocketIOProperties properties,
+	SocketIOHandlerMapping socketIOHandlerMapping(SocketIOWebHandler handler, SocketIOProperties properties,
 			ObjectProvider<CorsConfigurationSource> applicationCors) {
-		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(path(properties) + "**", handler), ORDER);
-		mapping.setCorsConfigurationSource(cors(properties.getCors(), applicationCors.getIfUnique()));
-		return mapping;
+		return new SocketIOHandlerMapping(path(properties), handler,
+				cors(properties.getCors(), applicationCors.getIfUnique()));
 	}
 
 	static String path(SocketIOProperties properties) {

@@ -58,6 +58,11 @@ public class SocketIOProperties {
 	private DataSize maxHttpBufferSize = DataSize.ofBytes(1_000_000);
 
 	/**
+	 * Parser that all clients use.
+	 */
+	private ParserType parser = ParserType.JSON;
+
+	/**
 	 * Whether clients of Engine.IO revision 3, which Socket.IO 2 clients are, are served.
 	 */
 	private boolean allowEio3;
@@ -161,6 +166,14 @@ public class SocketIOProperties {
 
 	public void setMaxHttpBufferSize(DataSize maxHttpBufferSize) {
 		this.maxHttpBufferSize = maxHttpBufferSize;
+	}
+
+	public ParserType getParser() {
+		return this.parser;
+	}
+
+	public void setParser(ParserType parser) {
+		this.parser = parser;
 	}
 
 	public boolean isAllowEio3() {

@@ -4,13 +4,11 @@ import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.protocol.DecoderLimits;
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -35,7 +33,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnClass({ DispatcherHandler.class, HttpServer.class, SocketIOWebHandler.class })
 @ConditionalOnBooleanProperty(name = "socketio.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SocketIOProperties.class)
-@Import(SocketIOEndpointConfiguration.class)
+@Import({ PacketCodecConfiguration.class, SocketIOEndpointConfiguration.class })
 public final class SocketIOServerAutoConfiguration {
 
 	@Bean(destroyMethod = "")
@@ -44,12 +42,6 @@ public final class SocketIOServerAutoConfiguration {
 			ObjectProvider<HandshakeFilter> filters) {
 		HandshakeFilter filter = filters.orderedStream().reduce(HandshakeFilter::and).orElse((request) -> Mono.empty());
 		return new EngineServer(PropertiesEngineOptions.of(properties, customizers.orderedStream()), filter);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean({ PacketCodec.class, SocketIOServer.class })
-	PacketCodec socketIOPacketCodec(ObjectProvider<JsonMapper> mapper) {
-		return new JsonPacketCodec(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
 	}
 
 	@Bean(destroyMethod = "")

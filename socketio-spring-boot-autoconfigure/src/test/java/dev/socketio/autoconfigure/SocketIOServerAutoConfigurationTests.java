@@ -12,13 +12,17 @@ import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.TransportType;
 import dev.socketio.listener.support.SocketListenerRegistrar;
+import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.MsgpackPacketCodec;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -33,7 +37,6 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -180,6 +183,38 @@ class SocketIOServerAutoConfigurationTests {
 	}
 
 	@Test
+	void writesJsonUnlessAskedForMessagePack() {
+		this.contextRunner
+			.run((context) -> assertThat(context).getBean(PacketCodec.class).isInstanceOf(JsonPacketCodec.class));
+		this.contextRunner.withPropertyValues("socketio.parser=json")
+			.run((context) -> assertThat(context).getBean(PacketCodec.class).isInstanceOf(JsonPacketCodec.class));
+		this.contextRunner.withPropertyValues("socketio.parser=msgpack")
+			.run((context) -> assertThat(context).getBean(PacketCodec.class).isInstanceOf(MsgpackPacketCodec.class));
+	}
+
+	@Test
+	void messagePackIsOnlyNeededWhenAskedFor() {
+		ReactiveWebApplicationContextRunner without = this.contextRunner
+			.withClassLoader(new FilteredClassLoader("org.msgpack"));
+		without.run((context) -> assertThat(context).hasSingleBean(SocketIOServer.class));
+		without.withPropertyValues("socketio.parser=msgpack").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(
+					new MissingPacketCodecFailureAnalyzer(context.getEnvironment()).analyze(context.getStartupFailure())
+						.getAction())
+				.contains("org.msgpack:msgpack-core");
+		});
+	}
+
+	@Test
+	void usesTheCodecOfTheApplication() {
+		PacketCodec own = new JsonPacketCodec(JsonMapper.builder().build());
+		this.contextRunner.withPropertyValues("socketio.parser=msgpack")
+			.withBean("myCodec", PacketCodec.class, () -> own)
+			.run((context) -> assertThat(context.getBean(PacketCodec.class)).isSameAs(own));
+	}
+
+	@Test
 	void usesTheAdapterOfTheApplication() {
 		AdapterFactory own = InMemoryAdapter::new;
 		this.contextRunner.withBean("myAdapter", AdapterFactory.class, () -> own)
@@ -189,11 +224,10 @@ class SocketIOServerAutoConfigurationTests {
 	@Test
 	void mountsTheHandlerUnderItsPath() {
 		this.contextRunner.withPropertyValues("socketio.path=/realtime").run((context) -> {
-			assertThat(handler(context.getBean(SimpleUrlHandlerMapping.class), get("/realtime/")))
+			assertThat(handler(context.getBean(SocketIOHandlerMapping.class), get("/realtime/")))
 				.isInstanceOf(SocketIOWebHandler.class);
-			assertThat(handler(context.getBean(SimpleUrlHandlerMapping.class), get("/realtime")))
-				.isInstanceOf(SocketIOWebHandler.class);
-			assertThat(handler(context.getBean(SimpleUrlHandlerMapping.class), get("/other/"))).isNull();
+			assertThat(handler(context.getBean(SocketIOHandlerMapping.class), get("/realtime"))).isNull();
+			assertThat(handler(context.getBean(SocketIOHandlerMapping.class), get("/other/"))).isNull();
 		});
 	}
 
@@ -201,7 +235,7 @@ class SocketIOServerAutoConfigurationTests {
 	void refusesOtherOriginsByDefault() {
 		this.contextRunner.run((context) -> {
 			MockServerWebExchange exchange = crossOrigin("https://evil.example");
-			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
 			assertThat(exchange.getResponse().getStatusCode()).hasToString("403 FORBIDDEN");
 		});
 	}
@@ -214,7 +248,7 @@ class SocketIOServerAutoConfigurationTests {
 					"socketio.cors.max-age=1h")
 			.run((context) -> {
 				MockServerWebExchange exchange = crossOrigin("https://app.example");
-				context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+				context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
 				assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
 					.isEqualTo("https://app.example");
 				assertThat(exchange.getResponse().getHeaders().getAccessControlAllowCredentials()).isTrue();
@@ -229,7 +263,7 @@ class SocketIOServerAutoConfigurationTests {
 		application.setAllowedOrigins(List.of("https://app.example"));
 		this.contextRunner.withBean(CorsConfigurationSource.class, () -> (exchange) -> application).run((context) -> {
 			MockServerWebExchange exchange = crossOrigin("https://app.example");
-			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
 			assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
 				.isEqualTo("https://app.example");
 		});
@@ -239,7 +273,7 @@ class SocketIOServerAutoConfigurationTests {
 	void refusesOtherOriginsWhereTheApplicationSaysNothing() {
 		this.contextRunner.withBean(CorsConfigurationSource.class, () -> (exchange) -> null).run((context) -> {
 			MockServerWebExchange exchange = crossOrigin("https://evil.example");
-			context.getBean(SimpleUrlHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
 			assertThat(exchange.getResponse().getStatusCode()).hasToString("403 FORBIDDEN");
 		});
 	}
@@ -262,7 +296,7 @@ class SocketIOServerAutoConfigurationTests {
 			.from(MockServerHttpRequest.get("http://localhost/socket.io/").header("Origin", origin));
 	}
 
-	private static Object handler(SimpleUrlHandlerMapping mapping, ServerHttpRequest request) {
+	private static Object handler(SocketIOHandlerMapping mapping, ServerHttpRequest request) {
 		return mapping.getHandler(MockServerWebExchange.builder((MockServerHttpRequest) request).build())
 			.block(Duration.ofSeconds(5));
 	}

@@ -34,7 +34,7 @@ final class ExchangeRequests {
 	private static Map<String, List<String>> headers(ServerHttpRequest request) {
 		Map<String, List<String>> headers = new LinkedHashMap<>();
 		request.getHeaders()
-			.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT),
+			.forEach((name, values) -> headers.put(WellKnownText.shared(name.toLowerCase(Locale.ROOT)),
 					(values.size() == 1) ? List.of(values.get(0)) : List.copyOf(new ArrayList<>(values))));
 		return Collections.unmodifiableMap(headers);
 	}

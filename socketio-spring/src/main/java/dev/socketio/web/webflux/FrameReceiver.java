@@ -22,12 +22,17 @@ import reactor.core.CoreSubscriber;
  * Puts messages together from frames, within the limits, and hands them to the engine.
  * Runs on the event loop of the channel.
  */
-final class FrameReceiver implements CoreSubscriber<WebSocketFrame> {
+final class FrameReceiver implements CoreSubscriber<Object> {
 
 	private static final Logger logger = LoggerFactory.getLogger(FrameReceiver.class);
 
 	/** As many as the Node.js server accepts in one message. */
 	private static final int MAX_FRAGMENTS = 16_384;
+
+	/** Reserved bits that no extension of ours uses. */
+	private static final int UNUSED_RSV = 0b011;
+
+	private static final int PROTOCOL_ERROR = 1002;
 
 	private static final int INVALID_PAYLOAD = 1007;
 
@@ -63,13 +68,21 @@ final class FrameReceiver implements CoreSubscriber<WebSocketFrame> {
 	}
 
 	@Override
-	public void onNext(WebSocketFrame frame) {
-		if (this.inbound == null) {
+	public void onNext(Object message) {
+		if (this.inbound == null || !(message instanceof WebSocketFrame frame)) {
+			return;
+		}
+		if ((frame.rsv() & UNUSED_RSV) != 0) {
+			violation(PROTOCOL_ERROR);
 			return;
 		}
 		boolean text = frame instanceof TextWebSocketFrame;
 		if (text || frame instanceof BinaryWebSocketFrame) {
-			if (frame.isFinalFragment()) {
+			if (frame.content().readableBytes() > this.maxMessageSize) {
+				// the decoder has seen the compressed size only
+				violation(TOO_BIG);
+			}
+			else if (frame.isFinalFragment()) {
 				deliver(ByteBufUtil.getBytes(frame.content()), text);
 			}
 			else {
@@ -86,9 +99,9 @@ final class FrameReceiver implements CoreSubscriber<WebSocketFrame> {
 
 	@Override
 	public void onError(Throwable error) {
-		if (error instanceof CorruptedWebSocketFrameException) {
+		if (error instanceof CorruptedWebSocketFrameException corrupted) {
 			logger.debug("Corrupted WebSocket frame: {}", error.getMessage());
-			end(true);
+			violation(corrupted.closeStatus().code());
 		}
 		else if (isDecompressionFailure(error)) {
 			violation(TOO_BIG);

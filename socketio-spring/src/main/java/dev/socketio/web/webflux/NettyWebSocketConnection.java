@@ -1,5 +1,6 @@
 package dev.socketio.web.webflux;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.engine.WebSocketConnection;
@@ -41,9 +42,6 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 		this.websocket = websocket;
 		this.closed = closed;
 		ChannelHandlerContext encoder = channel.pipeline().context("wsencoder");
-		if (encoder != null) {
-			channel.pipeline().addAfter(encoder.name(), "socketio.close", BareCloseFrames.INSTANCE);
-		}
 		this.outbound = (encoder != null) ? encoder : channel;
 		this.compressed = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
 	}
@@ -87,8 +85,14 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 		Mono<Void> sent = (code < 0) ? this.websocket.sendClose() : this.websocket.sendClose(code, null);
 		sent.subscribe(null, (error) -> abort());
 		if (this.channel.isActive()) {
-			this.channel.eventLoop().schedule(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			abortLater();
 		}
+	}
+
+	/** The timer must not keep the connection in memory once it is closed. */
+	private void abortLater() {
+		Future<?> timer = this.channel.eventLoop().schedule(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		this.channel.closeFuture().addListener((closed) -> timer.cancel(false));
 	}
 
 	@Override

@@ -41,7 +41,7 @@ final class QueryString {
 
 	private static String decode(String text) {
 		if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-			return text;
+			return WellKnownText.shared(text);
 		}
 		byte[] in = text.getBytes(StandardCharsets.UTF_8);
 		ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);

@@ -1,6 +1,5 @@
 package dev.socketio.web.webflux;
 
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
@@ -37,17 +37,27 @@ public final class SocketIOHandlerMapping extends AbstractHandlerMapping {
 	 * {@code null} to leave CORS alone
 	 */
 	public SocketIOHandlerMapping(String path, SocketIOWebHandler handler, @Nullable CorsConfiguration cors) {
+		this(path, handler, (exchange) -> cors);
+		if (cors != null) {
+			cors.validateAllowCredentials();
+		}
+	}
+
+	/**
+	 * Create a mapping.
+	 * @param path the path of the endpoint, such as {@code /socket.io/}
+	 * @param handler serves the endpoint
+	 * @param cors finds which other origins may use it
+	 */
+	public SocketIOHandlerMapping(String path, SocketIOWebHandler handler, CorsConfigurationSource cors) {
 		this.prefix = Objects.requireNonNull(path, "path");
 		this.handler = Objects.requireNonNull(handler, "handler");
 		if (!path.startsWith("/")) {
 			throw new IllegalArgumentException("The path must start with a slash, but is '" + path + "'");
 		}
 		setOrder(ORDER);
-		if (cors != null) {
-			cors.validateAllowCredentials();
-			setCorsConfigurations(Map.of("/**", cors));
-			setCorsProcessor(new NoContentCorsProcessor());
-		}
+		setCorsConfigurationSource(cors);
+		setCorsProcessor(new NoContentCorsProcessor());
 	}
 
 	/**

@@ -141,8 +141,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	}
 
 	private static boolean isHandshake(ServerHttpRequest request) {
-		String query = request.getURI().getRawQuery();
-		return query == null || !query.contains("sid=");
+		return QueryString.parse(request.getURI().getRawQuery()).getOrDefault("sid", "").isEmpty();
 	}
 
 	private static boolean isUpgrade(ServerHttpRequest request) {

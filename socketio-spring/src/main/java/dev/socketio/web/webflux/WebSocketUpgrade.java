@@ -1,6 +1,7 @@
 package dev.socketio.web.webflux;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,10 @@ import dev.socketio.engine.WebSocketConnection;
 import dev.socketio.engine.WebSocketDecision;
 import dev.socketio.engine.WebSocketInbound;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,7 +40,8 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class WebSocketUpgrade {
 
-	private static final int KEY_LENGTH = 24;
+	/** Bytes of a handshake key. */
+	private static final int KEY_LENGTH = 16;
 
 	private final int maxMessageSize;
 
@@ -51,6 +56,7 @@ final class WebSocketUpgrade {
 			.maxFramePayloadLength(this.maxMessageSize)
 			.maxDecompressionBufferSize(this.maxMessageSize)
 			.compress(compress)
+			.compressionAllowServerNoContext(true)
 			.handlePing(false)
 			.build();
 	}
@@ -62,7 +68,7 @@ final class WebSocketUpgrade {
 			return new WebSocketDecision.Refusal(405, "Invalid HTTP method");
 		}
 		String key = headers.getFirst("Sec-WebSocket-Key");
-		if (key == null || key.length() != KEY_LENGTH || !key.endsWith("==")) {
+		if (key == null || !isKey(key)) {
 			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Key header");
 		}
 		if (!"13".equals(headers.getFirst("Sec-WebSocket-Version"))) {
@@ -70,6 +76,15 @@ final class WebSocketUpgrade {
 			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Version header");
 		}
 		return null;
+	}
+
+	private static boolean isKey(String key) {
+		try {
+			return Base64.getDecoder().decode(key).length == KEY_LENGTH;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	Mono<Void> perform(ServerWebExchange exchange, WebSocketDecision decision) {
@@ -107,6 +122,7 @@ final class WebSocketUpgrade {
 			NettyWebSocketConnection webSocket = new NettyWebSocketConnection(channel, out, closed);
 			this.open.add(webSocket);
 			FrameReceiver receiver = new FrameReceiver(webSocket, this.maxMessageSize);
+			useOwnDecoder(webSocket);
 			connection.addHandlerLast("socketio.failures", new PipelineFailures(receiver::onError));
 			receiver.start(opener.apply(webSocket));
 			connection.onDispose(() -> {
@@ -114,9 +130,24 @@ final class WebSocketUpgrade {
 				receiver.disposed();
 				closed.tryEmitEmpty();
 			});
-			in.receiveFrames().subscribe(receiver);
+			in.receiveObject().subscribe(receiver);
 		});
 		return closed.asMono();
+	}
+
+	/**
+	 * The decoder of Reactor Netty lets reserved bits pass, and it closes the channel
+	 * without a word when a close frame is invalid. This one leaves closing to us.
+	 */
+	private void useOwnDecoder(NettyWebSocketConnection webSocket) {
+		ChannelPipeline pipeline = webSocket.channel().pipeline();
+		WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+			.expectMaskedFrames(true)
+			.allowExtensions(webSocket.isCompressed())
+			.maxFramePayloadLength(this.maxMessageSize)
+			.closeOnProtocolViolation(false)
+			.build();
+		pipeline.replace("wsdecoder", "wsdecoder", new WebSocket13FrameDecoder(config));
 	}
 
 }

@@ -1,0 +1,14 @@
+package dev.socketio.autoconfigure;
+
+/**
+ * How packets are written. Clients have to use the same parser.
+ */
+public enum ParserType {
+
+	/** The parser that clients use by default. */
+	JSON,
+
+	/** The parser of clients that use {@code socket.io-msgpack-parser}. */
+	MSGPACK
+
+}
