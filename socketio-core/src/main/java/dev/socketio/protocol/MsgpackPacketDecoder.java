@@ -1,0 +1,37 @@
+package dev.socketio.protocol;
+
+import java.io.IOException;
+
+import org.msgpack.core.MessagePackException;
+
+/**
+ * Reads packets that are MessagePack maps. It keeps nothing between messages.
+ */
+final class MsgpackPacketDecoder implements PacketDecoder {
+
+	private final JsonBinding binding;
+
+	private final DecoderLimits limits;
+
+	MsgpackPacketDecoder(JsonBinding binding, DecoderLimits limits) {
+		this.binding = binding;
+		this.limits = limits;
+	}
+
+	@Override
+	public DecodedPacket text(byte[] buffer, int offset, int length) {
+		throw new PacketFormatException("text message");
+	}
+
+	@Override
+	public DecodedPacket binary(byte[] data) {
+		try {
+			return new MsgpackPacketReader(this.binding, data, this.limits.maxDepth()).read();
+		}
+		catch (IOException | MessagePackException | IllegalArgumentException ex) {
+			// the last one is what the library makes of sizes that overflow
+			throw new PacketFormatException("malformed MessagePack");
+		}
+	}
+
+}
