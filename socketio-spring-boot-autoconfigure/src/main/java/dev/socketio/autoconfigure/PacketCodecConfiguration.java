@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 /**
  * Provides the codec that {@code socketio.parser} asks for.
  */
+@Configuration(proxyBeanMethods = false)
 class PacketCodecConfiguration {
 
 	private static JsonMapper mapper(ObjectProvider<JsonMapper> mapper) {
