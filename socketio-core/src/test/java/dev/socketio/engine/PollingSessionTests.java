@@ -240,6 +240,7 @@ class PollingSessionTests {
 		assertThat(this.fixture.log()).isEmpty();
 		assertThat(PollingClient.body(this.client.post("4ignored"))).isEqualTo("ok");
 		assertThat(PollingClient.body(this.client.get())).isEqualTo("4last\u001e1");
+		this.fixture.settle();
 		assertThat(this.fixture.log()).containsExactly("close:forced close");
 		assertThat(this.fixture.server.clientsCount()).isZero();
 	}
