@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.scheduling.annotation.Async;
@@ -34,6 +35,10 @@ record ListenerBean(String name, Class<?> targetClass, @Nullable Class<?> expose
 			throw new InvalidListenerException(ClassUtils.getQualifiedMethodName(method)
 					+ " must not be @Async: its outcome acknowledges the event, and the order of events would be lost."
 					+ " Listeners may block, or be concurrent by their annotation.");
+		}
+		if (KotlinDetector.isSuspendingFunction(method)) {
+			throw new InvalidListenerException(ClassUtils.getQualifiedMethodName(method)
+					+ " is a suspending function, which is not supported. Return a Mono, for example by mono { ... }.");
 		}
 		try {
 			Method invocable = AopUtils.selectInvocableMethod(method, this.exposedClass);

@@ -15,6 +15,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
@@ -81,6 +82,32 @@ class ListenerOrderTests {
 			assertThat(client.exchange("422[\"auto-reactive\"]")).contains("reactor-http");
 			assertThat(client.exchange("423[\"blocking-reactive\"]")).contains("listener-worker");
 			assertThat(client.exchange("424[\"loop-plain\"]")).contains("reactor-http");
+		}
+	}
+
+	@Test
+	void classesSetDefaults() {
+		this.server = ListenerServer.start(DefaultsListener.class);
+		try (TestClient client = this.server.connect()) {
+			client.send("421[\"blocked\"]");
+			assertThat(client.exchange("422[\"thread\"]")).contains("reactor-http");
+			this.server.bean(DefaultsListener.class).latch.countDown();
+			assertThat(client.receive()).isEqualTo("431[]");
+		}
+	}
+
+	@Test
+	void anAcknowledgementAfterTheClientHasLeftGoesNowhere() {
+		this.server = ListenerServer.start(LateListener.class);
+		LateListener listener = this.server.bean(LateListener.class);
+		try (TestClient client = this.server.connect()) {
+			client.send("421[\"late\"]");
+			Awaitility.await().until(() -> listener.ack != null);
+			client.send("41");
+			Awaitility.await().until(() -> listener.left.get() == 1);
+			listener.ack.send("too late");
+			client.join("/", "");
+			assertThat(client.exchange("422[\"ping\"]")).isEqualTo("432[]");
 		}
 	}
 
@@ -160,7 +187,9 @@ class ListenerOrderTests {
 				.atMost(Duration.ofSeconds(5))
 				.until(() -> sent.getCount() == 1);
 			listener.latch.countDown();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listener.handled.get() == 304);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(listener.handled).hasValue(304));
 			assertThat(client.exchange("421[\"done\"]")).isEqualTo("431[]");
 		}
 	}
@@ -248,6 +277,45 @@ class ListenerOrderTests {
 		@SocketEventListener(event = "loop-plain", execution = Execution.EVENT_LOOP)
 		String loopPlain() {
 			return Thread.currentThread().getName();
+		}
+
+	}
+
+	@SocketEventListener(execution = Execution.EVENT_LOOP, concurrency = Concurrency.CONCURRENT)
+	static class DefaultsListener {
+
+		final CountDownLatch latch = new CountDownLatch(1);
+
+		@SocketEventListener(event = "blocked", execution = Execution.BLOCKING)
+		void blocked() throws InterruptedException {
+			assertThat(this.latch.await(5, TimeUnit.SECONDS)).isTrue();
+		}
+
+		@SocketEventListener("thread")
+		String thread() {
+			return Thread.currentThread().getName();
+		}
+
+	}
+
+	static class LateListener {
+
+		final AtomicInteger left = new AtomicInteger();
+
+		volatile Ack ack;
+
+		@SocketEventListener("late")
+		void late(Ack answer) {
+			this.ack = answer;
+		}
+
+		@SocketEventListener("ping")
+		void ping() {
+		}
+
+		@SocketDisconnectListener
+		void left() {
+			this.left.incrementAndGet();
 		}
 
 	}

@@ -33,6 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.scheduling.annotation.Async;
@@ -165,6 +166,17 @@ class ListenerRegistrationTests {
 		}); TestClient client = server.connect()) {
 			assertThat(client.exchange("421[\"count\"]")).isEqualTo("431[1]");
 			assertThat(client.exchange("422[\"count\"]")).isEqualTo("432[2]");
+		}
+	}
+
+	@Test
+	void scopedProxiesAreLookedThrough() {
+		try (ListenerServer server = ListenerServer.start((context) -> {
+			context.register(ScopedListener.class);
+			context.registerBean(AtomicInteger.class, () -> new AtomicInteger());
+		}); TestClient client = server.connect()) {
+			assertThat(client.exchange("421[\"scoped\"]")).isEqualTo("431[1]");
+			assertThat(client.exchange("422[\"scoped\"]")).isEqualTo("432[2]");
 		}
 	}
 
@@ -501,6 +513,23 @@ class ListenerRegistrationTests {
 		@SocketEventListener("count")
 		int count() {
 			return this.number;
+		}
+
+	}
+
+	@Scope(scopeName = ConfigurableBeanFactory.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ScopedListener {
+
+		private final AtomicInteger counter;
+
+		ScopedListener(AtomicInteger counter) {
+			counter.incrementAndGet();
+			this.counter = counter;
+		}
+
+		@SocketEventListener("scoped")
+		int scoped() {
+			return this.counter.get();
 		}
 
 	}
