@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.cors.CorsConfiguration;
@@ -199,10 +201,12 @@ class SocketIOServerAutoConfigurationTests {
 		without.run((context) -> assertThat(context).hasSingleBean(SocketIOServer.class));
 		without.withPropertyValues("socketio.parser=msgpack").run((context) -> {
 			assertThat(context).hasFailed();
-			assertThat(
-					new MissingPacketCodecFailureAnalyzer(context.getEnvironment()).analyze(context.getStartupFailure())
-						.getAction())
-				.contains("org.msgpack:msgpack-core");
+			MockEnvironment environment = new MockEnvironment().withProperty("socketio.parser", "msgpack");
+			FailureAnalysis analysis = new MissingPacketCodecFailureAnalyzer(environment)
+				.analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("socketio.parser=msgpack");
+			assertThat(analysis.getAction()).contains("org.msgpack:msgpack-core");
 		});
 	}
 
