@@ -8,6 +8,7 @@ import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.PacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
@@ -94,10 +95,14 @@ final class Mount {
 	}
 
 	SocketIOHandlerMapping socketIO(JsonMapper mapper, Consumer<SocketIOServer> behaviour) {
+		return socketIO(new JsonPacketCodec(mapper), behaviour);
+	}
+
+	SocketIOHandlerMapping socketIO(PacketCodec codec, Consumer<SocketIOServer> behaviour) {
 		EngineServer engine = new EngineServer(this.options.build(), this.filter);
 		SocketIOServer server = SocketIOServer.builder()
 			.engine(engine)
-			.codec(new JsonPacketCodec(mapper))
+			.codec(codec)
 			.connectTimeout(this.connectTimeout)
 			.recovery(this.recovery)
 			.build();

@@ -3,6 +3,7 @@ package dev.socketio.interop;
 import java.time.Duration;
 
 import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.protocol.MsgpackPacketCodec;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +65,13 @@ class Mounts {
 			.withoutUpgrades()
 			.perMessageDeflate(1024)
 			.engine(Behaviours::echoMessages);
+	}
+
+	@Bean
+	SocketIOHandlerMapping messagePackMapping(JsonMapper mapper) {
+		return new Mount("/socket.io-m/").heartbeat(1000, 1000)
+			.connectTimeout(1000)
+			.socketIO(new MsgpackPacketCodec(mapper), Behaviours::echoEvents);
 	}
 
 }
