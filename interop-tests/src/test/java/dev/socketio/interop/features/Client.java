@@ -36,6 +36,8 @@ final class Client implements AutoCloseable {
 
 	private String id = "";
 
+	private String pid = "";
+
 	/**
 	 * Create a client.
 	 * @param link its session
@@ -56,6 +58,14 @@ final class Client implements AutoCloseable {
 	 */
 	String id() {
 		return this.id;
+	}
+
+	/**
+	 * Return the private id that recovers the session of {@link #id()}.
+	 * @return the private id, empty if there is none
+	 */
+	String pid() {
+		return this.pid;
 	}
 
 	/**
@@ -81,6 +91,7 @@ final class Client implements AutoCloseable {
 		send("0" + namespace + "," + auth);
 		JsonNode payload = await((packet) -> packet.type() == '0' && packet.namespace().equals(namespace)).data();
 		this.id = payload.get("sid").stringValue();
+		this.pid = payload.path("pid").asString("");
 		return this;
 	}
 
