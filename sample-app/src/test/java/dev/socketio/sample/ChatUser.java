@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,15 @@ final class ChatUser implements AutoCloseable {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Looks for an event among those that have arrived, skipping others. */
+	Optional<Event> next(String event) {
+		Event next = this.events.poll();
+		while (next != null && !next.name().equals(event)) {
+			next = this.events.poll();
+		}
+		return Optional.ofNullable(next);
 	}
 
 	/** Sends an event and waits for the acknowledgement. */
