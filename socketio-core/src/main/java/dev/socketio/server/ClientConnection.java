@@ -348,10 +348,7 @@ final class ClientConnection implements SessionListener {
 
 	void disconnectAll() {
 		for (DefaultSocket socket : snapshot()) {
-			if (socket.isConnected()) {
-				socket.sendDisconnect();
-				socket.end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-			}
+			socket.dismiss();
 		}
 		close();
 	}

@@ -219,9 +219,9 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private static void dispatch(List<NamespaceEventListener> to, DefaultSocket socket, String event, Arguments args,
 			Ack ack) {
-		for (int i = 0; i < to.size(); i++) {
+		for (NamespaceEventListener listener : to) {
 			try {
-				to.get(i).onEvent(socket, event, args, ack);
+				listener.onEvent(socket, event, args, ack);
 			}
 			catch (Exception ex) {
 				socket.reportError(ex);

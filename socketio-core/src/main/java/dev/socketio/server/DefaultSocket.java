@@ -58,6 +58,11 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private volatile State state = State.CONNECTING;
 
+	/**
+	 * Whether {@link #end} is on its way; touched by the owner of the connection only.
+	 */
+	private boolean ending;
+
 	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, Handshake handshake, int maxAcks,
 			@Nullable Recovery recovery) {
 		this.id = id;
@@ -130,10 +135,16 @@ final class DefaultSocket implements Socket, LocalSocket {
 		}
 		Adapter adapter = this.namespace.adapter();
 		adapter.addAll(this.id, Arrays.asList(rooms));
-		if (this.state == State.DISCONNECTED) {
+		if (this.state == State.DISCONNECTED && !isSucceeded()) {
 			// it left in the meantime, and nobody else would clean up after it
 			adapter.delAll(this.id);
 		}
+	}
+
+	/** Whether a recovered socket has this id now, and these rooms are its own. */
+	private boolean isSucceeded() {
+		LocalSocket present = this.namespace.socket(this.id);
+		return present != null && present != this;
 	}
 
 	@Override
@@ -456,10 +467,9 @@ final class DefaultSocket implements Socket, LocalSocket {
 		String event = packet.event();
 		if (event != null) {
 			Ack ack = packet.hasAckId() ? new DefaultAck(this, packet.ackId()) : DefaultAck.NOT_REQUESTED;
-			List<CatchAllListener> any = this.listeners.any();
-			for (int i = 0; i < any.size(); i++) {
+			for (CatchAllListener listener : this.listeners.any()) {
 				try {
-					any.get(i).onEvent(event, packet.arguments(), ack);
+					listener.onEvent(event, packet.arguments(), ack);
 				}
 				catch (Exception ex) {
 					reportError(ex);
@@ -475,10 +485,10 @@ final class DefaultSocket implements Socket, LocalSocket {
 			return;
 		}
 		this.namespace.dispatchAny(this, event, args, ack);
-		List<EventListener> own = this.listeners.of(event);
-		for (int i = 0; i < own.size(); i++) {
+		// a snapshot: listeners may remove themselves
+		for (EventListener listener : this.listeners.of(event)) {
 			try {
-				own.get(i).onEvent(args, ack);
+				listener.onEvent(args, ack);
 			}
 			catch (Exception ex) {
 				reportError(ex);
@@ -503,19 +513,27 @@ final class DefaultSocket implements Socket, LocalSocket {
 		}
 	}
 
+	/** Listeners are called on the way out, and may ask for it again. */
+	private boolean canEnd() {
+		return this.state == State.CONNECTED && !this.ending;
+	}
+
 	/** The one way out of the namespace. */
 	void end(DisconnectReason reason) {
-		if (this.state != State.CONNECTED) {
+		if (!canEnd()) {
 			return;
 		}
+		this.ending = true;
 		notify(this.listeners.disconnecting(), reason);
 		this.namespace.notifyDisconnecting(this, reason);
 		this.state = State.DISCONNECTED;
 		if (this.recovery != null) {
 			this.recovery.ended(reason, this);
 		}
-		this.namespace.adapter().delAll(this.id);
+		// in this order: whoever lets it join a room from now on cannot find it, or
+		// cleans up
 		this.namespace.disconnected(this);
+		this.namespace.adapter().delAll(this.id);
 		this.client.left(this);
 		this.acks.disconnected();
 		notify(this.listeners.disconnect(), reason);
@@ -539,16 +557,19 @@ final class DefaultSocket implements Socket, LocalSocket {
 			if (close) {
 				this.client.disconnectAll();
 			}
-			else if (this.state == State.CONNECTED) {
-				sendDisconnect();
-				end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+			else {
+				dismiss();
 			}
 		});
 	}
 
-	void sendDisconnect() {
-		Packet packet = Packet.control(PacketType.DISCONNECT, this.namespace.name(), null);
-		write(Outgoing.of(codec(), packet, BroadcastFlags.NONE));
+	/** Tell the client to go, unless the socket is leaving anyway. */
+	void dismiss() {
+		if (canEnd()) {
+			Packet packet = Packet.control(PacketType.DISCONNECT, this.namespace.name(), null);
+			write(Outgoing.of(codec(), packet, BroadcastFlags.NONE));
+			end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+		}
 	}
 
 	@Override

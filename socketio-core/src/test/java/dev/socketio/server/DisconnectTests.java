@@ -2,8 +2,10 @@ package dev.socketio.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.socketio.adapter.RoomListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,16 @@ class DisconnectTests {
 	}
 
 	@Test
+	void listenersMayDisconnectAgain() {
+		this.socket.onDisconnecting((reason) -> this.socket.disconnect());
+		this.socket.onDisconnect((reason) -> this.socket.disconnect(true));
+		this.socket.disconnect();
+		this.fixture.settle();
+		assertThat(this.seen).hasSize(2);
+		assertThat(this.client.events()).containsExactly("1");
+	}
+
+	@Test
 	void listenerThatFailsDoesNotStopTheOthers() {
 		this.socket.onDisconnecting((reason) -> {
 			throw new IllegalStateException("failed");
@@ -126,6 +138,40 @@ class DisconnectTests {
 		StepVerifier.create(this.fixture.server.close()).expectComplete().verify(Duration.ofSeconds(5));
 		assertThat(this.client.events()).isEmpty();
 		assertThat(this.client.isClosed()).isTrue();
+	}
+
+	@Test
+	void disconnectWithCloseInsideTheEndClosesTheConnection() {
+		this.fixture.server.of("/b");
+		this.client.send("0/b,");
+		Socket other = this.fixture.socket(this.client, "/b");
+		this.socket.onDisconnecting((reason) -> this.socket.disconnect(true));
+		this.socket.disconnect();
+		assertThat(this.client.received()).endsWith("1", "1/b,");
+		assertThat(this.client.isClosed()).isTrue();
+		assertThat(other.isConnected()).isFalse();
+		assertThat(this.seen).containsExactly("disconnecting server namespace disconnect 2",
+				"disconnect server namespace disconnect []");
+	}
+
+	@Test
+	void nobodyLetsALeavingSocketJoinRooms() {
+		String own = this.socket.id();
+		this.fixture.server.adapter().addRoomListener(new RoomListener() {
+
+			@Override
+			public void onDeleteRoom(String room) {
+				if (room.equals(own)) {
+					DisconnectTests.this.fixture.server.socketsJoin("late").subscribe();
+					DisconnectTests.this.socket.join("later");
+				}
+			}
+
+		});
+		this.client.send("1");
+		this.fixture.settle();
+		assertThat(this.fixture.server.adapter().rooms()).isEmpty();
+		assertThat(this.fixture.server.adapter().sockets(Set.of())).isEmpty();
 	}
 
 	private void end(Way way) {

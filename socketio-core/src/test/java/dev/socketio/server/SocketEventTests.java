@@ -162,10 +162,10 @@ class SocketEventTests {
 			socket.emit("echo");
 		};
 		CatchAllListener any = (event, args, ack) -> this.seen.add("any");
-		socket.on("e", listener).on("e", listener).once("e", once).onAny(any);
+		socket.once("e", once).on("e", listener).on("e", listener).onAny(any);
 		client.send("2[\"e\"]").send("2[\"e\"]");
 		this.fixture.settle();
-		assertThat(this.seen).containsExactly("any", "listener", "listener", "once", "any", "listener", "listener");
+		assertThat(this.seen).containsExactly("any", "once", "listener", "listener", "any", "listener", "listener");
 		this.seen.clear();
 		socket.off("e", listener).offAny(any);
 		client.send("2[\"e\"]");
