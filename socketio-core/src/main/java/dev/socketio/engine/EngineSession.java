@@ -301,8 +301,9 @@ public final class EngineSession {
 		return this.polling;
 	}
 
+	/** A session that is closing takes the close packet of its client. */
 	boolean isReceiving() {
-		return this.state == State.OPEN;
+		return this.state != State.CLOSED;
 	}
 
 	void uploaded(EngineRequest upload) {
@@ -353,10 +354,13 @@ public final class EngineSession {
 
 	/** One packet as text. */
 	void receiveText(byte[] in, int start, int end) {
+		int type = (end > start) ? in[start] : -1;
 		if (this.state != State.OPEN) {
+			if (this.state == State.CLOSING && type == '1') {
+				closedByClient();
+			}
 			return;
 		}
-		int type = (end > start) ? in[start] : -1;
 		switch (type) {
 			case '4' -> {
 				this.heartbeat.activity();
@@ -530,12 +534,13 @@ public final class EngineSession {
 		if (poll == null) {
 			end(CloseReason.FORCED_CLOSE, "closed by the server");
 		}
-		else if (poll.isPolling()) {
-			poll.finishGet(EnginePacket.CLOSE);
+		else if (poll.isPolling() && poll.isEmpty()) {
 			end(CloseReason.FORCED_CLOSE, "closed by the server");
 		}
 		else {
-			// the next GET fetches what is left
+			// The next GET fetches what is left, the one behind it the close packet:
+			// clients
+			// handle a close packet before the messages that come with it.
 			this.state = State.CLOSING;
 			this.closeTimer = this.executor.schedule(() -> end(CloseReason.FORCED_CLOSE, "closed by the server"),
 					CLOSE_TIMEOUT);

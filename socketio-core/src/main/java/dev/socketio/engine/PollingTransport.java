@@ -67,15 +67,12 @@ final class PollingTransport implements Runnable {
 			return;
 		}
 		this.get = new Exchange(request, sink);
-		if (this.session.isClosing()) {
-			if (this.buffer.isEmpty()) {
-				this.buffer.add(EnginePacket.NOOP);
-			}
-			finishGet(EnginePacket.CLOSE);
-			this.session.end(CloseReason.FORCED_CLOSE, "closed by the server");
-		}
-		else if (!this.buffer.isEmpty()) {
+		if (!this.buffer.isEmpty()) {
 			run();
+		}
+		else if (this.session.isClosing()) {
+			answer(List.of(EnginePacket.NOOP, EnginePacket.CLOSE));
+			this.session.end(CloseReason.FORCED_CLOSE, "closed by the server");
 		}
 	}
 
@@ -92,15 +89,6 @@ final class PollingTransport implements Runnable {
 		this.flushScheduled = false;
 		if (this.get != null && !this.buffer.isEmpty()) {
 			answer(takeBuffer());
-		}
-	}
-
-	/** Answer the pending {@code GET}, if any, with what is buffered and one more. */
-	void finishGet(EnginePacket last) {
-		if (this.get != null) {
-			List<EnginePacket> packets = takeBuffer();
-			packets.add(last);
-			answer(packets);
 		}
 	}
 
@@ -155,7 +143,9 @@ final class PollingTransport implements Runnable {
 			this.session.revision().decode(body, exchange.request.header("content-type"), this.session);
 		}
 		catch (PayloadException ex) {
-			this.session.end(CloseReason.PARSE_ERROR, "malformed payload");
+			if (!this.session.isClosing()) {
+				this.session.end(CloseReason.PARSE_ERROR, "malformed payload");
+			}
 		}
 		if (this.session.isReadingPaused() && this.session.isOpen()) {
 			// the client may send more when the application has caught up

@@ -219,13 +219,27 @@ class PollingSessionTests {
 	void closeAnswersThePendingPoll() {
 		CompletableFuture<EngineResponse> get = this.client.get();
 		this.fixture.settle();
+		this.fixture.session().close();
+		assertThat(PollingClient.body(get)).isEqualTo("1");
+		this.fixture.settle();
+		assertThat(this.fixture.log()).containsExactly("close:forced close");
+	}
+
+	@Test
+	void closeComesAloneAfterWhatWasSentBefore() {
+		CompletableFuture<EngineResponse> get = this.client.get();
+		this.fixture.settle();
 		EngineSession session = this.fixture.session();
 		Loops.run(session.home(), () -> {
 			session.send("last");
 			session.close();
 			session.send("too late");
 		});
-		assertThat(PollingClient.body(get)).isEqualTo("4last\u001e1");
+		assertThat(PollingClient.body(get)).isEqualTo("4last");
+		assertThat(session.isOpen()).isFalse();
+		assertThat(this.fixture.log()).isEmpty();
+		assertThat(PollingClient.body(this.client.get())).isEqualTo("6\u001e1");
+		this.fixture.settle();
 		assertThat(this.fixture.log()).containsExactly("close:forced close");
 	}
 
@@ -239,7 +253,8 @@ class PollingSessionTests {
 		assertThat(session.isOpen()).isFalse();
 		assertThat(this.fixture.log()).isEmpty();
 		assertThat(PollingClient.body(this.client.post("4ignored"))).isEqualTo("ok");
-		assertThat(PollingClient.body(this.client.get())).isEqualTo("4last\u001e1");
+		assertThat(PollingClient.body(this.client.get())).isEqualTo("4last");
+		assertThat(PollingClient.body(this.client.get())).isEqualTo("6\u001e1");
 		this.fixture.settle();
 		assertThat(this.fixture.log()).containsExactly("close:forced close");
 		assertThat(this.fixture.server.clientsCount()).isZero();
@@ -249,6 +264,17 @@ class PollingSessionTests {
 	void closeOfAnEmptySessionGivesANoopToTheNextPoll() {
 		this.fixture.session().close();
 		assertThat(PollingClient.body(this.client.get())).isEqualTo("6\u001e1");
+	}
+
+	@Test
+	void clientMayCloseASessionThatCloses() {
+		EngineSession session = this.fixture.session();
+		session.send("last");
+		session.close();
+		assertThat(PollingClient.body(this.client.get())).isEqualTo("4last");
+		assertThat(PollingClient.body(this.client.post("4ignored\u001ex\u001e1"))).isEqualTo("ok");
+		assertThat(this.fixture.log()).containsExactly("close:transport close");
+		assertThat(this.fixture.server.clientsCount()).isZero();
 	}
 
 	@Test
