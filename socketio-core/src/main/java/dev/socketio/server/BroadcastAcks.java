@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.protocol.Arguments;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -39,29 +40,50 @@ final class BroadcastAcks {
 		return this.result.asMono();
 	}
 
-	synchronized void expectServers(int count) {
-		this.expectedServers = count;
-		check();
-	}
-
-	synchronized void serverHasClients(int count) {
-		this.servers++;
-		this.clients += count;
-		check();
-	}
-
-	synchronized void acknowledged(Arguments args) {
-		if (!this.done) {
-			this.responses.add(args);
-			check();
+	void expectServers(int count) {
+		List<Arguments> complete;
+		synchronized (this) {
+			this.expectedServers = count;
+			complete = takeIfComplete();
 		}
+		emit(complete);
 	}
 
-	private void check() {
-		if (!this.done && this.servers == this.expectedServers && this.responses.size() == this.clients) {
-			this.done = true;
+	void serverHasClients(int count) {
+		List<Arguments> complete;
+		synchronized (this) {
+			this.servers++;
+			this.clients += count;
+			complete = takeIfComplete();
+		}
+		emit(complete);
+	}
+
+	void acknowledged(Arguments args) {
+		List<Arguments> complete;
+		synchronized (this) {
+			if (!this.done) {
+				this.responses.add(args);
+			}
+			complete = takeIfComplete();
+		}
+		emit(complete);
+	}
+
+	/** Hand out the answers, once. Called with the lock. */
+	private @Nullable List<Arguments> takeIfComplete() {
+		if (this.done || this.servers != this.expectedServers || this.responses.size() != this.clients) {
+			return null;
+		}
+		this.done = true;
+		return List.copyOf(this.responses);
+	}
+
+	/** Subscribers are user code, so no lock is held any more. */
+	private void emit(@Nullable List<Arguments> complete) {
+		if (complete != null) {
 			this.timer.dispose();
-			this.result.tryEmitValue(List.copyOf(this.responses));
+			this.result.tryEmitValue(complete);
 		}
 	}
 

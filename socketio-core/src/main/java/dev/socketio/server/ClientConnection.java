@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.BroadcastFlags;
@@ -53,6 +54,9 @@ final class ClientConnection implements SessionListener {
 
 	private @Nullable Future<?> connectTimer;
 
+	/** How many sockets do not want to read. */
+	private int pauses;
+
 	private boolean over;
 
 	ClientConnection(EngineSession session, DefaultSocketIOServer server) {
@@ -60,12 +64,45 @@ final class ClientConnection implements SessionListener {
 		this.server = server;
 		this.decoder = server.codec().decoder(server.options().decoderLimits());
 		this.connectTimer = session.owner()
-			.schedule(() -> session.execute(this::connectTimeout), server.options().connectTimeout().toNanos(),
+			.schedule(() -> execute(this::connectTimeout), server.options().connectTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
 	}
 
 	EngineSession session() {
 		return this.session;
+	}
+
+	/**
+	 * Run a task on the owner of the connection, or not at all if its event loop is gone.
+	 * @return whether the task was accepted
+	 */
+	boolean execute(Runnable task) {
+		if (this.session.isDirect()) {
+			task.run();
+			return true;
+		}
+		try {
+			this.session.execute(task);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of a connection is gone");
+			return false;
+		}
+	}
+
+	/** Stop to read on behalf of one socket. */
+	void pauseReading() {
+		if (this.pauses++ == 0) {
+			this.session.pauseReading();
+		}
+	}
+
+	/** Read again, unless another socket cannot follow either. */
+	void resumeReading() {
+		if (--this.pauses == 0) {
+			this.session.resumeReading();
+		}
 	}
 
 	/** Clients of Socket.IO 2 are in the main namespace without asking. */
@@ -154,8 +191,8 @@ final class ClientConnection implements SessionListener {
 		}
 		this.resolving.add(name);
 		this.server.enter(name, auth)
-			.subscribe((namespace) -> this.session.execute(() -> entered(namespace, auth)),
-					(error) -> this.session.execute(() -> notEntered(name, error)));
+			.subscribe((namespace) -> execute(() -> entered(namespace, auth)),
+					(error) -> execute(() -> notEntered(name, error)));
 	}
 
 	private void notEntered(String name, Throwable error) {
@@ -227,8 +264,7 @@ final class ClientConnection implements SessionListener {
 			})
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.subscribe((found) -> this.session
-				.execute(() -> continueSession(namespace, handshake, found.orElse(null), offset)));
+			.subscribe((found) -> execute(() -> continueSession(namespace, handshake, found.orElse(null), offset)));
 	}
 
 	/** The client is back before the loss of its old connection was noticed. */
@@ -270,7 +306,7 @@ final class ClientConnection implements SessionListener {
 		namespace.adapter().missedPackets(found, offset).onErrorResume((error) -> {
 			logger.debug("Missed packets are not available", error);
 			return Mono.empty();
-		}).map(Optional::of).defaultIfEmpty(Optional.empty()).subscribe((missed) -> this.session.execute(() -> {
+		}).map(Optional::of).defaultIfEmpty(Optional.empty()).subscribe((missed) -> execute(() -> {
 			if (this.over) {
 				return;
 			}
@@ -304,13 +340,14 @@ final class ClientConnection implements SessionListener {
 		}
 		Mono<Void> decision;
 		try {
-			decision = middlewares.get(index).handle(socket);
+			NamespaceMiddleware middleware = middlewares.get(index);
+			decision = Decisions.require(middleware.handle(socket), middleware);
 		}
 		catch (Exception ex) {
 			decision = Mono.error(ex);
 		}
-		decision.subscribe(null, (error) -> this.session.execute(() -> reject(socket, error)),
-				() -> this.session.execute(() -> admit(socket, middlewares, index + 1, admitted)));
+		decision.subscribe(null, (error) -> execute(() -> reject(socket, error)),
+				() -> execute(() -> admit(socket, middlewares, index + 1, admitted)));
 	}
 
 	private void reject(DefaultSocket socket, Throwable error) {
@@ -355,7 +392,7 @@ final class ClientConnection implements SessionListener {
 
 	/** The server is going down. */
 	void shutdown() {
-		this.session.execute(() -> {
+		execute(() -> {
 			endAll(DisconnectReason.SERVER_SHUTTING_DOWN);
 			this.session.closeNow();
 		});

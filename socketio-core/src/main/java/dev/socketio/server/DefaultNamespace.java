@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -29,7 +28,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A namespace of this server.
@@ -284,22 +282,16 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		long ackId = nextAckId();
 		Packet withId = packet.withNamespace(this.name).withAckId(ackId);
 		Outgoing outgoing = Outgoing.shared(codec(), withId, flags);
-		List<DefaultSocket> expected = List.copyOf((Collection<DefaultSocket>) targets);
+		List<DefaultSocket> sockets = List.copyOf((Collection<DefaultSocket>) targets);
+		ExpectedAcks expected = new ExpectedAcks(ackId, sockets, ack);
 		try {
-			new Delivery(outgoing, (socket, out) -> {
-				if (socket.expectAck(ackId, ack)) {
-					socket.write(out);
-				}
-			}).to(expected);
+			new Delivery(outgoing, expected).to(sockets);
 		}
 		finally {
 			outgoing.batch().release();
 		}
-		Duration timeout = flags.timeout();
-		if (timeout != null && !expected.isEmpty()) {
-			Schedulers.parallel()
-				.schedule(() -> expected.forEach((socket) -> socket.forgetAck(ackId)), timeout.toNanos(),
-						TimeUnit.NANOSECONDS);
+		if (flags.timeout() != null) {
+			expected.limit(flags.timeout());
 		}
 	}
 

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * A socket of this server. Its life is driven by the {@link ClientConnection}, on the
@@ -49,7 +48,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private final PendingAcks acks;
 
-	private final EventQueue queue = new EventQueue(this);
+	private final EventQueue queue;
 
 	private volatile @Nullable Map<String, @Nullable Object> data;
 
@@ -71,6 +70,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 		this.client = client;
 		this.handshake = handshake;
 		this.acks = new PendingAcks(maxAcks);
+		this.queue = new EventQueue(this, client);
 	}
 
 	@Override
@@ -181,12 +181,13 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	void emit(BroadcastFlags flags, String event, @Nullable Object... args) {
 		ReservedEvents.check(event);
+		if (this.state == State.DISCONNECTED) {
+			return;
+		}
 		Packet packet = Packet.event(this.namespace.name(), event, args);
 		if (this.recovery != null && !flags.isVolatile()) {
 			// the adapter keeps what it sends, and adds the offset
-			if (this.state != State.DISCONNECTED) {
-				this.namespace.adapter().broadcast(packet, BroadcastOptions.ALL.withRooms(this.id).withFlags(flags));
-			}
+			this.namespace.adapter().broadcast(packet, BroadcastOptions.ALL.withRooms(this.id).withFlags(flags));
 			return;
 		}
 		transmit(Outgoing.of(codec(), packet, flags));
@@ -194,69 +195,66 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	Mono<Arguments> emitWithAck(BroadcastFlags flags, String event, @Nullable Object... args) {
 		ReservedEvents.check(event);
+		if (this.state == State.DISCONNECTED) {
+			return Mono.error(new SocketDisconnectedException());
+		}
 		long ackId = this.namespace.nextAckId();
 		Packet packet = Packet.event(this.namespace.name(), event, args).withAckId(ackId);
 		Outgoing outgoing = Outgoing.of(codec(), packet, flags);
-		Sinks.One<Arguments> result = Sinks.one();
-		connection().execute(() -> {
+		PendingAck pending = new PendingAck();
+		boolean accepted = execute(() -> {
 			if (this.state != State.CONNECTED) {
-				result.tryEmitError(new SocketDisconnectedException());
+				pending.disconnected();
 			}
 			else if (this.acks.isFull()) {
-				result.tryEmitError(new IllegalStateException("Too many acknowledgements are pending"));
+				pending.fail(new IllegalStateException("Too many acknowledgements are pending"));
 			}
 			else {
-				expectAck(ackId, flags.timeout(), result);
+				expectAck(ackId, flags.timeout(), pending);
 				write(outgoing);
 			}
 		});
-		return result.asMono();
+		return accepted ? pending.result() : Mono.error(new SocketDisconnectedException());
 	}
 
-	private void expectAck(long ackId, @Nullable Duration timeout, Sinks.One<Arguments> result) {
-		this.acks.add(ackId, new PendingAcks.Pending() {
-
-			@Override
-			public void acknowledged(Arguments args) {
-				result.tryEmitValue(args);
-			}
-
-			@Override
-			public void disconnected() {
-				result.tryEmitError(new SocketDisconnectedException());
-			}
-
-		});
+	private void expectAck(long ackId, @Nullable Duration timeout, PendingAck pending) {
+		this.acks.add(ackId, pending);
 		if (timeout != null) {
-			connection().owner().schedule(() -> connection().execute(() -> {
+			pending.timer(connection().owner().schedule(() -> execute(() -> {
 				if (this.acks.remove(ackId) != null) {
-					result.tryEmitError(new AckTimeoutException(List.of()));
+					pending.timedOut();
 				}
-			}), timeout.toNanos(), TimeUnit.NANOSECONDS);
+			}), timeout.toNanos(), TimeUnit.NANOSECONDS));
 		}
 	}
 
 	/** Wait for the answer to a broadcast. On the owner of the connection. */
-	boolean expectAck(long ackId, Consumer<Arguments> ack) {
+	boolean expectAck(long ackId, PendingAcks.Pending pending) {
 		if (this.state != State.CONNECTED || this.acks.isFull()) {
 			return false;
 		}
-		this.acks.add(ackId, ack::accept);
+		this.acks.add(ackId, pending);
 		return true;
 	}
 
 	void forgetAck(long ackId) {
-		connection().execute(() -> this.acks.remove(ackId));
+		execute(() -> this.acks.remove(ackId));
+	}
+
+	/**
+	 * Run a task where the socket may be touched, unless there is no such place any more.
+	 */
+	boolean execute(Runnable task) {
+		return this.client.execute(task);
 	}
 
 	/** Send a packet if the socket is connected when its turn comes. */
 	void transmit(Outgoing outgoing) {
-		EngineSession session = connection();
-		if (session.isDirect()) {
+		if (connection().isDirect()) {
 			write(outgoing);
 		}
 		else {
-			session.execute(() -> write(outgoing));
+			execute(() -> write(outgoing));
 		}
 	}
 
@@ -535,6 +533,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 		this.namespace.disconnected(this);
 		this.namespace.adapter().delAll(this.id);
 		this.client.left(this);
+		this.queue.close();
 		this.acks.disconnected();
 		notify(this.listeners.disconnect(), reason);
 		this.namespace.notifyDisconnect(this, reason);
@@ -553,7 +552,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public void disconnect(boolean close) {
-		connection().execute(() -> {
+		execute(() -> {
 			if (close) {
 				this.client.disconnectAll();
 			}

@@ -2,16 +2,22 @@ package dev.socketio.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.socketio.engine.EngineSession;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one packet to many sockets: grouped by event loop, one task for each loop. What
  * the calling thread owns is written at once, so that its own emits keep their order.
  */
 final class Delivery {
+
+	private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
 	private final Outgoing outgoing;
 
@@ -38,7 +44,7 @@ final class Delivery {
 				arrive(group.sockets);
 			}
 			else {
-				submit(group);
+				submit(group.loop::execute, () -> arrive(group.sockets));
 			}
 		}
 	}
@@ -57,13 +63,7 @@ final class Delivery {
 			}
 		}
 		for (Group group : moved.all) {
-			this.outgoing.batch().retain();
-			group.loop.execute(() -> {
-				for (DefaultSocket socket : group.sockets) {
-					arriveMoved(socket);
-				}
-				this.outgoing.batch().release();
-			});
+			submit(group.loop::execute, () -> group.sockets.forEach(this::arriveMoved));
 		}
 	}
 
@@ -73,20 +73,27 @@ final class Delivery {
 			this.step.write(socket, this.outgoing);
 		}
 		else {
-			this.outgoing.batch().retain();
-			session.execute(() -> {
-				this.step.write(socket, this.outgoing);
-				this.outgoing.batch().release();
-			});
+			submit(session::execute, () -> this.step.write(socket, this.outgoing));
 		}
 	}
 
-	private void submit(Group group) {
+	/** Keep the batch for a task that runs later, or not at all if its loop is gone. */
+	private void submit(Executor executor, Runnable task) {
 		this.outgoing.batch().retain();
-		group.loop.execute(() -> {
-			arrive(group.sockets);
+		try {
+			executor.execute(() -> {
+				try {
+					task.run();
+				}
+				finally {
+					this.outgoing.batch().release();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
 			this.outgoing.batch().release();
-		});
+			logger.debug("An event loop is gone: its sockets receive nothing any more");
+		}
 	}
 
 	/** What is done with each socket, on the owner of its connection. */

@@ -19,17 +19,27 @@ final class EventQueue {
 
 	private final DefaultSocket socket;
 
+	private final ClientConnection client;
+
 	private @Nullable Deque<Event> waiting;
 
 	private boolean busy;
 
+	private boolean draining;
+
 	private boolean paused;
 
-	EventQueue(DefaultSocket socket) {
+	private boolean closed;
+
+	EventQueue(DefaultSocket socket, ClientConnection client) {
 		this.socket = socket;
+		this.client = client;
 	}
 
 	void add(String event, Arguments args, Ack ack, List<SocketMiddleware> middlewares) {
+		if (this.closed) {
+			return;
+		}
 		if (!this.busy && middlewares.isEmpty()) {
 			this.socket.dispatch(event, args, ack);
 			return;
@@ -52,11 +62,15 @@ final class EventQueue {
 		line.add(event);
 		if (line.size() >= MAX_WAITING && !this.paused) {
 			this.paused = true;
-			this.socket.connection().pauseReading();
+			this.client.pauseReading();
 		}
 	}
 
 	private void pass(Event event, int index) {
+		if (this.closed) {
+			this.busy = false;
+			return;
+		}
 		this.busy = true;
 		if (index == event.middlewares.size()) {
 			this.busy = false;
@@ -65,16 +79,17 @@ final class EventQueue {
 		}
 		Mono<Void> decision;
 		try {
-			decision = event.middlewares.get(index).handle(event.name, event.args);
+			SocketMiddleware middleware = event.middlewares.get(index);
+			decision = Decisions.require(middleware.handle(event.name, event.args), middleware);
 		}
 		catch (Exception ex) {
 			decision = Mono.error(ex);
 		}
-		decision.subscribe(null, (error) -> this.socket.connection().execute(() -> {
+		decision.subscribe(null, (error) -> this.client.execute(() -> {
 			this.busy = false;
 			this.socket.reportError(error);
 			drain();
-		}), () -> this.socket.connection().execute(() -> {
+		}), () -> this.client.execute(() -> {
 			pass(event, index + 1);
 			if (!this.busy) {
 				drain();
@@ -83,14 +98,40 @@ final class EventQueue {
 	}
 
 	private void drain() {
+		if (this.draining) {
+			// a middleware decided at once: the loop below goes on, the stack does not
+			// grow
+			return;
+		}
 		Deque<Event> line = this.waiting;
-		while (!this.busy && line != null && !line.isEmpty()) {
-			pass(line.remove(), 0);
+		this.draining = true;
+		try {
+			while (!this.busy && line != null && !line.isEmpty()) {
+				pass(line.remove(), 0);
+			}
 		}
-		if (this.paused && (line == null || line.size() < MAX_WAITING / 2)) {
+		finally {
+			this.draining = false;
+		}
+		if (line == null || line.size() < MAX_WAITING / 2) {
+			resume();
+		}
+	}
+
+	private void resume() {
+		if (this.paused) {
 			this.paused = false;
-			this.socket.connection().resumeReading();
+			this.client.resumeReading();
 		}
+	}
+
+	/** The socket has left: nobody takes what is waiting. */
+	void close() {
+		this.closed = true;
+		if (this.waiting != null) {
+			this.waiting.clear();
+		}
+		resume();
 	}
 
 	private record Event(String name, Arguments args, Ack ack, List<SocketMiddleware> middlewares) {

@@ -50,8 +50,7 @@ final class PendingAcks {
 
 		void acknowledged(Arguments args);
 
-		default void disconnected() {
-		}
+		void disconnected();
 
 	}
 

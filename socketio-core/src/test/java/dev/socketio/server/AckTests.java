@@ -1,11 +1,15 @@
 package dev.socketio.server;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import dev.socketio.protocol.Arguments;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -92,6 +96,70 @@ class AckTests {
 		StepVerifier.create(pending.get(1)).expectNextCount(1).expectComplete().verify(PATIENCE);
 		socket.emitWithAck("ask");
 		assertThat(client.events()).hasSize(4);
+	}
+
+	@Test
+	void answeredEventHoldsNoTimer() {
+		ServerFixture.Client client = this.fixture.connect();
+		WeakReference<Mono<Arguments>> answer = new WeakReference<>(
+				this.fixture.socket(client).timeout(Duration.ofHours(1)).emitWithAck("ask"));
+		assertThat(client.events()).hasSize(1);
+		client.send("30[]");
+		awaitCollection(answer);
+	}
+
+	@Test
+	void answeredBroadcastHoldsNoTimer() {
+		ServerFixture.Client answering = this.fixture.connect();
+		ServerFixture.Client leaving = this.fixture.connect();
+		WeakReference<Socket> first = new WeakReference<>(this.fixture.socket(answering));
+		WeakReference<Socket> second = new WeakReference<>(this.fixture.socket(leaving));
+		this.server.timeout(Duration.ofHours(1)).emitWithAck("ask").onErrorComplete().subscribe();
+		assertThat(answering.events()).hasSize(1);
+		leaving.send("1");
+		answering.send("30[]").send("1");
+		this.fixture.settle();
+		awaitCollection(first);
+		awaitCollection(second);
+	}
+
+	private static void awaitCollection(WeakReference<?> reference) {
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+			System.gc();
+			return reference.get() == null;
+		});
+	}
+
+	@Test
+	void subscribersOfABroadcastAreToldWithoutALock() {
+		BroadcastAcks acks = new BroadcastAcks(PATIENCE);
+		Arguments late = this.server.adapter().customRequest(null).blockOptional(PATIENCE).orElseThrow().get(0);
+		List<String> seen = new CopyOnWriteArrayList<>();
+		acks.result().subscribe((responses) -> {
+			CompletableFuture<Void> other = CompletableFuture.runAsync(() -> acks.acknowledged(late));
+			seen.add(other.completeOnTimeout(null, 2, TimeUnit.SECONDS).thenApply((done) -> "told").join());
+			seen.add("" + !Thread.holdsLock(acks));
+		});
+		acks.expectServers(1);
+		acks.serverHasClients(0);
+		assertThat(seen).containsExactly("told", "true");
+	}
+
+	@Test
+	void socketThatHasLeftIsNotWaitedFor() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		socket.disconnect();
+		this.fixture.settle();
+		Mono<Arguments> answer = socket.emitWithAck("ask", new Object() {
+
+			@SuppressWarnings("unused")
+			public String getValue() {
+				throw new IllegalStateException("not to be encoded");
+			}
+
+		});
+		StepVerifier.create(answer).expectError(SocketDisconnectedException.class).verify(PATIENCE);
 	}
 
 	@Test

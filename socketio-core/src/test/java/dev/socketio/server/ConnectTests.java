@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.engine.Loops;
 import org.awaitility.Awaitility;
@@ -101,6 +102,18 @@ class ConnectTests {
 			throw new IllegalStateException("password=secret");
 		});
 		assertThat(this.fixture.connect().received()).containsExactly("4{\"message\":\"Internal error\"}");
+	}
+
+	@Test
+	void middlewareWithoutADecisionRefuses() {
+		AtomicInteger calls = new AtomicInteger();
+		this.server.use((socket) -> (calls.incrementAndGet() == 1) ? null : Mono.empty());
+		ServerFixture.Client client = this.fixture.connect();
+		assertThat(client.received()).containsExactly("4{\"message\":\"Internal error\"}");
+		client.send("0");
+		assertThat(client.received()).hasSize(2);
+		assertThat(client.isClosed()).isFalse();
+		assertThat(this.fixture.socket(client).isConnected()).isTrue();
 	}
 
 	@Test

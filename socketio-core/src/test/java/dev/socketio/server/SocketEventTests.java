@@ -3,8 +3,10 @@ package dev.socketio.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.protocol.ArgumentConversionException;
+import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketFormatException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,87 @@ class SocketEventTests {
 	}
 
 	@Test
+	void longQueueIsWorkedOffWithoutAGrowingStack() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		Sinks.Empty<Void> gate = Sinks.empty();
+		socket.use((event, args) -> args.get(0, int.class) == 0 ? gate.asMono() : Mono.empty());
+		AtomicInteger count = new AtomicInteger();
+		socket.on("e", (args, ack) -> count.incrementAndGet());
+		for (int i = 0; i < 20_000; i++) {
+			client.send("2[\"e\"," + i + "]");
+		}
+		this.fixture.settle();
+		assertThat(count).hasValue(0);
+		gate.tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(count).hasValue(20_000);
+		assertThat(client.isClosed()).isFalse();
+	}
+
+	@Test
+	void readingResumesWhenAllSocketsOfAConnectionCanFollow() {
+		this.fixture.server.of("/b");
+		ServerFixture.Client client = this.fixture.connect();
+		Socket main = this.fixture.socket(client);
+		client.send("0/b,");
+		Socket other = this.fixture.socket(client, "/b");
+		Sinks.Empty<Void> gate = Sinks.empty();
+		Sinks.Empty<Void> otherGate = Sinks.empty();
+		main.use((event, args) -> gate.asMono());
+		other.use((event, args) -> otherGate.asMono());
+		for (int i = 0; i < 200; i++) {
+			client.send("2[\"e\"]").send("2/b,[\"e\"]");
+		}
+		this.fixture.settle();
+		gate.tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(client.webSocket.channel().config().isAutoRead()).isFalse();
+		otherGate.tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(client.webSocket.channel().config().isAutoRead()).isTrue();
+	}
+
+	@Test
+	void socketThatLeavesDoesNotStopTheReadingForEver() {
+		this.fixture.server.of("/b");
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		client.send("0/b,");
+		Socket other = this.fixture.socket(client, "/b");
+		socket.use((event, args) -> {
+			this.seen.add(event);
+			return Mono.never();
+		});
+		for (int i = 0; i < 200; i++) {
+			client.send("2[\"e\"]");
+		}
+		this.fixture.settle();
+		assertThat(client.webSocket.channel().config().isAutoRead()).isFalse();
+		socket.disconnect();
+		this.fixture.settle();
+		assertThat(client.webSocket.channel().config().isAutoRead()).isTrue();
+		other.on("e", (args, ack) -> this.seen.add("other"));
+		client.send("2/b,[\"e\"]");
+		this.fixture.settle();
+		assertThat(this.seen).containsExactly("e", "other");
+	}
+
+	@Test
+	void middlewareWithoutADecisionIsReported() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket socket = this.fixture.socket(client);
+		List<Throwable> errors = new CopyOnWriteArrayList<>();
+		socket.onError(errors::add);
+		socket.use(new Undecided());
+		client.send("2[\"e\"]");
+		assertThat(client.isClosed()).isFalse();
+		assertThat(errors).singleElement()
+			.satisfies((error) -> assertThat(error).isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining(Undecided.class.getName()));
+	}
+
+	@Test
 	void failuresAreReportedAndHurtNobody() {
 		ServerFixture.Client client = this.fixture.connect();
 		Socket socket = this.fixture.socket(client);
@@ -189,6 +272,17 @@ class SocketEventTests {
 		assertThat(this.seen).containsExactly("__proto__", "", "error", "5", "connection");
 		assertThatIllegalArgumentException().isThrownBy(() -> socket.emit("connect_error"));
 		assertThatIllegalArgumentException().isThrownBy(() -> socket.emitWithAck("newListener"));
+	}
+
+	/** Breaks the contract. */
+	private static final class Undecided implements SocketMiddleware {
+
+		@Override
+		@SuppressWarnings("NullAway")
+		public Mono<Void> handle(String event, Arguments args) {
+			return null;
+		}
+
 	}
 
 }

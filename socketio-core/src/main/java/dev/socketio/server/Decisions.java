@@ -1,0 +1,23 @@
+package dev.socketio.server;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What middlewares return.
+ */
+final class Decisions {
+
+	private Decisions() {
+	}
+
+	/** Name the culprit: without a decision the client would wait for ever. */
+	static Mono<Void> require(@Nullable Mono<Void> decision, Object middleware) {
+		if (decision == null) {
+			throw new IllegalStateException(
+					"Middleware " + middleware.getClass().getName() + " has returned null instead of a Mono");
+		}
+		return decision;
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.socketio.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import dev.socketio.protocol.Arguments;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Waits for the answers of this server's sockets to one broadcast: until all that could
+ * answer have done so or have gone, or the time is up.
+ */
+final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
+
+	private final long id;
+
+	private final List<DefaultSocket> sockets;
+
+	private final Consumer<Arguments> ack;
+
+	private final AtomicInteger open;
+
+	private volatile @Nullable Disposable timer;
+
+	ExpectedAcks(long id, List<DefaultSocket> sockets, Consumer<Arguments> ack) {
+		this.id = id;
+		this.sockets = sockets;
+		this.ack = ack;
+		this.open = new AtomicInteger(sockets.size());
+	}
+
+	@Override
+	public void write(DefaultSocket socket, Outgoing outgoing) {
+		if (socket.expectAck(this.id, this)) {
+			socket.write(outgoing);
+		}
+		else {
+			settled();
+		}
+	}
+
+	@Override
+	public void acknowledged(Arguments args) {
+		settled();
+		this.ack.accept(args);
+	}
+
+	@Override
+	public void disconnected() {
+		settled();
+	}
+
+	/** To be called after the delivery, so that nothing is forgotten before it came. */
+	void limit(Duration timeout) {
+		if (this.open.get() > 0) {
+			this.timer = Schedulers.parallel().schedule(this::forget, timeout.toNanos(), TimeUnit.NANOSECONDS);
+			cancelIfSettled();
+		}
+	}
+
+	private void settled() {
+		this.open.decrementAndGet();
+		cancelIfSettled();
+	}
+
+	private void cancelIfSettled() {
+		Disposable running = this.timer;
+		if (running != null && this.open.get() <= 0) {
+			running.dispose();
+		}
+	}
+
+	private void forget() {
+		this.sockets.forEach((socket) -> socket.forgetAck(this.id));
+	}
+
+}
