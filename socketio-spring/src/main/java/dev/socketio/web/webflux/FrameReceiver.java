@@ -166,9 +166,14 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 	}
 
 	private void violation(int code) {
-		this.partial = null;
-		this.connection.close(code);
-		end(true);
+		WebSocketInbound receiver = this.inbound;
+		if (receiver != null) {
+			// sending the close frame completes this subscriber, as an ordinary end would
+			this.inbound = null;
+			this.partial = null;
+			this.connection.close(code);
+			receiver.closed(true);
+		}
 	}
 
 	private void end(boolean error) {
