@@ -12,6 +12,7 @@ import dev.socketio.listener.SocketAuth;
 import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.CollectionFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.StringUtils;
@@ -52,9 +53,14 @@ final class AnnotatedSources {
 
 	private static ArgumentSource auth(MethodParameter parameter, TargetType target) {
 		String description = ParameterSources.describe(parameter);
+		Class<?> type = parameter.getParameterType();
+		boolean map = Map.class.isAssignableFrom(type);
 		return (invocation) -> {
 			Object value = invocation.socket().handshake().authPayload().get(0, target.type());
 			if (value == null && target.isRequired()) {
+				if (map) {
+					return CollectionFactory.createMap(type, 0);
+				}
 				throw new MissingArgumentException(-1, description);
 			}
 			return target.wrap(value);

@@ -127,6 +127,16 @@ class ListenerArgumentTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "|{}, no map, empty", "{}|{}, {}, {}", "{\"a\":1}|{a=1}, {a=1}, {a=1}" })
+	void credentialsMayBeMissingFromAMap(@Nullable String auth, String bound) {
+		try (TestClient client = server.open()) {
+			client.join("/", (auth != null) ? auth : "");
+			assertThat(client.exchange("421[\"auth-map\"]")).isEqualTo("431[\"" + bound + "\"]");
+		}
+	}
+
 	@Test
 	void bindsAttributes() {
 		try (TestClient client = server.connect()) {
@@ -240,6 +250,13 @@ class ListenerArgumentTests {
 		@SocketEventListener("auth")
 		String auth(@SocketAuth Credentials credentials) {
 			return credentials.token();
+		}
+
+		@SocketEventListener("auth-map")
+		String authMap(@SocketAuth Map<String, Object> auth, @SocketAuth @Nullable Map<String, Object> nullable,
+				@SocketAuth Optional<Map<String, Object>> optional) {
+			return auth + ", " + ((nullable != null) ? nullable : "no map") + ", "
+					+ optional.map(Map::toString).orElse("empty");
 		}
 
 		@SocketEventListener("attribute")
