@@ -58,7 +58,7 @@ final class TestClient implements AutoCloseable {
 	}
 
 	void send(String packet) {
-		this.webSocket.sendText(packet, true).orTimeout(5, TimeUnit.SECONDS).join();
+		this.webSocket.sendText(packet, true).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	void send(byte[] attachment) {
@@ -67,8 +67,8 @@ final class TestClient implements AutoCloseable {
 
 	String receive() {
 		try {
-			String packet = this.packets.poll(5, TimeUnit.SECONDS);
-			assertThat(packet).as("packet within 5 seconds").isNotNull();
+			String packet = this.packets.poll(20, TimeUnit.SECONDS);
+			assertThat(packet).as("packet within 20 seconds").isNotNull();
 			return packet;
 		}
 		catch (InterruptedException ex) {
