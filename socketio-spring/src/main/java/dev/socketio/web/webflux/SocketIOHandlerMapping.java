@@ -30,6 +30,15 @@ public final class SocketIOHandlerMapping extends AbstractHandlerMapping {
 	private final SocketIOWebHandler handler;
 
 	/**
+	 * Create a mapping that leaves CORS alone.
+	 * @param path the path of the endpoint, such as {@code /socket.io/}
+	 * @param handler serves the endpoint
+	 */
+	public SocketIOHandlerMapping(String path, SocketIOWebHandler handler) {
+		this(path, handler, (exchange) -> null);
+	}
+
+	/**
 	 * Create a mapping.
 	 * @param path the path of the endpoint, such as {@code /socket.io/}
 	 * @param handler serves the endpoint
