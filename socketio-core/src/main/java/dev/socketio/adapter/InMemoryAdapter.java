@@ -37,8 +37,17 @@ public class InMemoryAdapter implements Adapter {
 	 * @param namespace the namespace
 	 */
 	public InMemoryAdapter(LocalNamespace namespace) {
+		this(namespace, namespace.recovery());
+	}
+
+	/**
+	 * Create the adapter of a namespace.
+	 * @param namespace the namespace
+	 * @param recovery how long this server keeps what its clients have missed,
+	 * {@code null} if something else does, or nothing
+	 */
+	protected InMemoryAdapter(LocalNamespace namespace, @Nullable RecoveryOptions recovery) {
 		this.namespace = namespace;
-		RecoveryOptions recovery = namespace.recovery();
 		this.log = (recovery != null) ? new PacketLog(recovery, System::nanoTime) : null;
 	}
 

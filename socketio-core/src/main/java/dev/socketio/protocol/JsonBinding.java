@@ -61,6 +61,9 @@ final class JsonBinding {
 
 	/** Convert a value of the application. */
 	@Nullable Object convert(@Nullable Object value, Type type) {
+		if (value instanceof JsonNode node) {
+			return read(node, type);
+		}
 		if (value == null || type instanceof Class<?> c && c.isInstance(value)) {
 			return value;
 		}

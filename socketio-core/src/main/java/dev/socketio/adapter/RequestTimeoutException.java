@@ -1,0 +1,33 @@
+package dev.socketio.adapter;
+
+import java.util.List;
+
+import dev.socketio.protocol.Arguments;
+
+/**
+ * Not all servers of the cluster have answered a request in time.
+ */
+public class RequestTimeoutException extends RuntimeException {
+
+	private final transient List<Arguments> responses;
+
+	/**
+	 * Create the exception.
+	 * @param message how many answers are missing
+	 * @param responses what has come in
+	 */
+	public RequestTimeoutException(String message, List<Arguments> responses) {
+		super(message, null, false, false);
+		this.responses = List.copyOf(responses);
+	}
+
+	/**
+	 * Return the answers that came in time.
+	 * @return one entry for each server that answered an event, in the order of arrival;
+	 * empty for other requests
+	 */
+	public List<Arguments> responses() {
+		return this.responses;
+	}
+
+}

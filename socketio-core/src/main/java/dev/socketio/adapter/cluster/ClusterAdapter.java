@@ -1,0 +1,416 @@
+package dev.socketio.adapter.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.LocalSocket;
+import dev.socketio.adapter.RequestTimeoutException;
+import dev.socketio.adapter.SocketDescription;
+import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
+import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
+import dev.socketio.adapter.cluster.ClusterMessage.BroadcastClientCount;
+import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
+import dev.socketio.adapter.cluster.ClusterMessage.FetchSockets;
+import dev.socketio.adapter.cluster.ClusterMessage.FetchSocketsResponse;
+import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
+import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
+import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
+import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.Packet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Carries what concerns a namespace to the servers of a cluster and does here what they
+ * ask for, with the messages of the cluster-aware adapters of Node.js. Subclasses supply
+ * the transport: they publish messages and answers, count the servers and pass on what
+ * arrives.
+ * <p>
+ * What is published happens on this server at once, whether the transport works or not.
+ * The exception are events that get their offset from the transport: their local delivery
+ * waits for it, and what is done after them waits for them.
+ */
+public abstract class ClusterAdapter extends InMemoryAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClusterAdapter.class);
+
+	/** An event that servers of this library answer to each other. */
+	private static final String CUSTOM_REQUEST = "socketio:custom-request";
+
+	/** Clients do not wait longer for an event because its offset is not known. */
+	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+	private final String uid;
+
+	private final Duration requestTimeout;
+
+	private final PendingRequests<List<SocketDescription>> fetches = new PendingRequests<>();
+
+	private final PendingRequests<Arguments> events = new PendingRequests<>();
+
+	private final PendingAckRequests acks = new PendingAckRequests();
+
+	private final OrderedDeliveries deliveries = new OrderedDeliveries();
+
+	/**
+	 * Create the adapter of a namespace.
+	 * @param namespace the namespace
+	 * @param uid identifies this server
+	 * @param requestTimeout how long other servers have to answer when the caller does
+	 * not say
+	 */
+	protected ClusterAdapter(LocalNamespace namespace, String uid, Duration requestTimeout) {
+		super(namespace, null);
+		this.uid = uid;
+		this.requestTimeout = requestTimeout;
+	}
+
+	/**
+	 * Return what identifies this server in the messages of this namespace.
+	 * @return the id
+	 */
+	public String uid() {
+		return this.uid;
+	}
+
+	/**
+	 * Return how long other servers have to answer when the caller does not say.
+	 * @return the timeout
+	 */
+	public Duration requestsTimeout() {
+		return this.requestTimeout;
+	}
+
+	// what transports supply
+
+	/**
+	 * Publish a message to all other servers. It leaves when this is called.
+	 * @param message the message
+	 * @return the message on its way
+	 * @throws dev.socketio.protocol.PacketEncodeException if it has a value that cannot
+	 * be written
+	 */
+	protected abstract Publication publish(ClusterMessage message);
+
+	/**
+	 * Send an answer to one server. It leaves when this is called.
+	 * @param requester the server
+	 * @param message the answer
+	 * @return completes when the answer has left this process
+	 */
+	protected abstract Mono<Void> respond(String requester, ClusterMessage message);
+
+	/**
+	 * Return whether events get offsets, so that clients can ask for what they have
+	 * missed.
+	 * @return {@code true} if {@link #publish} returns them
+	 */
+	protected boolean hasOffsets() {
+		return false;
+	}
+
+	/**
+	 * Tell that something could not be done for another server, or could not be sent to
+	 * it.
+	 * @param error the reason
+	 */
+	protected void failed(Throwable error) {
+		logger.debug("Communication with other servers failed in namespace {}", namespace().name(), error);
+	}
+
+	// what is sent
+
+	@Override
+	public Mono<Void> broadcast(Packet packet, BroadcastOptions options) {
+		if (options.flags().local()) {
+			deliver(packet, options);
+			return Mono.empty();
+		}
+		Publication publication = publish(new Broadcast(packet, options, null));
+		if (hasOffsets() && isRecoverable(packet, options.flags())) {
+			List<LocalSocket> targets = targets(options);
+			this.deliveries.add(publication.offset().timeout(MAX_WAIT, Mono.empty()),
+					(offset) -> namespace().deliver(numbered(packet, offset), targets, options.flags()));
+		}
+		else {
+			deliver(packet, options);
+		}
+		return publication.sent();
+	}
+
+	private void deliver(Packet packet, BroadcastOptions options) {
+		List<LocalSocket> targets = targets(options);
+		this.deliveries.run(() -> namespace().deliver(packet, targets, options.flags()));
+	}
+
+	private static Packet numbered(Packet packet, @Nullable String offset) {
+		return (offset != null) ? packet.withArgument(offset) : packet;
+	}
+
+	@Override
+	public void broadcastWithAck(Packet packet, BroadcastOptions options, IntConsumer clientCount,
+			Consumer<Arguments> ack) {
+		BroadcastFlags flags = options.flags();
+		if (!flags.local()) {
+			Duration timeout = Objects.requireNonNullElse(flags.timeout(), this.requestTimeout);
+			String id = ServerId.random();
+			this.acks.start(id, timeout, clientCount, ack);
+			observe(publish(new Broadcast(packet, options.withFlags(flags.withTimeout(timeout)), id)).sent());
+		}
+		List<LocalSocket> targets = targets(options);
+		clientCount.accept(targets.size());
+		this.deliveries.run(() -> namespace().deliverWithAck(packet, targets, flags, ack));
+	}
+
+	@Override
+	public Mono<Void> addSockets(BroadcastOptions options, Set<String> names) {
+		Mono<Void> published = publishUnlessLocal(options, new SocketsJoin(options, names));
+		super.addSockets(options, names);
+		return published;
+	}
+
+	@Override
+	public Mono<Void> delSockets(BroadcastOptions options, Set<String> names) {
+		Mono<Void> published = publishUnlessLocal(options, new SocketsLeave(options, names));
+		super.delSockets(options, names);
+		return published;
+	}
+
+	@Override
+	public Mono<Void> disconnectSockets(BroadcastOptions options, boolean close) {
+		Mono<Void> published = publishUnlessLocal(options, new DisconnectSockets(options, close));
+		List<LocalSocket> targets = targets(options);
+		this.deliveries.run(() -> targets.forEach((socket) -> socket.disconnect(close)));
+		return published;
+	}
+
+	private Mono<Void> publishUnlessLocal(BroadcastOptions options, ClusterMessage message) {
+		return options.flags().local() ? Mono.empty() : publish(message).sent();
+	}
+
+	@Override
+	public Flux<SocketDescription> fetchSockets(BroadcastOptions options) {
+		Flux<SocketDescription> here = Flux.defer(() -> super.fetchSockets(options));
+		if (options.flags().local()) {
+			return here;
+		}
+		return Flux.concat(here, Flux.defer(() -> fetchFromOthers(options)));
+	}
+
+	private Flux<SocketDescription> fetchFromOthers(BroadcastOptions options) {
+		Duration timeout = Objects.requireNonNullElse(options.flags().timeout(), this.requestTimeout);
+		return otherServers().flatMapMany((count) -> {
+			if (count == 0) {
+				return Flux.empty();
+			}
+			String id = ServerId.random();
+			Mono<List<List<SocketDescription>>> answers = this.fetches.start(id, count, timeout, this::timedOut);
+			publish(new FetchSockets(options, id)).sent().subscribe((sent) -> {
+			}, (error) -> this.fetches.fail(id, error));
+			return answers.flatMapIterable((lists) -> lists).flatMapIterable((list) -> list);
+		});
+	}
+
+	@Override
+	public Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args) {
+		return publish(new ServerSideEmit(packet(event, args), null)).sent();
+	}
+
+	@Override
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+		List<@Nullable Object> packet = packet(event, args);
+		Mono<List<Arguments>> result = otherServers().flatMap((count) -> {
+			if (count == 0) {
+				return Mono.just(List.<Arguments>of());
+			}
+			String id = ServerId.random();
+			Mono<List<Arguments>> answers = this.events.start(id, count, this.requestTimeout, this::eventTimedOut);
+			publish(new ServerSideEmit(packet, id)).sent().subscribe((sent) -> {
+			}, (error) -> this.events.fail(id, error));
+			return answers;
+		}).cache();
+		observe(result);
+		return result;
+	}
+
+	@Override
+	public Mono<List<Arguments>> customRequest(@Nullable Object data) {
+		Mono<List<Arguments>> own = super.customRequest(data);
+		Mono<List<Arguments>> others = serverSideEmitWithAck(CUSTOM_REQUEST, Collections.singletonList(data));
+		return Mono.zip(own, others, (here, there) -> {
+			List<Arguments> all = new ArrayList<>(here);
+			all.addAll(there);
+			return all;
+		});
+	}
+
+	/**
+	 * The number of servers that have to answer. It goes wrong in time, not for ever.
+	 */
+	private Mono<Integer> otherServers() {
+		return serverCount().timeout(this.requestTimeout).map((count) -> Math.max(0, count - 1));
+	}
+
+	private static List<@Nullable Object> packet(String event, List<? extends @Nullable Object> args) {
+		List<@Nullable Object> packet = new ArrayList<>(args.size() + 1);
+		packet.add(event);
+		packet.addAll(args);
+		return packet;
+	}
+
+	private Throwable timedOut(List<?> answers, int expected) {
+		return new RequestTimeoutException(message(answers, expected), List.of());
+	}
+
+	private Throwable eventTimedOut(List<Arguments> answers, int expected) {
+		return new RequestTimeoutException(message(answers, expected), answers);
+	}
+
+	/** In the words of the Node.js server. */
+	private static String message(List<?> answers, int expected) {
+		return "timeout reached: only " + answers.size() + " responses received out of " + expected;
+	}
+
+	// what is received
+
+	/**
+	 * Do what another server asks for. Never throws.
+	 * @param sender the id of the server
+	 * @param message its message
+	 * @param offset the offset of the message, {@code null} if it has none
+	 */
+	protected final void receive(String sender, ClusterMessage message, @Nullable String offset) {
+		if (this.uid.equals(sender)) {
+			return;
+		}
+		try {
+			if (!receiveResponse(sender, message)) {
+				receiveRequest(sender, message, offset);
+			}
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	/**
+	 * Take an answer of another server. Never throws.
+	 * @param sender the id of the server
+	 * @param message its message
+	 * @return whether the message is an answer
+	 */
+	protected final boolean receiveResponse(String sender, ClusterMessage message) {
+		if (message instanceof FetchSocketsResponse response) {
+			this.fetches.answer(response.requestId(), sender, response.sockets());
+		}
+		else if (message instanceof ServerSideEmitResponse response) {
+			this.events.answer(response.requestId(), sender, namespace().arguments(response.answer()));
+		}
+		else if (message instanceof BroadcastClientCount count) {
+			this.acks.clientCount(count.requestId(), sender, count.count());
+		}
+		else if (message instanceof BroadcastAck ack) {
+			this.acks.acknowledged(ack.requestId(), namespace().arguments(ack.answer()));
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
+	private void receiveRequest(String sender, ClusterMessage message, @Nullable String offset) {
+		if (message instanceof Broadcast broadcast) {
+			receiveBroadcast(sender, broadcast, offset);
+		}
+		else if (message instanceof SocketsJoin join) {
+			super.addSockets(join.options(), join.rooms());
+		}
+		else if (message instanceof SocketsLeave leave) {
+			super.delSockets(leave.options(), leave.rooms());
+		}
+		else if (message instanceof DisconnectSockets disconnect) {
+			super.disconnectSockets(disconnect.options(), disconnect.close());
+		}
+		else if (message instanceof FetchSockets fetch) {
+			super.fetchSockets(fetch.options()).collectList()
+				.subscribe((sockets) -> answer(sender, new FetchSocketsResponse(fetch.requestId(), sockets)));
+		}
+		else if (message instanceof ServerSideEmit emit) {
+			receiveServerSideEmit(sender, emit);
+		}
+	}
+
+	private void receiveBroadcast(String sender, Broadcast broadcast, @Nullable String offset) {
+		BroadcastOptions options = broadcast.options();
+		Packet packet = broadcast.packet();
+		String id = broadcast.requestId();
+		if (id == null) {
+			boolean recoverable = hasOffsets() && isRecoverable(packet, options.flags());
+			namespace().deliver(numbered(packet, recoverable ? offset : null), targets(options), options.flags());
+			return;
+		}
+		// without a limit, what a foreign server asks for could be waited for for ever
+		BroadcastFlags flags = options.flags();
+		BroadcastFlags limited = (flags.timeout() != null) ? flags : flags.withTimeout(this.requestTimeout);
+		super.broadcastWithAck(packet, options.withFlags(limited),
+				(count) -> answer(sender, new BroadcastClientCount(id, count)),
+				(ack) -> answer(sender, new BroadcastAck(id, first(ack))));
+	}
+
+	/** Only one value travels. */
+	private static List<@Nullable Object> first(Arguments arguments) {
+		return (arguments.size() > 0) ? Collections.singletonList(arguments.get(0, JsonNode.class)) : List.of();
+	}
+
+	private void receiveServerSideEmit(String sender, ServerSideEmit emit) {
+		String event = (String) Objects.requireNonNull(emit.packet().get(0));
+		List<@Nullable Object> args = emit.packet().subList(1, emit.packet().size());
+		String id = emit.requestId();
+		if (event.equals(CUSTOM_REQUEST) && id != null) {
+			Arguments answer = answer(args.isEmpty() ? null : args.get(0));
+			answer(sender, new ServerSideEmitResponse(id, first(answer)));
+			return;
+		}
+		namespace().receiveServerSideEvent(event, args, (id != null)
+				? (answer) -> answer(sender, new ServerSideEmitResponse(id, Collections.singletonList(answer))) : null);
+	}
+
+	private void answer(String requester, ClusterMessage message) {
+		try {
+			observe(respond(requester, message));
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	private void observe(Mono<?> result) {
+		result.subscribe((value) -> {
+		}, this::failed);
+	}
+
+	@Override
+	public Mono<Void> close() {
+		IllegalStateException closed = new IllegalStateException(
+				"The adapter of namespace " + namespace().name() + " is closed");
+		this.fetches.failAll(closed);
+		this.events.failAll(closed);
+		return super.close();
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.socketio.adapter.cluster;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Local parts of operations of which some wait for the offset of their publication. They
+ * happen in the order in which they were added, so that nothing overtakes. Safe for use
+ * by several threads.
+ */
+final class OrderedDeliveries {
+
+	private final Deque<Delivery> waiting = new ArrayDeque<>();
+
+	private final AtomicInteger unfinished = new AtomicInteger();
+
+	private final AtomicInteger draining = new AtomicInteger();
+
+	/** Do something when the offset is known, or known to be missing. */
+	void add(Mono<String> offset, Consumer<@Nullable String> action) {
+		Delivery delivery = new Delivery(action);
+		this.unfinished.incrementAndGet();
+		synchronized (this.waiting) {
+			this.waiting.addLast(delivery);
+		}
+		offset.subscribe((value) -> delivery.offset = value, (error) -> ready(delivery), () -> ready(delivery));
+	}
+
+	/** Do something after all that was added before. */
+	void run(Runnable action) {
+		if (this.unfinished.get() == 0) {
+			action.run();
+		}
+		else {
+			add(Mono.empty(), (offset) -> action.run());
+		}
+	}
+
+	private void ready(Delivery delivery) {
+		delivery.ready = true;
+		if (this.draining.getAndIncrement() == 0) {
+			do {
+				drain();
+			}
+			while (this.draining.decrementAndGet() > 0);
+		}
+	}
+
+	private void drain() {
+		Delivery next = next();
+		while (next != null) {
+			try {
+				next.action.accept(next.offset);
+			}
+			finally {
+				this.unfinished.decrementAndGet();
+			}
+			next = next();
+		}
+	}
+
+	private @Nullable Delivery next() {
+		synchronized (this.waiting) {
+			Delivery first = this.waiting.peekFirst();
+			return (first != null && first.ready) ? this.waiting.pollFirst() : null;
+		}
+	}
+
+	private static final class Delivery {
+
+		private final Consumer<@Nullable String> action;
+
+		private volatile @Nullable String offset;
+
+		private volatile boolean ready;
+
+		Delivery(Consumer<@Nullable String> action) {
+			this.action = action;
+		}
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.socketio.adapter.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Requests to other servers of which each is to answer once. A request ends when all have
+ * answered or when its time is up; nothing is kept longer. Safe for use by several
+ * threads.
+ *
+ * @param <T> the type of the answers
+ */
+public final class PendingRequests<T> {
+
+	private final Map<String, Request<T>> requests = new ConcurrentHashMap<>();
+
+	/**
+	 * Start to wait for answers.
+	 * @param id identifies the request
+	 * @param expected the number of answers, at least 1
+	 * @param timeout how long to wait
+	 * @param failure makes the error from the answers and the expected number
+	 * @return the answers; fails with the error when the time is up
+	 */
+	public Mono<List<T>> start(String id, int expected, Duration timeout,
+			BiFunction<List<T>, Integer, Throwable> failure) {
+		Request<T> request = new Request<>(expected);
+		this.requests.put(id, request);
+		request.timer(Schedulers.parallel().schedule(() -> {
+			this.requests.remove(id);
+			request.fail((answers) -> failure.apply(answers, expected));
+		}, timeout.toNanos(), TimeUnit.NANOSECONDS));
+		return request.result.asMono();
+	}
+
+	/**
+	 * Take an answer. Those that nobody waits for are ignored, as is the second one of a
+	 * server.
+	 * @param id the request
+	 * @param server the server that answers, {@code null} if it did not say
+	 * @param answer the answer
+	 * @return whether there is such a request
+	 */
+	public boolean answer(String id, @Nullable String server, T answer) {
+		Request<T> request = this.requests.get(id);
+		if (request != null && request.add(server, answer)) {
+			this.requests.remove(id);
+		}
+		return request != null;
+	}
+
+	/**
+	 * Return whether answers are waited for.
+	 * @param id the request
+	 * @return {@code true} if there is such a request
+	 */
+	public boolean contains(String id) {
+		return this.requests.containsKey(id);
+	}
+
+	/**
+	 * End a request.
+	 * @param id the request
+	 * @param error why
+	 */
+	public void fail(String id, Throwable error) {
+		Request<T> request = this.requests.remove(id);
+		if (request != null) {
+			request.fail((answers) -> error);
+		}
+	}
+
+	/**
+	 * End all requests.
+	 * @param error why
+	 */
+	public void failAll(Throwable error) {
+		List.copyOf(this.requests.keySet()).forEach((id) -> fail(id, error));
+	}
+
+	private static final class Request<T> {
+
+		private final Sinks.One<List<T>> result = Sinks.one();
+
+		private final int expected;
+
+		private final List<T> answers = new ArrayList<>();
+
+		private final Set<String> servers = new HashSet<>();
+
+		private @Nullable Disposable timer;
+
+		private boolean done;
+
+		Request(int expected) {
+			this.expected = expected;
+		}
+
+		synchronized void timer(Disposable scheduled) {
+			this.timer = scheduled;
+			if (this.done) {
+				scheduled.dispose();
+			}
+		}
+
+		boolean add(@Nullable String server, T answer) {
+			synchronized (this) {
+				if (this.done || server != null && !this.servers.add(server)) {
+					return false;
+				}
+				this.answers.add(answer);
+				if (this.answers.size() < this.expected) {
+					return false;
+				}
+				end();
+			}
+			this.result.tryEmitValue(List.copyOf(this.answers));
+			return true;
+		}
+
+		void fail(Function<List<T>, Throwable> failure) {
+			List<T> partial;
+			synchronized (this) {
+				if (this.done) {
+					return;
+				}
+				end();
+				partial = List.copyOf(this.answers);
+			}
+			this.result.tryEmitError(failure.apply(partial));
+		}
+
+		private void end() {
+			this.done = true;
+			if (this.timer != null) {
+				this.timer.dispose();
+			}
+		}
+
+	}
+
+}
