@@ -6,6 +6,7 @@
  */
 
 const assert = require("node:assert/strict");
+const readline = require("node:readline");
 const { io } = require("socket.io-client");
 
 const TIMEOUT = 10_000;
@@ -23,13 +24,15 @@ function check(name, run, modes = Object.keys(TRANSPORTS)) {
   checks.push({ name, run, modes });
 }
 
-/** Fails when a promise takes too long. */
+/** Fails when a promise takes too long; not before somebody waits for it. */
 function within(promise, what, timeout = TIMEOUT) {
   let timer;
   const expired = new Promise((resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`timeout: ${what}`)), timeout);
   });
-  return Promise.race([promise, expired]).finally(() => clearTimeout(timer));
+  const result = Promise.race([promise, expired]).finally(() => clearTimeout(timer));
+  result.catch(() => {});
+  return result;
 }
 
 /** The arguments of the next occurrence of an event. */
@@ -42,22 +45,39 @@ function ask(socket, event, ...args) {
   return within(new Promise((resolve) => socket.emit(event, ...args, (...reply) => resolve(reply))), `ack of "${event}"`);
 }
 
+/** Everything a socket receives under one event name. */
+function collect(socket, event) {
+  const received = [];
+  socket.on(event, (...args) => received.push(args));
+  return received;
+}
+
 /** Opens sockets and closes them when the check is over. */
 class Clients {
-  constructor(url, mode, path) {
+  constructor(url, mode, path, library, defaults) {
     this.url = url;
     this.mode = mode;
     this.path = path;
+    this.library = library;
+    this.defaults = defaults;
     this.sockets = [];
   }
 
+  /** Another library, or the same one with other options, for the same server. */
+  with(library, defaults = {}) {
+    const others = new Clients(this.url, this.mode, this.path, library, defaults);
+    others.sockets = this.sockets;
+    return others;
+  }
+
   create(namespace = "/", options = {}) {
-    const socket = io(this.url + namespace, {
+    const { url = this.url, ...others } = { ...this.defaults, ...options };
+    const socket = this.library(url + namespace, {
       path: this.path,
       transports: TRANSPORTS[this.mode],
       forceNew: true,
       reconnection: false,
-      ...options,
+      ...others,
     });
     this.sockets.push(socket);
     return socket;
@@ -78,7 +98,7 @@ class Clients {
   close() {
     this.sockets.forEach((socket) => socket.io.reconnection(false));
     this.sockets.forEach((socket) => socket.disconnect());
-    this.sockets = [];
+    this.sockets.length = 0;
   }
 }
 
@@ -86,8 +106,20 @@ function print(value) {
   console.log(JSON.stringify(value));
 }
 
-/** Runs every check for the URL and the mode in the arguments of the script, then ends the process. */
-async function run(defaultPath) {
+let answers;
+
+/** Has the process that started this one do something, and returns what it says. */
+async function command(name) {
+  answers ??= readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  print({ command: name });
+  return (await within(answers.next(), `command "${name}"`)).value;
+}
+
+/**
+ * Runs every check for the URL and the mode in the arguments of the script, then ends the process. The library is the
+ * current client unless the script has another one.
+ */
+async function run(defaultPath, { library = io, ...defaults } = {}) {
   const [url, mode] = process.argv.slice(2);
   if (!url || !TRANSPORTS[mode]) {
     console.error(`usage: node ${process.argv[1]} <url> <${Object.keys(TRANSPORTS).join("|")}> [name of a check]`);
@@ -97,7 +129,7 @@ async function run(defaultPath) {
   const selected = checks.filter((it) => it.modes.includes(mode) && (!only || it.name === only));
   print({ plan: selected.map((it) => it.name) });
   for (const { name, run } of selected) {
-    const clients = new Clients(url, mode, defaultPath);
+    const clients = new Clients(url, mode, defaultPath, library, defaults);
     const start = performance.now();
     try {
       await within(run(clients), "check", 2 * TIMEOUT);
@@ -111,4 +143,4 @@ async function run(defaultPath) {
   process.exit(0);
 }
 
-module.exports = { assert, ask, check, once, run, within };
+module.exports = { assert, ask, check, collect, command, once, run, within };

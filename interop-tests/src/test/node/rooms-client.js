@@ -5,18 +5,12 @@
  * middlewares: RoomsApplication, or rooms-server.js.
  *
  * Usage: node rooms-client.js <url> <polling|websocket|upgrade> [name of a check]
+ * With the environment variable PARSER=socket.io-msgpack-parser the client uses that parser.
  */
 
-const { assert, ask, check, once, run, within } = require("./checks");
+const { assert, ask, check, collect, once, run, within } = require("./checks");
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
-
-/** Everything a socket receives under one event name. */
-function collect(socket, event) {
-  const received = [];
-  socket.on(event, (...args) => received.push(args));
-  return received;
-}
 
 /** Several clients with what each has received as "news". */
 async function audience(clients, count) {
@@ -329,4 +323,4 @@ check("is told of a failure and goes on", async (clients) => {
   assert.deepEqual(await ask(socket, "add", 1, 2), [3]);
 });
 
-run("/socket.io/");
+run("/socket.io/", process.env.PARSER ? { parser: require(process.env.PARSER) } : {});

@@ -5,6 +5,7 @@
  * rooms-client.js must pass with both.
  *
  * Usage: node rooms-server.js [port]
+ * With the environment variable PARSER=socket.io-msgpack-parser it expects clients to use that parser.
  * The first line of the output is the base URL.
  */
 
@@ -14,7 +15,10 @@ const { Server } = require("socket.io");
 const ACK_TIMEOUT = 400;
 
 const httpServer = http.createServer();
-const io = new Server(httpServer);
+const io = new Server(httpServer, {
+  allowEIO3: true,
+  ...(process.env.PARSER && { parser: require(process.env.PARSER) }),
+});
 
 const acknowledged = (listener) => async (...args) => {
   const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};

@@ -1,6 +1,7 @@
 package dev.socketio.interop.official;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -37,7 +39,16 @@ final class NodeScript {
 
 	private final StringBuilder log = new StringBuilder();
 
-	private NodeScript() {
+	private final String file;
+
+	private final Map<String, String> environment = new LinkedHashMap<>();
+
+	private UnaryOperator<String> commands = (command) -> {
+		throw new IllegalStateException("Unexpected command: " + command);
+	};
+
+	private NodeScript(String file) {
+		this.file = file;
 	}
 
 	/**
@@ -47,25 +58,52 @@ final class NodeScript {
 	 * @return one test for each check
 	 */
 	static Stream<DynamicTest> run(String script, String... arguments) {
-		NodeScript run = new NodeScript();
-		int status = run.execute(script, arguments);
-		Stream<DynamicTest> end = Stream.of(DynamicTest.dynamicTest("runs to its end", () -> run.checkEnd(status)));
-		return Stream.concat(end,
-				run.plan.stream().map((name) -> DynamicTest.dynamicTest(name, () -> run.check(name))));
+		return of(script).start(arguments);
 	}
 
-	private int execute(String script, String... arguments) {
-		List<String> command = new ArrayList<>(List.of("node", script));
+	static NodeScript of(String script) {
+		return new NodeScript(script);
+	}
+
+	NodeScript environment(String name, String value) {
+		this.environment.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Let the script have things done in this process.
+	 * @param handler does what it is told, and returns one line of text
+	 * @return this script
+	 */
+	NodeScript commands(UnaryOperator<String> handler) {
+		this.commands = handler;
+		return this;
+	}
+
+	/**
+	 * Run the script to its end.
+	 * @param arguments the arguments
+	 * @return one test for each check
+	 */
+	Stream<DynamicTest> start(String... arguments) {
+		int status = execute(arguments);
+		Stream<DynamicTest> end = Stream.of(DynamicTest.dynamicTest("runs to its end", () -> checkEnd(status)));
+		return Stream.concat(end, this.plan.stream().map((name) -> DynamicTest.dynamicTest(name, () -> check(name))));
+	}
+
+	private int execute(String... arguments) {
+		List<String> command = new ArrayList<>(List.of("node", this.file));
 		command.addAll(List.of(arguments));
 		try {
-			Process process = new ProcessBuilder(command).directory(DIRECTORY.toFile())
-				.redirectErrorStream(true)
-				.start();
-			Thread watchdog = new Thread(() -> destroyWhenLate(process), "watchdog of " + script);
+			ProcessBuilder builder = new ProcessBuilder(command).directory(DIRECTORY.toFile())
+				.redirectErrorStream(true);
+			builder.environment().putAll(this.environment);
+			Process process = builder.start();
+			Thread watchdog = new Thread(() -> destroyWhenLate(process), "watchdog of " + this.file);
 			watchdog.setDaemon(true);
 			watchdog.start();
-			try (BufferedReader lines = process.inputReader()) {
-				lines.lines().forEach(this::read);
+			try (BufferedReader lines = process.inputReader(); BufferedWriter answers = process.outputWriter()) {
+				lines.lines().forEach((line) -> read(line, answers));
 			}
 			return process.waitFor();
 		}
@@ -89,17 +127,31 @@ final class NodeScript {
 		}
 	}
 
-	private void read(String line) {
+	private void read(String line, BufferedWriter answers) {
 		if (!line.startsWith("{\"")) {
 			this.log.append(line).append('\n');
 			return;
 		}
 		JsonNode message = this.mapper.readTree(line);
-		if (message.has("plan")) {
+		if (message.has("command")) {
+			answer(answers, this.commands.apply(message.get("command").stringValue()));
+		}
+		else if (message.has("plan")) {
 			message.get("plan").forEach((name) -> this.plan.add(name.stringValue()));
 		}
 		else {
 			this.results.put(message.get("name").stringValue(), message);
+		}
+	}
+
+	private static void answer(BufferedWriter answers, String answer) {
+		try {
+			answers.write(answer);
+			answers.newLine();
+			answers.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

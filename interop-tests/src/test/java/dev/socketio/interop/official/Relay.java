@@ -1,6 +1,7 @@
 package dev.socketio.interop.official;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +17,7 @@ class Relay implements AutoCloseable {
 
 	private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-	private final List<Socket> open = new CopyOnWriteArrayList<>();
+	private final List<Connection> open = new CopyOnWriteArrayList<>();
 
 	private final URI target;
 
@@ -36,9 +37,16 @@ class Relay implements AutoCloseable {
 	 */
 	void cut() {
 		this.down = true;
-		for (Socket socket : this.open) {
-			closeQuietly(socket);
-		}
+		this.open.forEach(Connection::cut);
+	}
+
+	/**
+	 * Like {@link #cut()}, but so that the server does not notice: only the side of the
+	 * clients is closed.
+	 */
+	void abandon() {
+		this.down = true;
+		this.open.forEach(Connection::abandon);
 	}
 
 	/**
@@ -55,19 +63,10 @@ class Relay implements AutoCloseable {
 				client.close();
 				continue;
 			}
-			Socket server = new Socket(this.target.getHost(), this.target.getPort());
-			this.open.addAll(List.of(client, server));
-			start(() -> copy(client, server));
-			start(() -> copy(server, client));
-		}
-	}
-
-	private void copy(Socket from, Socket to) throws IOException {
-		try (from; to) {
-			from.getInputStream().transferTo(to.getOutputStream());
-		}
-		finally {
-			this.open.removeAll(List.of(from, to));
+			Connection connection = new Connection(client, new Socket(this.target.getHost(), this.target.getPort()));
+			this.open.add(connection);
+			start(connection::copyToServer);
+			start(connection::copyToClient);
 		}
 	}
 
@@ -84,19 +83,77 @@ class Relay implements AutoCloseable {
 		thread.start();
 	}
 
-	private static void closeQuietly(Socket socket) {
-		try {
-			socket.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	@Override
 	public void close() throws IOException {
 		this.listener.close();
 		cut();
+	}
+
+	private final class Connection {
+
+		private final Socket client;
+
+		private final Socket server;
+
+		private volatile boolean abandoned;
+
+		Connection(Socket client, Socket server) {
+			this.client = client;
+			this.server = server;
+		}
+
+		void copyToServer() throws IOException {
+			try {
+				this.client.getInputStream().transferTo(this.server.getOutputStream());
+			}
+			finally {
+				end();
+			}
+		}
+
+		void copyToClient() throws IOException {
+			try {
+				this.server.getInputStream().transferTo(this.client.getOutputStream());
+			}
+			catch (IOException ex) {
+				if (this.abandoned) {
+					this.server.getInputStream().transferTo(OutputStream.nullOutputStream());
+				}
+			}
+			finally {
+				cut();
+			}
+		}
+
+		private void end() {
+			if (this.abandoned) {
+				closeQuietly(this.client);
+			}
+			else {
+				cut();
+			}
+		}
+
+		void abandon() {
+			this.abandoned = true;
+			closeQuietly(this.client);
+		}
+
+		void cut() {
+			closeQuietly(this.client);
+			closeQuietly(this.server);
+			Relay.this.open.remove(this);
+		}
+
+		private static void closeQuietly(Socket socket) {
+			try {
+				socket.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 	}
 
 	private interface Work {

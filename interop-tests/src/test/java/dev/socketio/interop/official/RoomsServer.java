@@ -1,5 +1,7 @@
 package dev.socketio.interop.official;
 
+import java.util.List;
+
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -10,13 +12,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * The server with rooms: the one at the URL in the system property {@value #URL_PROPERTY}
  * if there is one, otherwise {@link RoomsApplication}, started once for all the classes
- * of this JVM.
+ * of this JVM that need the same properties.
  */
 class RoomsServer implements BeforeAllCallback {
 
 	private static final String URL_PROPERTY = "socketio.interop.rooms-url";
 
+	private final List<String> properties;
+
 	private String url = "";
+
+	RoomsServer(String... properties) {
+		this.properties = List.of(properties);
+	}
 
 	String url() {
 		return this.url;
@@ -28,15 +36,16 @@ class RoomsServer implements BeforeAllCallback {
 		this.url = !configured.isEmpty() ? configured
 				: context.getRoot()
 					.getStore(Namespace.create(RoomsServer.class))
-					.computeIfAbsent(Application.class, (key) -> Application.start(), Application.class)
+					.computeIfAbsent(this.properties, Application::start, Application.class)
 					.url();
 	}
 
 	private record Application(ConfigurableApplicationContext context) implements AutoCloseable {
 
-		static Application start() {
-			return new Application(new SpringApplicationBuilder(RoomsApplication.class).run("--server.port=0",
-					"--spring.config.name=rooms"));
+		static Application start(List<String> properties) {
+			return new Application(
+					new SpringApplicationBuilder(RoomsApplication.class).properties(properties.toArray(String[]::new))
+						.run("--server.port=0", "--spring.config.name=rooms"));
 		}
 
 		String url() {
