@@ -1,17 +1,20 @@
 package dev.socketio.adapter;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which socket is in which room, in both directions. Changes of one socket come from the
@@ -20,54 +23,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rooms {
 
+	private static final Logger logger = LoggerFactory.getLogger(Rooms.class);
+
 	private final Map<String, Object> members = new ConcurrentHashMap<>();
 
 	private final Map<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
 
-	private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
+	private final Announcements announcements = new Announcements();
 
 	void addListener(RoomListener listener) {
-		this.listeners.add(listener);
+		this.announcements.listeners.add(listener);
 	}
 
 	void add(String id, Collection<String> rooms) {
 		for (String room : rooms) {
-			Change change = new Change();
 			this.roomsOf.compute(id, (key, present) -> {
 				Set<String> own = (present != null) ? present : new LinkedHashSet<>(4);
 				if (own.add(room)) {
-					change.happened = true;
-					change.first = join(room, id);
+					join(room, id);
 				}
 				return own;
 			});
-			if (change.happened) {
-				announceJoin(room, id, change.first);
-			}
+			this.announcements.make(room);
 		}
 	}
 
 	void remove(String id, String room) {
-		Change change = new Change();
 		this.roomsOf.computeIfPresent(id, (key, own) -> {
 			if (own.remove(room)) {
-				change.happened = true;
-				change.last = leave(room, id);
+				leave(room, id);
 			}
 			return own;
 		});
-		if (change.happened) {
-			announceLeave(room, id, change.last);
-		}
+		this.announcements.make(room);
 	}
 
 	void removeAll(String id) {
-		Map<String, Boolean> left = new LinkedHashMap<>();
+		List<String> left = new ArrayList<>();
 		this.roomsOf.computeIfPresent(id, (key, own) -> {
-			own.forEach((room) -> left.put(room, leave(room, id)));
+			left.addAll(own);
+			own.forEach((room) -> leave(room, id));
 			return null;
 		});
-		left.forEach((room, last) -> announceLeave(room, id, last));
+		left.forEach(this.announcements::make);
 	}
 
 	Set<String> roomsOf(String id) {
@@ -106,10 +104,9 @@ final class Rooms {
 	 * concurrent set.
 	 */
 	@SuppressWarnings("unchecked")
-	private boolean join(String room, String id) {
-		boolean[] created = new boolean[1];
+	private void join(String room, String id) {
 		this.members.compute(room, (key, value) -> {
-			created[0] = value == null;
+			this.announcements.add(room, new Change(id, true, value == null));
 			if (value == null || value.equals(id)) {
 				return id;
 			}
@@ -124,36 +121,14 @@ final class Rooms {
 			set.add(id);
 			return set;
 		});
-		return created[0];
 	}
 
-	private boolean leave(String room, String id) {
-		boolean[] deleted = new boolean[1];
+	private void leave(String room, String id) {
 		this.members.computeIfPresent(room, (key, value) -> {
 			Object rest = without(value, id);
-			deleted[0] = rest == null;
+			this.announcements.add(room, new Change(id, false, rest == null));
 			return rest;
 		});
-		return deleted[0];
-	}
-
-	/** Listeners are user code, so no lock is held any more. */
-	private void announceJoin(String room, String id, boolean first) {
-		for (RoomListener listener : this.listeners) {
-			if (first) {
-				listener.onCreateRoom(room);
-			}
-			listener.onJoinRoom(room, id);
-		}
-	}
-
-	private void announceLeave(String room, String id, boolean last) {
-		for (RoomListener listener : this.listeners) {
-			listener.onLeaveRoom(room, id);
-			if (last) {
-				listener.onDeleteRoom(room);
-			}
-		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -166,13 +141,93 @@ final class Rooms {
 		return set.isEmpty() ? null : set;
 	}
 
-	private static final class Change {
+	/**
+	 * A socket has joined or left a room.
+	 *
+	 * @param id the socket
+	 * @param joined whether it has joined
+	 * @param edge whether it was the first to come, or the last to go
+	 */
+	private record Change(String id, boolean joined, boolean edge) {
 
-		private boolean happened;
+	}
 
-		private boolean first;
+	/**
+	 * Tells listeners of the changes of each room in their order. Changes are noted while
+	 * the room is locked and told when no lock is held any more, as listeners are user
+	 * code: by one thread at a time for each room, also for what others have noted.
+	 */
+	private static final class Announcements {
 
-		private boolean last;
+		private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
+
+		private final Map<String, Line> lines = new ConcurrentHashMap<>();
+
+		void add(String room, Change change) {
+			if (!this.listeners.isEmpty()) {
+				this.lines.compute(room, (key, present) -> {
+					Line line = (present != null) ? present : new Line();
+					line.changes.add(change);
+					return line;
+				});
+			}
+		}
+
+		void make(String room) {
+			if (!this.lines.containsKey(room)) {
+				return;
+			}
+			Change change = next(room, false);
+			while (change != null) {
+				for (RoomListener listener : this.listeners) {
+					tell(listener, room, change);
+				}
+				change = next(room, true);
+			}
+		}
+
+		/** The next change, unless another thread, or this one further up, is at it. */
+		private @Nullable Change next(String room, boolean telling) {
+			Change[] next = new Change[1];
+			this.lines.computeIfPresent(room, (key, line) -> {
+				if (line.busy && !telling) {
+					return line;
+				}
+				Change change = line.changes.poll();
+				line.busy = change != null;
+				next[0] = change;
+				return line.busy ? line : null;
+			});
+			return next[0];
+		}
+
+		private static void tell(RoomListener listener, String room, Change change) {
+			try {
+				if (!change.joined) {
+					listener.onLeaveRoom(room, change.id);
+					if (change.edge) {
+						listener.onDeleteRoom(room);
+					}
+					return;
+				}
+				if (change.edge) {
+					listener.onCreateRoom(room);
+				}
+				listener.onJoinRoom(room, change.id);
+			}
+			catch (Throwable ex) {
+				logger.error("A room listener failed", ex);
+			}
+		}
+
+	}
+
+	/** What has happened to one room and was not told yet. */
+	private static final class Line {
+
+		private final Queue<Change> changes = new ArrayDeque<>(2);
+
+		private boolean busy;
 
 	}
 

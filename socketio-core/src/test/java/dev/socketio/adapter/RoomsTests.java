@@ -2,11 +2,15 @@ package dev.socketio.adapter;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.socketio.protocol.Arguments;
@@ -173,6 +177,103 @@ class RoomsTests {
 			assertThat(rooms.names()).isEmpty();
 			assertThat(rooms.ids()).isEmpty();
 		}
+	}
+
+	@Test
+	void eventsOfARoomComeInTheOrderOfItsChanges() throws InterruptedException {
+		Rooms rooms = new Rooms();
+		Map<String, List<String>> events = new ConcurrentHashMap<>();
+		Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
+		rooms.addListener(new RoomListener() {
+
+			@Override
+			public void onCreateRoom(String room) {
+				note(room, "create");
+			}
+
+			@Override
+			public void onJoinRoom(String room, String id) {
+				note(room, "join " + id);
+			}
+
+			@Override
+			public void onLeaveRoom(String room, String id) {
+				note(room, "leave " + id);
+			}
+
+			@Override
+			public void onDeleteRoom(String room) {
+				note(room, "delete");
+			}
+
+			private void note(String room, String event) {
+				AtomicInteger threads = inside.computeIfAbsent(room, (key) -> new AtomicInteger());
+				List<String> all = events.computeIfAbsent(room, (key) -> new CopyOnWriteArrayList<>());
+				all.add((threads.incrementAndGet() == 1) ? event : "overlap");
+				Thread.yield();
+				threads.decrementAndGet();
+			}
+
+		});
+		List<Thread> threads = new ArrayList<>();
+		for (int t = 0; t < 4; t++) {
+			long seed = t;
+			threads.add(new Thread(() -> churn(rooms, new SplittableRandom(seed))));
+		}
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		List.copyOf(rooms.ids()).forEach(rooms::removeAll);
+		assertThat(events).isNotEmpty().allSatisfy((room, list) -> replay(list));
+	}
+
+	/** Follow the events of a room, of which none may come at a wrong time. */
+	private static void replay(List<String> events) {
+		Set<String> members = new HashSet<>();
+		boolean exists = false;
+		for (String event : events) {
+			String id = event.substring(event.indexOf(' ') + 1);
+			if (event.equals("create")) {
+				assertThat(exists).isFalse();
+				exists = true;
+			}
+			else if (event.equals("delete")) {
+				assertThat(exists).isTrue();
+				assertThat(members).isEmpty();
+				exists = false;
+			}
+			else if (event.startsWith("join ")) {
+				assertThat(exists).isTrue();
+				assertThat(members.add(id)).isTrue();
+			}
+			else {
+				assertThat(event).startsWith("leave ");
+				assertThat(members.remove(id)).isTrue();
+			}
+		}
+		assertThat(exists).isFalse();
+	}
+
+	@Test
+	void roomListenersMayChangeTheirRoomAndFail() {
+		List<String> events = new ArrayList<>();
+		this.adapter.addRoomListener(new RoomListener() {
+
+			@Override
+			public void onJoinRoom(String room, String id) {
+				if (id.equals("a")) {
+					RoomsTests.this.adapter.del("a", room);
+					RoomsTests.this.adapter.addAll("b", List.of(room));
+				}
+				throw new IllegalStateException("failed");
+			}
+
+		});
+		this.adapter.addRoomListener(recorder(events));
+		this.adapter.addAll("a", List.of("r"));
+		assertThat(events).containsExactly("create r", "join r a", "leave r a", "delete r", "create r", "join r b");
+		assertThat(this.adapter.sockets(Set.of("r"))).containsExactly("b");
 	}
 
 	private static void churn(Rooms rooms, SplittableRandom random) {
