@@ -111,9 +111,16 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public ParentNamespace of(NamespaceMatcher matcher) {
-		DefaultParentNamespace parent = new DefaultParentNamespace(this, matcher);
-		this.parents.add(parent);
-		return parent;
+		synchronized (this.parents) {
+			for (DefaultParentNamespace present : this.parents) {
+				if (present.matcher().equals(matcher)) {
+					return present;
+				}
+			}
+			DefaultParentNamespace parent = new DefaultParentNamespace(this, matcher);
+			this.parents.add(parent);
+			return parent;
+		}
 	}
 
 	/**

@@ -25,10 +25,11 @@ public interface NamespaceMatcher {
 	 * Match names by a regular expression.
 	 * @param pattern the expression; it has to match somewhere in the name, as in
 	 * JavaScript, unless it is anchored
-	 * @return a matcher without variables
+	 * @return a matcher without variables, equal to others of the same expression and
+	 * flags
 	 */
 	static NamespaceMatcher regex(Pattern pattern) {
-		return (name, auth) -> pattern.matcher(name).find() ? Mono.just(Map.of()) : Mono.empty();
+		return new RegexMatcher(pattern);
 	}
 
 	/**
@@ -36,7 +37,8 @@ public interface NamespaceMatcher {
 	 * one or more characters other than a slash, {@code *} any number of them, and
 	 * {@code **} at the end any characters.
 	 * @param template the template
-	 * @return a matcher with the variables of the template
+	 * @return a matcher with the variables of the template, equal to others of the same
+	 * template
 	 * @throws IllegalArgumentException if the template is malformed
 	 */
 	static NamespaceMatcher path(String template) {

@@ -17,17 +17,19 @@ final class PathTemplate implements NamespaceMatcher {
 
 	private static final Pattern TOKEN = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)\\}|\\*\\*$|\\*");
 
+	private final String path;
+
 	private final Pattern pattern;
 
 	private final List<String> variables = new ArrayList<>();
 
 	PathTemplate(String template) {
-		String path = template.startsWith("/") ? template : "/" + template;
+		this.path = template.startsWith("/") ? template : "/" + template;
 		StringBuilder regex = new StringBuilder();
-		Matcher token = TOKEN.matcher(path);
+		Matcher token = TOKEN.matcher(this.path);
 		int end = 0;
 		while (token.find()) {
-			literal(regex, path.substring(end, token.start()), template);
+			literal(regex, this.path.substring(end, token.start()), template);
 			if (token.group(1) != null) {
 				this.variables.add(token.group(1));
 				regex.append("([^/]+)");
@@ -37,7 +39,7 @@ final class PathTemplate implements NamespaceMatcher {
 			}
 			end = token.end();
 		}
-		literal(regex, path.substring(end), template);
+		literal(regex, this.path.substring(end), template);
 		this.pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
 	}
 
@@ -59,6 +61,16 @@ final class PathTemplate implements NamespaceMatcher {
 			values.put(this.variables.get(i), matcher.group(i + 1));
 		}
 		return Mono.just(values);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof PathTemplate that && this.path.equals(that.path);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.path.hashCode();
 	}
 
 }

@@ -32,14 +32,16 @@ public interface SocketIOServer extends Namespace {
 	/**
 	 * Add a dynamic namespace: names that do not exist come into being as its children
 	 * when a client, or {@link #of(String)}, asks for them. Several are asked in the
-	 * order of their registration.
+	 * order of their registration. A matcher that equals an earlier one gives the dynamic
+	 * namespace that exists for it.
 	 * @param matcher decides about names
 	 * @return the rules and listeners of the children
 	 */
 	ParentNamespace of(NamespaceMatcher matcher);
 
 	/**
-	 * Add a dynamic namespace by regular expression.
+	 * Add a dynamic namespace by regular expression, or return the one that exists for
+	 * the same expression and flags.
 	 * @param pattern matches names
 	 * @return the rules and listeners of the children
 	 */
