@@ -368,7 +368,7 @@ final class ClientConnection implements SessionListener {
 		}
 		else {
 			// what went wrong inside is nobody's business outside
-			logger.warn("A middleware of namespace {} failed", name, error);
+			FailureLog.admission(name, error);
 			payload.put("message", "Internal error");
 		}
 		Object content = isLegacy() ? LegacyConnect.error(payload) : payload;

@@ -190,8 +190,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 					listener.accept(socket);
 				}
 				catch (RuntimeException ex) {
-					logger.error("A connection listener of namespace {} failed", this.name, ex);
-					socket.reportError(ex);
+					socket.listenerFailed("connection", ex);
 				}
 			}
 		}
@@ -222,26 +221,27 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 				listener.onEvent(socket, event, args, ack);
 			}
 			catch (Exception ex) {
-				socket.reportError(ex);
+				socket.listenerFailed(event, ex);
 			}
 		}
 	}
 
 	void notifyDisconnecting(DefaultSocket socket, DisconnectReason reason) {
-		rules().forEach((rules) -> notify(rules.disconnecting(), socket, reason));
+		rules().forEach((rules) -> notify("disconnecting", rules.disconnecting(), socket, reason));
 	}
 
 	void notifyDisconnect(DefaultSocket socket, DisconnectReason reason) {
-		rules().forEach((rules) -> notify(rules.disconnect(), socket, reason));
+		rules().forEach((rules) -> notify("disconnect", rules.disconnect(), socket, reason));
 	}
 
-	private static void notify(List<NamespaceDisconnectListener> to, DefaultSocket socket, DisconnectReason reason) {
+	private static void notify(String event, List<NamespaceDisconnectListener> to, DefaultSocket socket,
+			DisconnectReason reason) {
 		for (NamespaceDisconnectListener listener : to) {
 			try {
 				listener.onDisconnect(socket, reason);
 			}
 			catch (Exception ex) {
-				socket.reportError(ex);
+				socket.listenerFailed(event, ex);
 			}
 		}
 	}

@@ -278,7 +278,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 					listener.onEvent(outgoing.packet().event(), packetData.subList(1, packetData.size()));
 				}
 				catch (RuntimeException ex) {
-					reportError(ex);
+					listenerFailed(outgoing.packet().event(), ex);
 				}
 			}
 		}
@@ -470,7 +470,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 					listener.onEvent(event, packet.arguments(), ack);
 				}
 				catch (Exception ex) {
-					reportError(ex);
+					listenerFailed(event, ex);
 				}
 			}
 			this.queue.add(event, packet.arguments(), ack, this.listeners.middlewares());
@@ -489,26 +489,37 @@ final class DefaultSocket implements Socket, LocalSocket {
 				listener.onEvent(args, ack);
 			}
 			catch (Exception ex) {
-				reportError(ex);
+				listenerFailed(event, ex);
 			}
 		}
 		this.namespace.dispatch(this, event, args, ack);
 	}
 
-	/** Tell the listeners of a failure. */
+	/** A client or a middleware gave reason for an error. */
 	void reportError(Throwable error) {
-		List<Consumer<Throwable>> handlers = this.listeners.errors();
-		if (handlers.isEmpty()) {
+		if (!tellErrorListeners(error)) {
 			logger.debug("Unhandled error of a socket", error);
 		}
+	}
+
+	/** The application's code for an event has thrown. */
+	void listenerFailed(String event, Throwable error) {
+		if (!tellErrorListeners(error)) {
+			FailureLog.listener(this, event, error);
+		}
+	}
+
+	private boolean tellErrorListeners(Throwable error) {
+		List<Consumer<Throwable>> handlers = this.listeners.errors();
 		for (Consumer<Throwable> handler : handlers) {
 			try {
 				handler.accept(error);
 			}
 			catch (RuntimeException ex) {
-				logger.debug("Error listener failed", ex);
+				FailureLog.errorListener(this, ex);
 			}
 		}
+		return !handlers.isEmpty();
 	}
 
 	/** Listeners are called on the way out, and may ask for it again. */
@@ -522,7 +533,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 			return;
 		}
 		this.ending = true;
-		notify(this.listeners.disconnecting(), reason);
+		notify("disconnecting", this.listeners.disconnecting(), reason);
 		this.namespace.notifyDisconnecting(this, reason);
 		this.state = State.DISCONNECTED;
 		if (this.recovery != null) {
@@ -535,17 +546,17 @@ final class DefaultSocket implements Socket, LocalSocket {
 		this.client.left(this);
 		this.queue.close();
 		this.acks.disconnected();
-		notify(this.listeners.disconnect(), reason);
+		notify("disconnect", this.listeners.disconnect(), reason);
 		this.namespace.notifyDisconnect(this, reason);
 	}
 
-	private void notify(List<DisconnectListener> toNotify, DisconnectReason reason) {
+	private void notify(String event, List<DisconnectListener> toNotify, DisconnectReason reason) {
 		for (DisconnectListener listener : toNotify) {
 			try {
 				listener.onDisconnect(reason);
 			}
 			catch (Exception ex) {
-				reportError(ex);
+				listenerFailed(event, ex);
 			}
 		}
 	}

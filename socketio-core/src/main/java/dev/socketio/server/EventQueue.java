@@ -87,7 +87,7 @@ final class EventQueue {
 		}
 		decision.subscribe(null, (error) -> this.client.execute(() -> {
 			this.busy = false;
-			this.socket.reportError(error);
+			failed(event, error);
 			drain();
 		}), () -> this.client.execute(() -> {
 			pass(event, index + 1);
@@ -95,6 +95,15 @@ final class EventQueue {
 				drain();
 			}
 		}));
+	}
+
+	private void failed(Event event, Throwable error) {
+		if (error instanceof Decisions.MissingException) {
+			this.socket.listenerFailed(event.name, error);
+		}
+		else {
+			this.socket.reportError(error);
+		}
 	}
 
 	private void drain() {

@@ -190,7 +190,7 @@ public interface Socket extends SocketOperator {
 
 	/**
 	 * Be told of failures: a listener or middleware that threw, a packet that could not
-	 * be decoded.
+	 * be decoded. Listeners that throw are logged as errors if there is nobody to tell.
 	 * @param listener the listener
 	 * @return this socket
 	 */
