@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.EngineResponse;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.http.HttpHeaders;
@@ -41,6 +44,8 @@ public final class SocketIOWebHandler implements WebHandler {
 	private final WebSocketUpgrade upgrade;
 
 	private final ResponseCompression compression;
+
+	private final Map<EventLoop, Scheduler> schedulers = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a handler.
@@ -74,11 +79,19 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	private Mono<Void> handle(ServerWebExchange exchange, @Nullable Principal principal) {
 		EngineRequest request = ExchangeRequests.copy(exchange.getRequest(), principal);
-		if (isUpgrade(exchange.getRequest())) {
-			return this.engine.handleWebSocket(request).flatMap((decision) -> answer(exchange, decision));
-		}
 		EventLoop loop = connection(exchange.getRequest());
+		Scheduler connection = this.schedulers.computeIfAbsent(loop, Schedulers::fromExecutor);
+		if (isUpgrade(exchange.getRequest())) {
+			return this.engine.handleWebSocket(request)
+				.publishOn(connection)
+				.flatMap((decision) -> answer(exchange, decision));
+		}
+		// Sessions answer on a loop of their own. A response that is written there races
+		// with
+		// what Reactor Netty does on the loop of the connection, and once in a while is
+		// lost.
 		return this.engine.handle(request, new BoundedBody(exchange.getRequest()), loop)
+			.publishOn(connection)
 			.flatMap((response) -> write(exchange, response))
 			.onErrorResume(RequestAbortedException.class, (ex) -> drop(exchange));
 	}
