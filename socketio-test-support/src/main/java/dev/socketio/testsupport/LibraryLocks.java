@@ -7,8 +7,9 @@ import java.util.Set;
  * Recognizes a thread that waits for a lock inside of a library. Libraries guard their
  * caches (of serializers, of reflection metadata) with locks that are held for a moment
  * and contended only while the cache is cold. Nobody here can change that, and reporting
- * it would make tests fail at random. Waiting for a lock of our own is not excused, nor
- * is waiting for anything but a lock.
+ * it would make tests fail at random. The same is true of handing a task to a thread
+ * pool. Waiting for a lock of our own is not excused, nor is waiting for anything but a
+ * lock.
  */
 final class LibraryLocks {
 
@@ -30,11 +31,20 @@ final class LibraryLocks {
 			if (LOCKS.contains(type)) {
 				locking = true;
 			}
+			else if (locking && isHandOver(frame)) {
+				return true;
+			}
 			else if (!isMachinery(type)) {
 				return locking && !type.startsWith(OURS);
 			}
 		}
 		return false;
+	}
+
+	/** A task that the caller has to run itself would stand in front of this. */
+	private static boolean isHandOver(StackTraceElement frame) {
+		return frame.getClassName().equals("java.util.concurrent.ThreadPoolExecutor")
+				&& frame.getMethodName().equals("execute");
 	}
 
 	private static boolean isMachinery(String type) {

@@ -23,6 +23,27 @@ class LibraryLocksTests {
 	}
 
 	@Test
+	void areLocksOfThreadPools() {
+		assertThat(LibraryLocks.contains(stack("java.util.concurrent.locks.ReentrantLock",
+				"java.util.concurrent.ThreadPoolExecutor#execute", "dev.socketio.server.Socket")))
+			.isTrue();
+	}
+
+	@Test
+	void areNotLocksOfTasksThatThePoolRejects() {
+		assertThat(LibraryLocks.contains(stack("java.util.concurrent.locks.ReentrantLock", "dev.socketio.server.Socket",
+				"java.lang.Thread", "java.util.concurrent.ThreadPoolExecutor#execute", "dev.socketio.server.Socket")))
+			.isFalse();
+	}
+
+	@Test
+	void areNotOtherLocksOfThreadPools() {
+		assertThat(LibraryLocks.contains(stack("java.util.concurrent.locks.ReentrantLock",
+				"java.util.concurrent.ThreadPoolExecutor#awaitTermination", "dev.socketio.server.Socket")))
+			.isFalse();
+	}
+
+	@Test
 	void areNotLocksOfOurOwn() {
 		assertThat(LibraryLocks.contains(
 				stack("java.util.concurrent.locks.ReentrantLock", "dev.socketio.server.Socket", "com.example.Caller")))
@@ -38,7 +59,8 @@ class LibraryLocksTests {
 
 	private static StackTraceElement[] stack(String... types) {
 		return Stream.of(types)
-			.map((type) -> new StackTraceElement(type, "method", null, -1))
+			.map((type) -> type.split("#"))
+			.map((frame) -> new StackTraceElement(frame[0], (frame.length > 1) ? frame[1] : "method", null, -1))
 			.toArray(StackTraceElement[]::new);
 	}
 
