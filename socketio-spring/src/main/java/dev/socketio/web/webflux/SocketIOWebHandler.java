@@ -86,10 +86,9 @@ public final class SocketIOWebHandler implements WebHandler {
 				.publishOn(connection)
 				.flatMap((decision) -> answer(exchange, decision));
 		}
-		// Sessions answer on a loop of their own. A response that is written there races
-		// with
-		// what Reactor Netty does on the loop of the connection, and once in a while is
-		// lost.
+		// Sessions answer on a loop of their own, but a response that is written there
+		// races with what Reactor Netty does on the loop of the connection: once in some
+		// thousand sessions a request would hang.
 		return this.engine.handle(request, new BoundedBody(exchange.getRequest()), loop)
 			.publishOn(connection)
 			.flatMap((response) -> write(exchange, response))
