@@ -225,8 +225,13 @@ public final class EngineSession {
 	}
 
 	/**
-	 * Stop to take messages, because the application cannot follow. The client is not
-	 * dropped for missing pongs meanwhile.
+	 * Stop to take messages, because the application cannot follow. Meanwhile the client
+	 * is pinged but not dropped for missing pongs, which may be stuck behind its messages
+	 * for as long as the application wants. There is no other limit: closing would not
+	 * help an application that hangs, and a client that has gone without a word is
+	 * noticed when reading goes on, or when TCP gives up on a ping. Both ways of closing
+	 * the session work as ever. Clients of revision 3 ping themselves; without an answer
+	 * they leave after their own time-out.
 	 */
 	public void pauseReading() {
 		this.executor.execute(() -> {

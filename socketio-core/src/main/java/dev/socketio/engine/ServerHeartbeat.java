@@ -72,7 +72,12 @@ final class ServerHeartbeat implements Heartbeat {
 			schedule(this.session.options().pingTimeout().toNanos());
 		}
 		else if (this.session.isReadingPaused()) {
-			// the pong may be waiting behind what the application has not taken yet
+			// The pong may be waiting behind what the application has not taken yet. A
+			// client
+			// that hears nothing for too long would leave.
+			if (this.session.isWritable()) {
+				this.session.sendControl(EnginePacket.PING);
+			}
 			schedule(this.session.options().pingTimeout().toNanos());
 		}
 		else {

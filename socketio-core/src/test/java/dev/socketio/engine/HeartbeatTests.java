@@ -114,8 +114,28 @@ class HeartbeatTests {
 		this.fixture.session().pauseReading();
 		Awaitility.await().pollDelay(Duration.ofMillis(INTERVAL + 3 * TIMEOUT)).until(() -> true);
 		assertThat(client.isClosedByServer()).isFalse();
+		// a client that gets no ping leaves by itself
+		await(() -> client.frames().stream().filter("2"::equals).count() >= 3);
 		this.fixture.session().resumeReading();
 		await(client::isClosedByServer);
+	}
+
+	@Test
+	void pingsOfAPausedSessionDoNotPileUp() {
+		PollingClient client = PollingClient.open(this.fixture.server, this.fixture.loops.next());
+		this.fixture.session().pauseReading();
+		Awaitility.await().pollDelay(Duration.ofMillis(INTERVAL + 3 * TIMEOUT)).until(() -> true);
+		assertThat(PollingClient.body(client.get())).isEqualTo("2");
+		assertThat(PollingClient.body(client.get())).isEqualTo("2");
+	}
+
+	@Test
+	void pausedSessionCanBeClosed() {
+		FakeWebSocket client = open();
+		this.fixture.session().pauseReading();
+		this.fixture.session().close();
+		await(client::isClosedByServer);
+		assertThat(this.fixture.log()).containsExactly("close:forced close");
 	}
 
 	@Test
