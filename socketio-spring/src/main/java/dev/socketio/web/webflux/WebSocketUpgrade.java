@@ -1,7 +1,6 @@
 package dev.socketio.web.webflux;
 
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.WebSocketConnection;
@@ -40,10 +40,15 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class WebSocketUpgrade {
 
-	/** Bytes of a handshake key. */
-	private static final int KEY_LENGTH = 16;
+	/** 16 bytes, with the padding that a lenient decoder would not miss. */
+	private static final Pattern KEY = Pattern.compile("[+/0-9A-Za-z]{22}==");
+
+	/** Netty takes these parameters with any value, and they have none. */
+	private static final Pattern INVALID_OFFER = Pattern.compile("_no_context_takeover\\s*=");
 
 	private final int maxMessageSize;
+
+	private final boolean compress;
 
 	private final WebsocketServerSpec spec;
 
@@ -51,11 +56,11 @@ final class WebSocketUpgrade {
 
 	WebSocketUpgrade(EngineOptions options) {
 		this.maxMessageSize = options.maxHttpBufferSize();
-		boolean compress = options.perMessageDeflateThreshold() >= 0;
+		this.compress = options.perMessageDeflateThreshold() >= 0;
 		this.spec = WebsocketServerSpec.builder()
 			.maxFramePayloadLength(this.maxMessageSize)
 			.maxDecompressionBufferSize(this.maxMessageSize)
-			.compress(compress)
+			.compress(this.compress)
 			.compressionAllowServerNoContext(true)
 			.handlePing(false)
 			.build();
@@ -68,23 +73,19 @@ final class WebSocketUpgrade {
 			return new WebSocketDecision.Refusal(405, "Invalid HTTP method");
 		}
 		String key = headers.getFirst("Sec-WebSocket-Key");
-		if (key == null || !isKey(key)) {
+		if (key == null || !KEY.matcher(key).matches()) {
 			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Key header");
 		}
 		if (!"13".equals(headers.getFirst("Sec-WebSocket-Version"))) {
 			exchange.getResponse().getHeaders().set("Sec-WebSocket-Version", "13");
 			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Version header");
 		}
+		if (this.compress && headers.getOrEmpty("Sec-WebSocket-Extensions")
+			.stream()
+			.anyMatch((offer) -> INVALID_OFFER.matcher(offer).find())) {
+			return new WebSocketDecision.Refusal(400, "Invalid or unacceptable Sec-WebSocket-Extensions header");
+		}
 		return null;
-	}
-
-	private static boolean isKey(String key) {
-		try {
-			return Base64.getDecoder().decode(key).length == KEY_LENGTH;
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
 	}
 
 	Mono<Void> perform(ServerWebExchange exchange, WebSocketDecision decision) {
