@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The official JavaScript client of Socket.IO 2.
  */
 @ServerUnderTest
-class LegacyClientTests {
+class LegacyJavaScriptClientTests {
 
 	@RegisterExtension
 	static final RoomsServer rooms = new RoomsServer("socketio.allow-eio3=true");
