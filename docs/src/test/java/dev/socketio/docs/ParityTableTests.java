@@ -36,6 +36,16 @@ class ParityTableTests {
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
+	/** How many features the Node.js server has in each group. */
+	private static final Map<String, Integer> GROUPS = Map.ofEntries(Map.entry("LC", 11), Map.entry("EN", 25),
+			Map.entry("PR", 9), Map.entry("NS", 17), Map.entry("EV", 11), Map.entry("AK", 7), Map.entry("RM", 13),
+			Map.entry("UT", 7), Map.entry("DC", 6), Map.entry("RC", 5), Map.entry("AD", 14), Map.entry("CL", 10));
+
+	private static final Pattern PROPERTY = Pattern.compile("socketio\\.[a-z0-9.-]+");
+
+	/** Metrics have names like properties. */
+	private static final String METRICS = "observability.adoc";
+
 	private static final Set<String> STATES = Set.of("yes", "partly", "otherwise", "no");
 
 	private static final SourceTree sources = new SourceTree();
@@ -44,8 +54,9 @@ class ParityTableTests {
 	void rowsAreCompleteAndInOrder() {
 		Map<String, List<Integer>> groups = new LinkedHashMap<>();
 		rows().forEach((row) -> groups.computeIfAbsent(row.group, (key) -> new ArrayList<>()).add(row.number));
-		assertThat(groups).hasSizeGreaterThan(10).allSatisfy((group, numbers) -> {
-			List<Integer> expected = Stream.iterate(1, (number) -> number + 1).limit(numbers.size()).toList();
+		assertThat(groups.keySet()).containsExactlyInAnyOrderElementsOf(GROUPS.keySet());
+		assertThat(groups).allSatisfy((group, numbers) -> {
+			List<Integer> expected = Stream.iterate(1, (number) -> number + 1).limit(GROUPS.get(group)).toList();
 			assertThat(numbers).as(group).isEqualTo(expected);
 		});
 		assertThat(SourceTree.chapter("parity.adoc").stream().filter((line) -> line.matches("\\|[A-Z]{2}\\d.*")))
@@ -57,9 +68,14 @@ class ParityTableTests {
 	@MethodSource("rows")
 	void rowSaysWhatItMust(Row row) {
 		assertThat(row.state).isIn(STATES);
-		if (row.state.equals("yes") || row.state.equals("partly")) {
+		assertThat(row.remark).as("test or reason").hasSizeGreaterThan(3);
+		if (row.state.equals("yes")) {
 			assertThat(row.api).as("API").isNotEmpty();
-			assertThat(row.remark).as("test or reason").isNotBlank();
+			assertThat(row.tests()).as("tests").isNotEmpty();
+		}
+		else {
+			String reason = CODE.matcher(row.remark).replaceAll("").replaceAll("[;, ]", "");
+			assertThat(row.state.equals("otherwise") ? row.remark : reason).as("reason").isNotBlank();
 		}
 	}
 
@@ -80,6 +96,22 @@ class ParityTableTests {
 			.filter((name) -> name.endsWith("Tests"))
 			.toList();
 		assertThat(tests).isNotEmpty().allSatisfy((name) -> assertThat(sources.hasTest(name)).as(name).isTrue());
+	}
+
+	@ParameterizedTest
+	@MethodSource("chapters")
+	void propertiesExist(String chapter) throws IOException {
+		List<String> names = SourceTree.chapter(chapter)
+			.stream()
+			.flatMap((line) -> code(line).stream())
+			.map((code) -> code.replaceFirst("=.*", ""))
+			.filter((name) -> PROPERTY.matcher(name).matches())
+			.toList();
+		assertThat(properties()).containsAll(names);
+	}
+
+	static Stream<String> chapters() {
+		return SourceTree.chapters().stream().filter((chapter) -> !chapter.equals(METRICS));
 	}
 
 	private static boolean exists(String name) throws IOException {
@@ -139,6 +171,10 @@ class ParityTableTests {
 		static Row of(MatchResult line) {
 			return new Row(line.group(1), Integer.parseInt(line.group(2)), line.group(4), code(line.group(5)),
 					line.group(6));
+		}
+
+		List<String> tests() {
+			return code(this.remark).stream().filter((name) -> name.endsWith("Tests")).toList();
 		}
 
 		@Override

@@ -59,6 +59,11 @@ final class SnippetServer implements AutoCloseable {
 
 	}
 
+	@ComponentScan("dev.socketio.docs.parsers")
+	static class Parsers extends Open {
+
+	}
+
 	@ComponentScan("dev.socketio.docs.listeners")
 	static class Listeners extends Open {
 

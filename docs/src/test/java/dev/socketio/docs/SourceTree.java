@@ -18,6 +18,8 @@ final class SourceTree {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+	private static final Path CHAPTERS = ROOT.resolve("docs/src/docs/asciidoc");
+
 	private final Map<String, String> mainTypes = new HashMap<>();
 
 	private final Map<String, String> testTypes = new HashMap<>();
@@ -43,9 +45,22 @@ final class SourceTree {
 		return this.testTypes.containsKey(simpleName);
 	}
 
+	/** The names of the files of the guide. */
+	static List<String> chapters() {
+		try (Stream<Path> files = Files.list(CHAPTERS)) {
+			return files.map((file) -> file.getFileName().toString())
+				.filter((name) -> name.endsWith(".adoc"))
+				.sorted()
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	static List<String> chapter(String name) {
 		try {
-			return Files.readAllLines(ROOT.resolve("docs/src/docs/asciidoc").resolve(name));
+			return Files.readAllLines(CHAPTERS.resolve(name));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
