@@ -29,8 +29,6 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -45,9 +43,7 @@ import tools.jackson.databind.JsonNode;
  * The exception are events that get their offset from the transport: their local delivery
  * waits for it, and what is done after them waits for them.
  */
-public abstract class ClusterAdapter extends InMemoryAdapter {
-
-	private static final Logger logger = LoggerFactory.getLogger(ClusterAdapter.class);
+public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterMember {
 
 	/** An event that servers of this library answer to each other. */
 	private static final String CUSTOM_REQUEST = "socketio:custom-request";
@@ -58,6 +54,8 @@ public abstract class ClusterAdapter extends InMemoryAdapter {
 	private final String uid;
 
 	private final Duration requestTimeout;
+
+	private final ClusterStatistics statistics;
 
 	private final PendingRequests<List<SocketDescription>> fetches = new PendingRequests<>();
 
@@ -73,27 +71,29 @@ public abstract class ClusterAdapter extends InMemoryAdapter {
 	 * @param uid identifies this server
 	 * @param requestTimeout how long other servers have to answer when the caller does
 	 * not say
+	 * @param statistics is told of failures
 	 */
-	protected ClusterAdapter(LocalNamespace namespace, String uid, Duration requestTimeout) {
+	protected ClusterAdapter(LocalNamespace namespace, String uid, Duration requestTimeout,
+			ClusterStatistics statistics) {
 		super(namespace, null);
 		this.uid = uid;
 		this.requestTimeout = requestTimeout;
+		this.statistics = statistics;
 	}
 
-	/**
-	 * Return what identifies this server in the messages of this namespace.
-	 * @return the id
-	 */
+	@Override
 	public String uid() {
 		return this.uid;
 	}
 
-	/**
-	 * Return how long other servers have to answer when the caller does not say.
-	 * @return the timeout
-	 */
+	@Override
 	public Duration requestsTimeout() {
 		return this.requestTimeout;
+	}
+
+	@Override
+	public Flux<Throwable> errors() {
+		return this.statistics.errors();
 	}
 
 	// what transports supply
@@ -122,15 +122,6 @@ public abstract class ClusterAdapter extends InMemoryAdapter {
 	 */
 	protected boolean hasOffsets() {
 		return false;
-	}
-
-	/**
-	 * Tell that something could not be done for another server, or could not be sent to
-	 * it.
-	 * @param error the reason
-	 */
-	protected void failed(Throwable error) {
-		logger.debug("Communication with other servers failed in namespace {}", namespace().name(), error);
 	}
 
 	// what is sent
@@ -304,7 +295,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter {
 			}
 		}
 		catch (RuntimeException ex) {
-			failed(ex);
+			this.statistics.error(ex);
 		}
 	}
 
@@ -386,8 +377,8 @@ public abstract class ClusterAdapter extends InMemoryAdapter {
 			answer(sender, new ServerSideEmitResponse(id, first(answer)));
 			return;
 		}
-		namespace().receiveServerSideEvent(event, args, (id != null)
-				? (answer) -> answer(sender, new ServerSideEmitResponse(id, Collections.singletonList(answer))) : null);
+		namespace().receiveServerSideEvent(event, args,
+				(id != null) ? (answer) -> answer(sender, new ServerSideEmitResponse(id, answer)) : null);
 	}
 
 	private void answer(String requester, ClusterMessage message) {
@@ -395,13 +386,13 @@ public abstract class ClusterAdapter extends InMemoryAdapter {
 			observe(respond(requester, message));
 		}
 		catch (RuntimeException ex) {
-			failed(ex);
+			this.statistics.error(ex);
 		}
 	}
 
 	private void observe(Mono<?> result) {
 		result.subscribe((value) -> {
-		}, this::failed);
+		}, this.statistics::error);
 	}
 
 	@Override
