@@ -55,10 +55,10 @@ public interface LocalNamespace {
 	 * Handle an event of another server.
 	 * @param event the event name
 	 * @param args its arguments
-	 * @param ack takes the answer, {@code null} if none is wanted
+	 * @param ack takes the answer, one value or none; {@code null} if no answer is wanted
 	 */
 	void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
-			@Nullable Consumer<@Nullable Object> ack);
+			@Nullable Consumer<List<@Nullable Object>> ack);
 
 	/**
 	 * Return whether and how sessions are recovered.

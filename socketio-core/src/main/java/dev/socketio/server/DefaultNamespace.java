@@ -297,7 +297,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	@Override
 	public void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
-			@Nullable Consumer<@Nullable Object> ack) {
+			@Nullable Consumer<List<@Nullable Object>> ack) {
 		Ack answer = (ack != null) ? new ServerSideAck(ack) : DefaultAck.NOT_REQUESTED;
 		for (ServerSideListener listener : this.listeners.serverSide(event)) {
 			try {

@@ -1,20 +1,23 @@
 package dev.socketio.server;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers another server, once and with one value.
+ * Answers another server, once. One value can travel; none is not the same as
+ * {@code null}.
  */
 final class ServerSideAck implements Ack {
 
-	private final Consumer<@Nullable Object> receiver;
+	private final Consumer<List<@Nullable Object>> receiver;
 
 	private final AtomicBoolean sent = new AtomicBoolean();
 
-	ServerSideAck(Consumer<@Nullable Object> receiver) {
+	ServerSideAck(Consumer<List<@Nullable Object>> receiver) {
 		this.receiver = receiver;
 	}
 
@@ -26,7 +29,7 @@ final class ServerSideAck implements Ack {
 	@Override
 	public void send(@Nullable Object... args) {
 		if (this.sent.compareAndSet(false, true)) {
-			this.receiver.accept((args.length > 0) ? args[0] : null);
+			this.receiver.accept((args.length > 0) ? Collections.singletonList(args[0]) : List.of());
 		}
 	}
 

@@ -12,7 +12,7 @@ public interface ServerSideListener {
 	/**
 	 * Handle the event.
 	 * @param args what the server sent
-	 * @param ack answers the server, with one value
+	 * @param ack answers the server, with one value or none
 	 * @throws Exception if handling fails
 	 */
 	void onEvent(Arguments args, Ack ack) throws Exception;

@@ -381,7 +381,7 @@ class RoomsTests {
 
 		@Override
 		public void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
-				@Nullable Consumer<@Nullable Object> ack) {
+				@Nullable Consumer<List<@Nullable Object>> ack) {
 			throw new UnsupportedOperationException();
 		}
 
