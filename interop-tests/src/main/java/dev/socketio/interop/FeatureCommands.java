@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.RoomListener;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.TypeRef;
@@ -210,7 +211,13 @@ final class FeatureCommands {
 	}
 
 	private static void failed(Ack ack, Throwable error) {
-		List<Arguments> partial = (error instanceof AckTimeoutException timeout) ? timeout.responses() : List.of();
+		List<Arguments> partial = List.of();
+		if (error instanceof AckTimeoutException timeout) {
+			partial = timeout.responses();
+		}
+		else if (error instanceof RequestTimeoutException timeout) {
+			partial = timeout.responses();
+		}
 		answer(ack, error.getMessage(), partial);
 	}
 

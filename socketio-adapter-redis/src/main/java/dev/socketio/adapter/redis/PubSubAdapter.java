@@ -1,0 +1,384 @@
+package dev.socketio.adapter.redis;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.RequestTimeoutException;
+import dev.socketio.adapter.SocketDescription;
+import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.PendingAckRequests;
+import dev.socketio.adapter.cluster.PendingRequests;
+import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.PacketFormatException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Speaks with servers that use {@code createAdapter} of {@code @socket.io/redis-adapter}.
+ * What is published happens on this server at once; other servers miss what is published
+ * while their connection is down.
+ */
+final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	/** Bytes of an id, which has 6 characters in Node.js but may have any number. */
+	private static final int ID_BYTES = 12;
+
+	private final PubSubOptions options;
+
+	private final String uid = newId();
+
+	private final RedisConnections redis;
+
+	private final ClusterStatistics statistics;
+
+	private final PubSubMessages messages;
+
+	private final PubSubChannels channels;
+
+	private final PubSubRequests requests;
+
+	private final PendingRequests<List<SocketDescription>> fetches = new PendingRequests<>();
+
+	private final PendingRequests<Set<String>> roomRequests = new PendingRequests<>();
+
+	private final PendingRequests<Arguments> events = new PendingRequests<>();
+
+	private final PendingAckRequests acks = new PendingAckRequests();
+
+	PubSubAdapter(LocalNamespace namespace, RedisConnections redis, PubSubOptions options, JsonMapper mapper) {
+		super(namespace, null);
+		this.redis = redis;
+		this.statistics = redis.statistics();
+		this.options = options;
+		this.messages = new PubSubMessages(mapper);
+		this.channels = PubSubChannels.of(options.key(), namespace.name());
+		this.requests = new PubSubRequests(this);
+		Subscriptions subscriptions = redis.subscriptions();
+		subscriptions.subscribeToPrefix(this::receiveBroadcast, this.channels.broadcast());
+		subscriptions.subscribe(this.requests, this.channels.request());
+		subscriptions.subscribe(this::receiveResponse, this.channels.response(), this.channels.response(this.uid));
+	}
+
+	private static String newId() {
+		byte[] bytes = new byte[ID_BYTES];
+		RANDOM.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+	@Override
+	public String uid() {
+		return this.uid;
+	}
+
+	@Override
+	public String prefix() {
+		return this.options.key();
+	}
+
+	@Override
+	public Duration requestsTimeout() {
+		return this.options.requestsTimeout();
+	}
+
+	@Override
+	public Flux<Throwable> errors() {
+		return this.statistics.errors();
+	}
+
+	LocalNamespace local() {
+		return namespace();
+	}
+
+	PubSubMessages messages() {
+		return this.messages;
+	}
+
+	ClusterStatistics statistics() {
+		return this.statistics;
+	}
+
+	// broadcasts
+
+	@Override
+	public Mono<Void> broadcast(Packet packet, BroadcastOptions target) {
+		Mono<Void> sent = Mono.empty();
+		if (!target.flags().local()) {
+			byte[] message = this.messages.broadcast(this.uid, packet.withNamespace(namespace().name()), target);
+			sent = publish(this.channels.broadcast(target), message);
+		}
+		super.broadcast(packet, target);
+		return sent;
+	}
+
+	@Override
+	public void broadcastWithAck(Packet packet, BroadcastOptions target, IntConsumer clientCount,
+			Consumer<Arguments> ack) {
+		BroadcastFlags flags = target.flags();
+		if (!flags.local()) {
+			Duration timeout = Objects.requireNonNullElse(flags.timeout(), requestsTimeout());
+			String id = newId();
+			this.acks.start(id, timeout, clientCount, ack);
+			request(this.messages.broadcastRequest(this.uid, id, packet.withNamespace(namespace().name()),
+					target.withFlags(flags.withTimeout(timeout))));
+		}
+		super.broadcastWithAck(packet, target, clientCount, ack);
+	}
+
+	private void receiveBroadcast(String channel, byte[] payload) {
+		String room = this.channels.room(channel);
+		if (!room.isEmpty() && sockets(Set.of(room)).isEmpty()) {
+			return;
+		}
+		JsonNode message = MessagePackTree.read(payload);
+		if (!message.isArray() || message.size() < 3) {
+			throw new PacketFormatException("no broadcast");
+		}
+		JsonNode packet = message.get(1);
+		JsonNode namespace = packet.path("nsp");
+		boolean isOwn = message.get(0).isString() && message.get(0).stringValue().equals(this.uid);
+		String name = namespace.isMissingNode() ? "/" : namespace.asString("");
+		if (!isOwn && namespace().name().equals(name)) {
+			super.broadcast(this.messages.trees().readPacket(packet, name),
+					this.messages.trees().readOptions(message.get(2)));
+		}
+	}
+
+	// operations on sockets, here at once
+
+	@Override
+	public Mono<Void> addSockets(BroadcastOptions target, Set<String> rooms) {
+		Mono<Void> sent = target.flags().local() ? Mono.empty()
+				: request(this.messages.joinOrLeave(this.uid, PubSubMessages.REMOTE_JOIN, target, rooms));
+		super.addSockets(target, rooms);
+		return sent;
+	}
+
+	@Override
+	public Mono<Void> delSockets(BroadcastOptions target, Set<String> rooms) {
+		Mono<Void> sent = target.flags().local() ? Mono.empty()
+				: request(this.messages.joinOrLeave(this.uid, PubSubMessages.REMOTE_LEAVE, target, rooms));
+		super.delSockets(target, rooms);
+		return sent;
+	}
+
+	@Override
+	public Mono<Void> disconnectSockets(BroadcastOptions target, boolean close) {
+		Mono<Void> sent = target.flags().local() ? Mono.empty()
+				: request(this.messages.disconnect(this.uid, target, close));
+		super.disconnectSockets(target, close);
+		return sent;
+	}
+
+	void addHere(BroadcastOptions target, Set<String> rooms) {
+		super.addSockets(target, rooms);
+	}
+
+	void deleteHere(BroadcastOptions target, Set<String> rooms) {
+		super.delSockets(target, rooms);
+	}
+
+	void disconnectHere(BroadcastOptions target, boolean close) {
+		super.disconnectSockets(target, close);
+	}
+
+	List<SocketDescription> describeHere(BroadcastOptions target) {
+		return Objects.requireNonNullElse(super.fetchSockets(target).collectList().block(), List.of());
+	}
+
+	void broadcastHere(Packet packet, BroadcastOptions target, IntConsumer clientCount, Consumer<Arguments> ack) {
+		super.broadcastWithAck(packet, target, clientCount, ack);
+	}
+
+	Arguments answerHere(@Nullable Object data) {
+		return answer(data);
+	}
+
+	// requests
+
+	@Override
+	public Flux<SocketDescription> fetchSockets(BroadcastOptions target) {
+		Flux<SocketDescription> here = Flux.defer(() -> super.fetchSockets(target));
+		if (target.flags().local()) {
+			return here;
+		}
+		return Flux.concat(here, Flux.defer(() -> otherServers().flatMapMany((count) -> {
+			if (count == 0) {
+				return Flux.empty();
+			}
+			String id = newId();
+			Mono<List<List<SocketDescription>>> answers = this.fetches.start(id, count, requestsTimeout(),
+					(partial, expected) -> timedOut("fetchSockets"));
+			request(this.messages.fetchRequest(this.uid, id, target)).subscribe((sent) -> {
+			}, (error) -> this.fetches.fail(id, error));
+			return answers.flatMapIterable((lists) -> lists).flatMapIterable((list) -> list);
+		})));
+	}
+
+	@Override
+	public Mono<Set<String>> allRooms() {
+		return otherServers().flatMap((count) -> {
+			Set<String> all = new LinkedHashSet<>(rooms());
+			if (count == 0) {
+				return Mono.just(all);
+			}
+			String id = newId();
+			Mono<List<Set<String>>> answers = this.roomRequests.start(id, count, requestsTimeout(),
+					(partial, expected) -> timedOut("allRooms"));
+			request(this.messages.allRoomsRequest(this.uid, id)).subscribe((sent) -> {
+			}, (error) -> this.roomRequests.fail(id, error));
+			return answers.map((sets) -> {
+				sets.forEach(all::addAll);
+				return all;
+			});
+		});
+	}
+
+	/** In the words of the Node.js server. */
+	private static Throwable timedOut(String method) {
+		return new RequestTimeoutException("timeout reached while waiting for " + method + " response", List.of());
+	}
+
+	@Override
+	public Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args) {
+		return request(this.messages.serverSideEmit(this.uid, null, event(event, args)));
+	}
+
+	@Override
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+		List<@Nullable Object> data = event(event, args);
+		Mono<List<Arguments>> result = otherServers().flatMap((count) -> {
+			if (count == 0) {
+				return Mono.just(List.<Arguments>of());
+			}
+			String id = newId();
+			Mono<List<Arguments>> answers = this.events.start(id, count, requestsTimeout(),
+					(partial, expected) -> new RequestTimeoutException(
+							"timeout reached: only " + partial.size() + " responses received out of " + expected,
+							partial));
+			request(this.messages.serverSideEmit(this.uid, id, data)).subscribe((sent) -> {
+			}, (error) -> this.events.fail(id, error));
+			return answers;
+		}).cache();
+		result.subscribe((answers) -> {
+		}, this.statistics::error);
+		return result;
+	}
+
+	@Override
+	public Mono<List<Arguments>> customRequest(@Nullable Object data) {
+		Mono<List<Arguments>> own = super.customRequest(data);
+		Mono<List<Arguments>> others = serverSideEmitWithAck(PubSubRequests.CUSTOM_REQUEST,
+				Collections.singletonList(data));
+		return Mono.zip(own, others, (here, there) -> {
+			List<Arguments> all = new ArrayList<>(here);
+			all.addAll(there);
+			return all;
+		});
+	}
+
+	private static List<@Nullable Object> event(String event, List<? extends @Nullable Object> args) {
+		List<@Nullable Object> data = new ArrayList<>(args.size() + 1);
+		data.add(event);
+		data.addAll(args);
+		return data;
+	}
+
+	boolean isOwnRequest(String requestId) {
+		return this.fetches.contains(requestId) || this.roomRequests.contains(requestId)
+				|| this.acks.contains(requestId);
+	}
+
+	private void receiveResponse(String channel, byte[] payload) {
+		JsonNode message = WireFormat.readMap(payload);
+		JsonNode requestId = message.path("requestId");
+		if (!requestId.isString()) {
+			throw new PacketFormatException("no request id");
+		}
+		String id = requestId.stringValue();
+		switch (message.path("type").asInt(-1)) {
+			case PubSubMessages.BROADCAST_CLIENT_COUNT ->
+				this.acks.clientCount(id, null, Math.max(0, message.path("clientCount").asInt(0)));
+			case PubSubMessages.BROADCAST_ACK ->
+				this.acks.acknowledged(id, arguments(ClusterMessageTrees.readAnswer(message.path("packet"))));
+			default -> receiveOtherResponse(id, message);
+		}
+	}
+
+	/** The types of the others are not written, or not to be relied on. */
+	private void receiveOtherResponse(String id, JsonNode message) {
+		if (this.events.contains(id)) {
+			this.events.answer(id, null, arguments(ClusterMessageTrees.readAnswer(message.path("data"))));
+		}
+		else if (this.fetches.contains(id) && message.path("sockets").isArray()) {
+			this.fetches.answer(id, null, this.messages.trees().readSockets(message.path("sockets")));
+		}
+		else if (this.roomRequests.contains(id) && message.path("rooms").isArray()) {
+			this.roomRequests.answer(id, null, ClusterMessageTrees.readRooms(message.path("rooms")));
+		}
+	}
+
+	private Arguments arguments(List<@Nullable Object> values) {
+		return namespace().arguments(values);
+	}
+
+	// transport
+
+	@Override
+	public Mono<Integer> serverCount() {
+		return this.redis.subscribers(this.channels.request());
+	}
+
+	private Mono<Integer> otherServers() {
+		return serverCount().timeout(requestsTimeout()).map((count) -> Math.max(0, count - 1));
+	}
+
+	private Mono<Void> request(byte[] message) {
+		return publish(this.channels.request(), message);
+	}
+
+	private Mono<Void> publish(String channel, byte[] message) {
+		return this.redis.publications().send(() -> this.redis.commands().publish(channel, message));
+	}
+
+	/** Answer where the server that asked listens. */
+	void respond(@Nullable String requester, byte[] message) {
+		publish((this.options.publishOnSpecificResponseChannel() && requester != null)
+				? this.channels.response(requester) : this.channels.response(), message);
+	}
+
+	@Override
+	public Mono<Void> close() {
+		IllegalStateException closed = new IllegalStateException(
+				"The adapter of namespace " + namespace().name() + " is closed");
+		this.fetches.failAll(closed);
+		this.roomRequests.failAll(closed);
+		this.events.failAll(closed);
+		Subscriptions subscriptions = this.redis.subscriptions();
+		return Mono
+			.when(subscriptions.unsubscribeFromPrefix(this.channels.broadcast()), subscriptions
+				.unsubscribe(this.channels.request(), this.channels.response(), this.channels.response(this.uid)))
+			.onErrorComplete();
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.socketio.adapter.redis;
+
+import java.time.Duration;
+
+/**
+ * Options of {@code createAdapter} of {@code @socket.io/redis-adapter}. All servers of a
+ * cluster need the same key.
+ *
+ * @param key the prefix of all channels
+ * @param requestsTimeout how long other servers have to answer
+ * @param publishOnSpecificResponseChannel whether answers go to the server that asked
+ * only, instead of to all
+ */
+public record PubSubOptions(String key, Duration requestsTimeout, boolean publishOnSpecificResponseChannel) {
+
+	/** The defaults of the Node.js package. */
+	public static final PubSubOptions DEFAULT = new PubSubOptions("socket.io", Duration.ofSeconds(5), false);
+
+}

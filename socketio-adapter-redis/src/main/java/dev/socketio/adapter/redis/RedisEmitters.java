@@ -1,0 +1,134 @@
+package dev.socketio.adapter.redis;
+
+import java.util.Map;
+
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.cluster.ClusterMessage;
+import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
+import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
+import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
+import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
+import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
+import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.emitter.ClusterEmitter;
+import dev.socketio.emitter.SocketIOEmitter;
+import io.lettuce.core.XAddArgs;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes emitters that reach the servers of a cluster without being one of them. They need
+ * neither a server nor a web library, and only one connection.
+ */
+public final class RedisEmitters {
+
+	private RedisEmitters() {
+	}
+
+	/**
+	 * For servers that use {@code createAdapter} of {@code @socket.io/redis-adapter}:
+	 * writes what {@code @socket.io/redis-emitter} writes.
+	 * @param redis the connections; they are not closed
+	 * @param key the prefix of all channels
+	 * @param mapper the application's mapper
+	 * @return an emitter for the main namespace
+	 */
+	public static SocketIOEmitter pubSub(RedisConnections redis, String key, JsonMapper mapper) {
+		PubSubMessages messages = new PubSubMessages(mapper);
+		return new ClusterEmitter((namespace, message) -> {
+			PubSubChannels channels = PubSubChannels.of(key, namespace);
+			String channel = (message instanceof Broadcast broadcast) ? channels.broadcast(broadcast.options())
+					: channels.request();
+			byte[] payload = pubSub(messages, message);
+			return redis.publications().send(() -> redis.commands().publish(channel, payload));
+		});
+	}
+
+	private static byte[] pubSub(PubSubMessages messages, ClusterMessage message) {
+		if (message instanceof Broadcast broadcast) {
+			return messages.emitterBroadcast(ServerId.EMITTER, broadcast.packet(), broadcast.options());
+		}
+		if (message instanceof SocketsJoin join) {
+			return messages.joinOrLeave(null, PubSubMessages.REMOTE_JOIN, join.options(), join.rooms());
+		}
+		if (message instanceof SocketsLeave leave) {
+			return messages.joinOrLeave(null, PubSubMessages.REMOTE_LEAVE, leave.options(), leave.rooms());
+		}
+		if (message instanceof DisconnectSockets disconnect) {
+			return messages.disconnect(null, disconnect.options(), disconnect.close());
+		}
+		if (message instanceof ServerSideEmit emit) {
+			return messages.serverSideEmit(ServerId.EMITTER, null, emit.packet());
+		}
+		throw new IllegalArgumentException("Nothing that emitters say: " + message);
+	}
+
+	/**
+	 * For servers that use {@code createShardedAdapter} of
+	 * {@code @socket.io/redis-adapter}, in any subscription mode. There is no such
+	 * emitter for Node.js.
+	 * @param redis the connections; they are not closed
+	 * @param channelPrefix the prefix of all channels
+	 * @param mapper the application's mapper
+	 * @return an emitter for the main namespace
+	 */
+	public static SocketIOEmitter sharded(RedisConnections redis, String channelPrefix, JsonMapper mapper) {
+		ClusterEnvelopes envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
+		return new ClusterEmitter((namespace, message) -> {
+			byte[] payload = ShardedAdapter.write(envelopes, ServerId.EMITTER, namespace, message);
+			String channel = ShardedAdapter.channel(channelPrefix, namespace);
+			return redis.publications().send(() -> redis.commands().spublish(channel, payload));
+		});
+	}
+
+	/**
+	 * For servers that use {@code @socket.io/redis-streams-adapter}: writes what
+	 * {@code @socket.io/redis-streams-emitter} writes, to the stream of the namespace.
+	 * @param redis the connections; they are not closed
+	 * @param options the options
+	 * @param mapper the application's mapper
+	 * @return an emitter for the main namespace
+	 */
+	public static SocketIOEmitter streams(RedisConnections redis, StreamsOptions options, JsonMapper mapper) {
+		ClusterMessageTrees trees = new ClusterMessageTrees(mapper);
+		StreamEntries entries = new StreamEntries(trees, options.onlyPlaintext());
+		XAddArgs args = XAddArgs.Builder.maxlen(options.maxLen()).approximateTrimming();
+		return new ClusterEmitter((namespace, message) -> {
+			ObjectNode data = (message instanceof Broadcast broadcast) ? emitterBroadcast(trees, broadcast)
+					: trees.write(message);
+			Map<String, byte[]> fields = entries.write(ServerId.EMITTER, namespace, message, data);
+			return redis.publications()
+				.sendEntry(() -> redis.commands().xadd(options.streamOf(namespace), args, fields));
+		});
+	}
+
+	/** The same as a server writes, with another order of the keys. */
+	private static ObjectNode emitterBroadcast(ClusterMessageTrees trees, Broadcast broadcast) {
+		ObjectNode data = JsonNodeFactory.instance.objectNode();
+		data.set("packet", trees.packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
+		return data.set("opts", emitterOptions(broadcast.options()));
+	}
+
+	static ObjectNode emitterOptions(BroadcastOptions options) {
+		ObjectNode tree = JsonNodeFactory.instance.objectNode();
+		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
+		tree.set("flags", emitterFlags(options.flags()));
+		tree.set("except", ClusterMessageTrees.strings(options.except()));
+		return tree;
+	}
+
+	private static ObjectNode emitterFlags(BroadcastFlags flags) {
+		ObjectNode tree = JsonNodeFactory.instance.objectNode();
+		if (flags.isVolatile()) {
+			tree.put("volatile", true);
+		}
+		if (flags.compress() != null) {
+			tree.put("compress", flags.compress().booleanValue());
+		}
+		return tree;
+	}
+
+}

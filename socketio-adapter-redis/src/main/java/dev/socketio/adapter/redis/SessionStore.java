@@ -1,0 +1,84 @@
+package dev.socketio.adapter.redis;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.socketio.adapter.Session;
+import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.ValueTree;
+import io.lettuce.core.SetArgs;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Keeps sessions of disconnected clients in Redis, where any server of the cluster can
+ * take them, once.
+ */
+final class SessionStore {
+
+	private final RedisConnections redis;
+
+	private final String keyPrefix;
+
+	private final ValueTree values;
+
+	SessionStore(RedisConnections redis, String keyPrefix, ValueTree values) {
+		this.redis = redis;
+		this.keyPrefix = keyPrefix;
+		this.values = values;
+	}
+
+	void save(Session session, Duration lifetime) {
+		byte[] value = write(session);
+		this.redis.commands()
+			.set(this.keyPrefix + session.pid(), value, SetArgs.Builder.px(lifetime))
+			.whenComplete((ok, error) -> {
+				if (error != null) {
+					this.redis.statistics().error(error);
+				}
+			});
+	}
+
+	byte[] write(Session session) {
+		ObjectNode tree = JsonNodeFactory.instance.objectNode();
+		tree.put("sid", session.sid());
+		tree.put("pid", session.pid());
+		tree.set("rooms", ClusterMessageTrees.strings(session.rooms()));
+		ObjectNode data = tree.putObject("data");
+		session.data().forEach((key, value) -> data.set(key, this.values.of(value)));
+		return Base64.getEncoder().encode(MessagePackTree.write(tree));
+	}
+
+	Mono<Session> take(String pid) {
+		return Mono.fromFuture(this.redis.commands().getdel(this.keyPrefix + pid).toCompletableFuture(), true)
+			.mapNotNull((value) -> read(value, pid));
+	}
+
+	private @Nullable Session read(byte[] value, String pid) {
+		try {
+			JsonNode tree = MessagePackTree.read(Base64.getDecoder().decode(value));
+			String sid = tree.path("sid").asString("");
+			if (sid.isEmpty()) {
+				throw new PacketFormatException("no id");
+			}
+			Map<String, @Nullable Object> data = new LinkedHashMap<>();
+			tree.path("data")
+				.properties()
+				.forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
+			return new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
+		}
+		catch (PacketFormatException | IllegalArgumentException ex) {
+			this.redis.statistics().ignored("a session key", Objects.requireNonNullElse(ex.getMessage(), "invalid"));
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,203 @@
+package dev.socketio.adapter.redis;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.RoomListener;
+import dev.socketio.adapter.cluster.ClusterAdapter;
+import dev.socketio.adapter.cluster.ClusterMessage;
+import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
+import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.Publication;
+import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.protocol.JsonTree;
+import dev.socketio.protocol.MessagePackTree;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Speaks with servers that use {@code createShardedAdapter} of
+ * {@code @socket.io/redis-adapter}.
+ */
+final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
+
+	/** Rooms with names of this length are taken for those of single sockets. */
+	private static final int SOCKET_ID_LENGTH = 20;
+
+	private final RedisConnections redis;
+
+	private final ClusterStatistics statistics;
+
+	private final ShardedOptions options;
+
+	private final ClusterEnvelopes envelopes;
+
+	private final String channel;
+
+	private final String responseChannel;
+
+	/** Rooms whose channels are subscribed to, guarded by itself. */
+	private final Set<String> subscribedRooms = new HashSet<>();
+
+	ShardedAdapter(LocalNamespace namespace, RedisConnections redis, ShardedOptions options, JsonMapper mapper) {
+		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
+		this.redis = redis;
+		this.statistics = redis.statistics();
+		this.options = options;
+		this.envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
+		this.channel = channel(options.channelPrefix(), namespace.name());
+		this.responseChannel = this.channel + uid() + "#";
+		redis.subscriptions().subscribeToShards(this::receiveMessage, this.channel);
+		redis.subscriptions().subscribeToShards(this::receiveAnswer, this.responseChannel);
+		if (options.subscriptionMode() != SubscriptionMode.STATIC) {
+			addRoomListener(new RoomSubscriber());
+		}
+	}
+
+	static String channel(String prefix, String namespace) {
+		return prefix + "#" + namespace + "#";
+	}
+
+	@Override
+	public String prefix() {
+		return this.options.channelPrefix();
+	}
+
+	@Override
+	protected Publication publish(ClusterMessage message) {
+		return Publication.withoutOffset(publish(channelOf(message), message));
+	}
+
+	@Override
+	protected Mono<Void> respond(String requester, ClusterMessage message) {
+		return publish(this.channel + requester + "#", message);
+	}
+
+	private Mono<Void> publish(String to, ClusterMessage message) {
+		byte[] payload = write(this.envelopes, uid(), namespace().name(), message);
+		return this.redis.publications().send(() -> this.redis.commands().spublish(to, payload));
+	}
+
+	/** JSON, unless there are bytes. */
+	static byte[] write(ClusterEnvelopes envelopes, String uid, String namespace, ClusterMessage message) {
+		ObjectNode envelope = envelopes.write(uid, namespace, message);
+		return ClusterEnvelopes.isBinary(message, envelope.get("data")) ? MessagePackTree.write(envelope)
+				: JsonTree.write(envelope);
+	}
+
+	/**
+	 * Broadcasts to one room have the channel of the room, if servers subscribe to it.
+	 */
+	private String channelOf(ClusterMessage message) {
+		if (message instanceof Broadcast broadcast && broadcast.requestId() == null) {
+			BroadcastOptions target = broadcast.options();
+			if (target.rooms().size() == 1) {
+				String room = target.rooms().iterator().next();
+				return hasOwnChannel(room) ? roomChannel(room) : this.channel;
+			}
+		}
+		return this.channel;
+	}
+
+	private boolean hasOwnChannel(String room) {
+		return switch (this.options.subscriptionMode()) {
+			case STATIC -> false;
+			case DYNAMIC -> room.length() != SOCKET_ID_LENGTH;
+			case DYNAMIC_PRIVATE -> true;
+		};
+	}
+
+	private String roomChannel(String room) {
+		return this.channel + room + "#";
+	}
+
+	private void receiveMessage(String from, byte[] payload) {
+		JsonNode envelope = WireFormat.readMap(payload);
+		String sender = ClusterEnvelopes.sender(envelope);
+		if (!uid().equals(sender) && ClusterEnvelopes.isFor(namespace().name(), envelope)) {
+			ClusterMessage message = message(from, envelope);
+			if (message != null) {
+				receive(sender, message, null);
+			}
+		}
+	}
+
+	private void receiveAnswer(String from, byte[] payload) {
+		JsonNode envelope = WireFormat.readMap(payload);
+		ClusterMessage message = message(from, envelope);
+		if (message != null && !receiveResponse(ClusterEnvelopes.sender(envelope), message)) {
+			this.statistics.ignored(from, "no answer");
+		}
+	}
+
+	private @Nullable ClusterMessage message(String from, JsonNode envelope) {
+		ClusterMessage message = this.envelopes.message(envelope, namespace().name());
+		if (message == null) {
+			this.statistics.ignored(from, "unknown type of message");
+		}
+		return message;
+	}
+
+	@Override
+	public Mono<Integer> serverCount() {
+		return this.redis.shardSubscribers(this.channel);
+	}
+
+	@Override
+	public Mono<Void> close() {
+		Subscriptions subscriptions = this.redis.subscriptions();
+		Mono<Void> rooms;
+		synchronized (this.subscribedRooms) {
+			rooms = subscriptions
+				.unsubscribeFromShards(this.subscribedRooms.stream().map(this::roomChannel).toArray(String[]::new));
+			this.subscribedRooms.clear();
+		}
+		return super.close()
+			.then(Mono.when(rooms, subscriptions.unsubscribeFromShards(this.channel, this.responseChannel)))
+			.onErrorComplete();
+	}
+
+	/**
+	 * Subscribes to the channels of rooms that have members here.
+	 */
+	private final class RoomSubscriber implements RoomListener {
+
+		@Override
+		public void onCreateRoom(String room) {
+			if (isPublic(room)) {
+				synchronized (ShardedAdapter.this.subscribedRooms) {
+					if (ShardedAdapter.this.subscribedRooms.add(room)) {
+						subscriptions().subscribeToShards(ShardedAdapter.this::receiveMessage, roomChannel(room));
+					}
+				}
+			}
+		}
+
+		@Override
+		public void onDeleteRoom(String room) {
+			synchronized (ShardedAdapter.this.subscribedRooms) {
+				if (ShardedAdapter.this.subscribedRooms.remove(room)) {
+					subscriptions().unsubscribeFromShards(roomChannel(room));
+				}
+			}
+		}
+
+		/** Whether the room needs a subscription: that of a socket has its id as name. */
+		private boolean isPublic(String room) {
+			return ShardedAdapter.this.options.subscriptionMode() == SubscriptionMode.DYNAMIC_PRIVATE
+					|| namespace().socket(room) == null;
+		}
+
+		private Subscriptions subscriptions() {
+			return ShardedAdapter.this.redis.subscriptions();
+		}
+
+	}
+
+}

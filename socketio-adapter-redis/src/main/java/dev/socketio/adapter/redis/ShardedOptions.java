@@ -1,0 +1,19 @@
+package dev.socketio.adapter.redis;
+
+import java.time.Duration;
+
+/**
+ * Options of {@code createShardedAdapter} of {@code @socket.io/redis-adapter}.
+ *
+ * @param channelPrefix the prefix of all channels, the same for all servers
+ * @param subscriptionMode which rooms have a channel of their own
+ * @param requestsTimeout how long other servers have to answer when the caller does not
+ * say; fixed to five seconds in Node.js
+ */
+public record ShardedOptions(String channelPrefix, SubscriptionMode subscriptionMode, Duration requestsTimeout) {
+
+	/** The defaults of the Node.js package. */
+	public static final ShardedOptions DEFAULT = new ShardedOptions("socket.io", SubscriptionMode.DYNAMIC,
+			Duration.ofSeconds(5));
+
+}

@@ -1,0 +1,261 @@
+package dev.socketio.adapter.redis;
+
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.Publication;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Adds entries to one stream, each exactly once and in the order in which they were
+ * handed over. When the connection breaks, entries that Redis did not confirm are looked
+ * for in the stream afterwards, and only those that are not there are added again. Safe
+ * for use by several threads.
+ */
+final class StreamWriter {
+
+	/** How long to wait before asking Redis again what it has. */
+	private static final long RETRY_MILLIS = 500;
+
+	private final RedisConnections redis;
+
+	private final String stream;
+
+	private final long maxLen;
+
+	private final int maxPending;
+
+	private final ClusterStatistics statistics;
+
+	/** Not confirmed, oldest first; those that were sent before the others. */
+	private final Deque<Entry> waiting = new ArrayDeque<>();
+
+	/** Who writes through this, to recognize the entries in the stream. */
+	private final Set<String> writers = ConcurrentHashMap.newKeySet();
+
+	private StreamId last;
+
+	/** Whether entries can be sent; else they wait until it is known what Redis has. */
+	private boolean up = true;
+
+	/**
+	 * Connections since the start; what an earlier one would have said does not count.
+	 */
+	private int epoch;
+
+	StreamWriter(RedisConnections redis, String stream, long maxLen, int maxPending, StreamId last) {
+		this.redis = redis;
+		this.stream = stream;
+		this.maxLen = maxLen;
+		this.maxPending = maxPending;
+		this.statistics = redis.statistics();
+		this.last = last;
+		redis.connection().addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisConnected(RedisChannelHandler<?, ?> connected, SocketAddress address) {
+				reconnected();
+			}
+
+			@Override
+			public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+				disconnected();
+			}
+
+		});
+	}
+
+	/** Add an entry. */
+	Publication add(String writer, Map<String, byte[]> fields) {
+		Entry entry = new Entry(fields);
+		this.writers.add(writer);
+		synchronized (this) {
+			if (this.waiting.size() < this.maxPending) {
+				this.waiting.addLast(entry);
+				if (this.up) {
+					send(entry);
+				}
+				else {
+					entry.offset.tryEmitEmpty();
+				}
+				return entry.publication();
+			}
+		}
+		RedisPublicationException error = new RedisPublicationException(
+				this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null);
+		failed(entry, error);
+		return entry.publication();
+	}
+
+	void remove(String writer) {
+		this.writers.remove(writer);
+	}
+
+	private void send(Entry entry) {
+		int sentIn = this.epoch;
+		RedisFuture<String> future = this.redis.commands()
+			.xadd(this.stream, XAddArgs.Builder.maxlen(this.maxLen).approximateTrimming(), entry.fields);
+		entry.sent = future;
+		future.whenComplete((id, error) -> answered(sentIn, entry, id, error));
+	}
+
+	private void answered(int sentIn, Entry entry, @Nullable String id, @Nullable Throwable error) {
+		synchronized (this) {
+			if (sentIn != this.epoch) {
+				return;
+			}
+			this.waiting.remove(entry);
+			if (id != null) {
+				this.last = StreamId.parse(id);
+			}
+		}
+		if (id != null) {
+			confirmed(entry, id);
+		}
+		else {
+			failed(entry, new RedisPublicationException("Redis did not confirm a message", error));
+		}
+	}
+
+	private void confirmed(Entry entry, String id) {
+		this.statistics.published();
+		entry.offset.tryEmitValue(id);
+		entry.done.tryEmitEmpty();
+	}
+
+	private void failed(Entry entry, RedisPublicationException error) {
+		this.statistics.publicationFailed(error);
+		entry.offset.tryEmitEmpty();
+		entry.done.tryEmitError(error);
+	}
+
+	private void disconnected() {
+		List<Entry> unconfirmed;
+		synchronized (this) {
+			this.up = false;
+			this.epoch++;
+			unconfirmed = new ArrayList<>(this.waiting);
+		}
+		for (Entry entry : unconfirmed) {
+			RedisFuture<String> sent = entry.sent;
+			if (sent != null) {
+				// or the client would send it again by itself
+				sent.cancel(true);
+			}
+			entry.offset.tryEmitEmpty();
+		}
+	}
+
+	private void reconnected() {
+		StreamId from;
+		int current;
+		synchronized (this) {
+			if (this.up) {
+				return;
+			}
+			current = this.epoch;
+			from = this.last;
+			if (this.waiting.isEmpty() || this.waiting.peekFirst().sent == null) {
+				resume(List.of());
+				return;
+			}
+		}
+		this.redis.commands()
+			.xrange(this.stream, Range.from(Range.Boundary.excluding(from.toString()), Range.Boundary.unbounded()),
+					Limit.unlimited())
+			.whenComplete((entries, error) -> found(current, entries, error));
+	}
+
+	private void found(int current, @Nullable List<StreamMessage<String, byte[]>> entries, @Nullable Throwable error) {
+		List<Entry> confirmed = new ArrayList<>();
+		List<String> ids = new ArrayList<>();
+		synchronized (this) {
+			if (current != this.epoch) {
+				return;
+			}
+			if (entries != null) {
+				entries.stream().filter(this::isOwn).map(StreamMessage::getId).forEach(ids::add);
+				resume(ids, confirmed);
+			}
+		}
+		if (entries == null) {
+			retry(error);
+		}
+		for (int i = 0; i < confirmed.size(); i++) {
+			confirmed(confirmed.get(i), ids.get(i));
+		}
+	}
+
+	private void retry(@Nullable Throwable error) {
+		if (error != null) {
+			this.statistics.error(error);
+		}
+		Schedulers.parallel().schedule(this::reconnected, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private void resume(List<String> ids) {
+		resume(ids, new ArrayList<>());
+	}
+
+	/**
+	 * Entries are added in the order of sending, so those that are in the stream are the
+	 * first of those that were sent.
+	 */
+	private void resume(List<String> ids, List<Entry> confirmed) {
+		for (int i = 0; i < ids.size(); i++) {
+			Entry first = this.waiting.peekFirst();
+			if (first == null || first.sent == null) {
+				break;
+			}
+			this.waiting.removeFirst();
+			confirmed.add(first);
+			this.last = StreamId.parse(ids.get(i));
+		}
+		this.up = true;
+		this.waiting.forEach(this::send);
+	}
+
+	private boolean isOwn(StreamMessage<String, byte[]> entry) {
+		String uid = StreamEntries.text(entry.getBody(), StreamEntries.UID);
+		return uid != null && this.writers.contains(uid);
+	}
+
+	/** An entry on its way. */
+	private static final class Entry {
+
+		private final Map<String, byte[]> fields;
+
+		private final Sinks.One<String> offset = Sinks.one();
+
+		private final Sinks.Empty<Void> done = Sinks.empty();
+
+		private volatile @Nullable RedisFuture<String> sent;
+
+		Entry(Map<String, byte[]> fields) {
+			this.fields = fields;
+		}
+
+		Publication publication() {
+			return new Publication(this.offset.asMono(), this.done.asMono());
+		}
+
+	}
+
+}

@@ -1,0 +1,237 @@
+package dev.socketio.adapter.redis;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.Session;
+import dev.socketio.adapter.cluster.ClusterAdapter;
+import dev.socketio.adapter.cluster.ClusterMessage;
+import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
+import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
+import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
+import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
+import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.Publication;
+import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.PacketFormatException;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Speaks with servers that use {@code @socket.io/redis-streams-adapter}: what happens to
+ * clients goes through a stream and can be read again, requests and answers go through
+ * channels.
+ */
+final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
+
+	private static final int PAGE = 1000;
+
+	private final RedisConnections redis;
+
+	private final StreamsOptions options;
+
+	private final Streams streams;
+
+	private final StreamWriter writer;
+
+	private final String stream;
+
+	private final StreamEntries entries;
+
+	private final ClusterEnvelopes envelopes;
+
+	private final SessionStore sessions;
+
+	private final String channel;
+
+	private final String responseChannel;
+
+	StreamsAdapter(LocalNamespace namespace, RedisConnections redis, Streams streams, StreamsOptions options,
+			JsonMapper mapper) {
+		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
+		this.redis = redis;
+		this.options = options;
+		this.streams = streams;
+		this.stream = options.streamOf(namespace.name());
+		this.writer = streams.writer(this.stream);
+		ClusterMessageTrees trees = new ClusterMessageTrees(mapper);
+		this.entries = new StreamEntries(trees, options.onlyPlaintext());
+		this.envelopes = new ClusterEnvelopes(trees);
+		this.sessions = new SessionStore(redis, options.sessionKeyPrefix(), trees.values());
+		this.channel = options.channelPrefix() + "#" + namespace.name() + "#";
+		this.responseChannel = this.channel + uid() + "#";
+		if (options.useShardedPubSub()) {
+			redis.subscriptions().subscribeToShards(this::receiveMessage, this.channel, this.responseChannel);
+		}
+		else {
+			redis.subscriptions().subscribe(this::receiveMessage, this.channel, this.responseChannel);
+		}
+	}
+
+	@Override
+	public String prefix() {
+		return this.options.channelPrefix();
+	}
+
+	@Override
+	protected boolean hasOffsets() {
+		return namespace().recovery() != null;
+	}
+
+	@Override
+	protected Publication publish(ClusterMessage message) {
+		return isForStream(message) ? this.writer.add(uid(), this.entries.write(uid(), namespace().name(), message))
+				: Publication.withoutOffset(publish(this.channel, message));
+	}
+
+	private static boolean isForStream(ClusterMessage message) {
+		return (message instanceof Broadcast broadcast && broadcast.requestId() == null)
+				|| message instanceof SocketsJoin || message instanceof SocketsLeave
+				|| message instanceof DisconnectSockets;
+	}
+
+	@Override
+	protected Mono<Void> respond(String requester, ClusterMessage message) {
+		return publish(this.channel + requester + "#", message);
+	}
+
+	private Mono<Void> publish(String to, ClusterMessage message) {
+		byte[] payload = MessagePackTree.write(this.envelopes.write(uid(), namespace().name(), message));
+		return this.redis.publications()
+			.send(() -> this.options.useShardedPubSub() ? this.redis.commands().spublish(to, payload)
+					: this.redis.commands().publish(to, payload));
+	}
+
+	void receiveEntry(String id, Map<String, byte[]> fields) {
+		String sender = Objects.requireNonNullElse(StreamEntries.text(fields, StreamEntries.UID), "undefined");
+		if (uid().equals(sender)) {
+			return;
+		}
+		ClusterMessage message = this.entries.read(fields);
+		if (message == null) {
+			throw new PacketFormatException("unknown type of message");
+		}
+		receive(sender, message, id);
+	}
+
+	private void receiveMessage(String from, byte[] payload) {
+		JsonNode envelope = WireFormat.readMessagePackMap(payload);
+		String sender = ClusterEnvelopes.sender(envelope);
+		if (uid().equals(sender) || !ClusterEnvelopes.isFor(namespace().name(), envelope)) {
+			return;
+		}
+		ClusterMessage message = this.envelopes.message(envelope, namespace().name());
+		if (message == null) {
+			throw new PacketFormatException("unknown type of message");
+		}
+		receive(sender, message, null);
+	}
+
+	@Override
+	public Mono<Integer> serverCount() {
+		return this.options.useShardedPubSub() ? this.redis.shardSubscribers(this.channel)
+				: this.redis.subscribers(this.channel);
+	}
+
+	// recovery
+
+	@Override
+	public void persistSession(Session session) {
+		RecoveryOptions recovery = namespace().recovery();
+		if (recovery != null) {
+			this.sessions.save(session, recovery.maxDisconnectionDuration());
+		}
+	}
+
+	@Override
+	public Mono<Session> takeSession(String pid) {
+		return hasOffsets() ? this.sessions.take(pid) : Mono.empty();
+	}
+
+	@Override
+	public Mono<List<Packet>> missedPackets(Session session, String offset) {
+		if (!hasOffsets() || !StreamId.isValid(offset)) {
+			return Mono.empty();
+		}
+		return range(Range.Boundary.including(offset), Range.Boundary.including(offset), 1)
+			.filter((found) -> !found.isEmpty())
+			.flatMap((found) -> collect(session, offset, new ArrayList<>()));
+	}
+
+	/**
+	 * Page by page, until nothing is left or there is more than a client may have missed.
+	 */
+	private Mono<List<Packet>> collect(Session session, String offset, List<Packet> missed) {
+		return range(Range.Boundary.excluding(offset), Range.Boundary.unbounded(), PAGE).flatMap((page) -> {
+			for (StreamMessage<String, byte[]> entry : page) {
+				Packet packet = missed(session, entry);
+				if (packet != null) {
+					missed.add(packet);
+				}
+			}
+			if (missed.size() > maxPackets()) {
+				return Mono.empty();
+			}
+			return (page.size() < PAGE) ? Mono.just(missed)
+					: collect(session, page.get(page.size() - 1).getId(), missed);
+		});
+	}
+
+	private int maxPackets() {
+		RecoveryOptions recovery = namespace().recovery();
+		return (recovery != null) ? recovery.maxPackets() : 0;
+	}
+
+	private Mono<List<StreamMessage<String, byte[]>>> range(Range.Boundary<String> from, Range.Boundary<String> to,
+			int count) {
+		return Mono.fromFuture(this.redis.commands()
+			.xrange(this.stream, Range.from(from, to), Limit.from(count))
+			.toCompletableFuture(), true);
+	}
+
+	/** What the client has not got, without what nobody wants late. */
+	private @Nullable Packet missed(Session session, StreamMessage<String, byte[]> entry) {
+		String namespace = StreamEntries.text(entry.getBody(), StreamEntries.NAMESPACE);
+		if (!namespace().name().equals(namespace)) {
+			return null;
+		}
+		try {
+			return (this.entries.read(entry.getBody()) instanceof Broadcast broadcast && broadcast.requestId() == null
+					&& isRecoverable(broadcast.packet(), broadcast.options().flags())
+					&& addresses(broadcast.options(), session)) ? broadcast.packet().withArgument(entry.getId()) : null;
+		}
+		catch (PacketFormatException ex) {
+			return null;
+		}
+	}
+
+	private static boolean addresses(BroadcastOptions target, Session session) {
+		return (target.rooms().isEmpty() || !Collections.disjoint(target.rooms(), session.rooms()))
+				&& Collections.disjoint(target.except(), session.rooms());
+	}
+
+	@Override
+	public Mono<Void> close() {
+		this.streams.remove(namespace().name(), this);
+		this.writer.remove(uid());
+		Subscriptions subscriptions = this.redis.subscriptions();
+		return super.close().then(this.options.useShardedPubSub()
+				? subscriptions.unsubscribeFromShards(this.channel, this.responseChannel)
+				: subscriptions.unsubscribe(this.channel, this.responseChannel))
+			.onErrorComplete();
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.socketio.autoconfigure.redis;
+
+import dev.socketio.adapter.redis.RedisConnections;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the health of the connection to other servers.
+ */
+@AutoConfiguration(after = SocketIORedisAdapterAutoConfiguration.class)
+@ConditionalOnClass({ RedisConnections.class, HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(RedisConnections.class)
+@ConditionalOnEnabledHealthIndicator("socketio-redis")
+public final class SocketIORedisHealthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "socketIORedisHealthIndicator")
+	HealthIndicator socketIORedisHealthIndicator(RedisConnections connections, SocketIORedisProperties properties) {
+		return new SocketIORedisHealthIndicator(connections, properties);
+	}
+
+}

@@ -1,0 +1,257 @@
+package dev.socketio.autoconfigure.redis;
+
+import java.time.Duration;
+
+import dev.socketio.adapter.redis.PubSubOptions;
+import dev.socketio.adapter.redis.ShardedOptions;
+import dev.socketio.adapter.redis.StreamsOptions;
+import dev.socketio.adapter.redis.SubscriptionMode;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Properties for adapters and emitters that use Redis. Names and defaults are those of
+ * the Node.js packages.
+ */
+@ConfigurationProperties("socketio.adapter.redis")
+public class SocketIORedisProperties {
+
+	/**
+	 * Way in which servers meet in Redis, the same for all servers of a cluster.
+	 */
+	private RedisMode mode = RedisMode.PUBSUB;
+
+	/**
+	 * Time that other servers may take to answer a request.
+	 */
+	private Duration requestsTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Maximum number of messages that wait for Redis, for example while the connection is
+	 * down. Further ones are dropped, counted and reported.
+	 */
+	private int maxPendingPublications = 10000;
+
+	/**
+	 * Prefix of all channels (mode pubsub).
+	 */
+	private String key = "socket.io";
+
+	/**
+	 * Whether answers go to the server that asked only, instead of to all (mode pubsub).
+	 */
+	private boolean publishOnSpecificResponseChannel;
+
+	/**
+	 * Prefix of all channels (modes sharded and streams).
+	 */
+	private String channelPrefix = "socket.io";
+
+	/**
+	 * Which rooms have a channel of their own (mode sharded).
+	 */
+	private SubscriptionMode subscriptionMode = SubscriptionMode.DYNAMIC;
+
+	/**
+	 * Key of the stream, or the beginning of the keys of several (mode streams).
+	 */
+	private String streamName = "socket.io";
+
+	/**
+	 * Number of streams that share the namespaces (mode streams).
+	 */
+	private int streamCount = 1;
+
+	/**
+	 * Approximate number of entries that a stream keeps (mode streams).
+	 */
+	private long maxLen = 10000;
+
+	/**
+	 * Maximum number of entries that are read at once (mode streams).
+	 */
+	private int readCount = 100;
+
+	/**
+	 * Time that a read waits for entries (mode streams).
+	 */
+	private Duration blockTime = Duration.ofSeconds(5);
+
+	/**
+	 * Beginning of the keys of sessions that can be recovered (mode streams).
+	 */
+	private String sessionKeyPrefix = "sio:session:";
+
+	/**
+	 * Whether streams hold JSON only, so that bytes arrive as objects (mode streams).
+	 */
+	private boolean onlyPlaintext;
+
+	/**
+	 * Whether the channels of requests and answers are sharded (mode streams).
+	 */
+	private boolean useShardedPubSub;
+
+	public RedisMode getMode() {
+		return this.mode;
+	}
+
+	public void setMode(RedisMode mode) {
+		this.mode = mode;
+	}
+
+	public Duration getRequestsTimeout() {
+		return this.requestsTimeout;
+	}
+
+	public void setRequestsTimeout(Duration requestsTimeout) {
+		this.requestsTimeout = requestsTimeout;
+	}
+
+	public int getMaxPendingPublications() {
+		return this.maxPendingPublications;
+	}
+
+	public void setMaxPendingPublications(int maxPendingPublications) {
+		this.maxPendingPublications = maxPendingPublications;
+	}
+
+	public String getKey() {
+		return this.key;
+	}
+
+	public void setKey(String key) {
+		this.key = key;
+	}
+
+	public boolean isPublishOnSpecificResponseChannel() {
+		return this.publishOnSpecificResponseChannel;
+	}
+
+	public void setPublishOnSpecificResponseChannel(boolean publishOnSpecificResponseChannel) {
+		this.publishOnSpecificResponseChannel = publishOnSpecificResponseChannel;
+	}
+
+	public String getChannelPrefix() {
+		return this.channelPrefix;
+	}
+
+	public void setChannelPrefix(String channelPrefix) {
+		this.channelPrefix = channelPrefix;
+	}
+
+	public SubscriptionMode getSubscriptionMode() {
+		return this.subscriptionMode;
+	}
+
+	public void setSubscriptionMode(SubscriptionMode subscriptionMode) {
+		this.subscriptionMode = subscriptionMode;
+	}
+
+	public String getStreamName() {
+		return this.streamName;
+	}
+
+	public void setStreamName(String streamName) {
+		this.streamName = streamName;
+	}
+
+	public int getStreamCount() {
+		return this.streamCount;
+	}
+
+	public void setStreamCount(int streamCount) {
+		this.streamCount = streamCount;
+	}
+
+	public long getMaxLen() {
+		return this.maxLen;
+	}
+
+	public void setMaxLen(long maxLen) {
+		this.maxLen = maxLen;
+	}
+
+	public int getReadCount() {
+		return this.readCount;
+	}
+
+	public void setReadCount(int readCount) {
+		this.readCount = readCount;
+	}
+
+	public Duration getBlockTime() {
+		return this.blockTime;
+	}
+
+	public void setBlockTime(Duration blockTime) {
+		this.blockTime = blockTime;
+	}
+
+	public String getSessionKeyPrefix() {
+		return this.sessionKeyPrefix;
+	}
+
+	public void setSessionKeyPrefix(String sessionKeyPrefix) {
+		this.sessionKeyPrefix = sessionKeyPrefix;
+	}
+
+	public boolean isOnlyPlaintext() {
+		return this.onlyPlaintext;
+	}
+
+	public void setOnlyPlaintext(boolean onlyPlaintext) {
+		this.onlyPlaintext = onlyPlaintext;
+	}
+
+	public boolean isUseShardedPubSub() {
+		return this.useShardedPubSub;
+	}
+
+	public void setUseShardedPubSub(boolean useShardedPubSub) {
+		this.useShardedPubSub = useShardedPubSub;
+	}
+
+	PubSubOptions pubSub() {
+		return new PubSubOptions(this.key, positive("requests-timeout", this.requestsTimeout),
+				this.publishOnSpecificResponseChannel);
+	}
+
+	ShardedOptions sharded() {
+		return new ShardedOptions(this.channelPrefix, this.subscriptionMode,
+				positive("requests-timeout", this.requestsTimeout));
+	}
+
+	StreamsOptions streams() {
+		return new StreamsOptions(this.streamName, atLeastOne("stream-count", this.streamCount), this.channelPrefix,
+				this.useShardedPubSub, atLeastOne("max-len", this.maxLen), atLeastOne("read-count", this.readCount),
+				positive("block-time", this.blockTime), this.sessionKeyPrefix, this.onlyPlaintext,
+				positive("requests-timeout", this.requestsTimeout));
+	}
+
+	int maxPending() {
+		return atLeastOne("max-pending-publications", this.maxPendingPublications);
+	}
+
+	private static int atLeastOne(String name, int value) {
+		return (int) atLeastOne(name, (long) value);
+	}
+
+	private static long atLeastOne(String name, long value) {
+		if (value < 1) {
+			throw new InvalidConfigurationPropertyValueException("socketio.adapter.redis." + name, value,
+					"It must be at least 1.");
+		}
+		return value;
+	}
+
+	private static Duration positive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new InvalidConfigurationPropertyValueException("socketio.adapter.redis." + name, value,
+					"It must be positive.");
+		}
+		return value;
+	}
+
+}
