@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -216,7 +217,15 @@ public final class EngineServer {
 	 */
 	public Mono<Void> close() {
 		this.closing = true;
-		this.sessions.values().forEach(EngineSession::closeNow);
+		for (EngineSession session : this.sessions.values()) {
+			try {
+				session.closeNow();
+			}
+			catch (RejectedExecutionException ex) {
+				// its event loop is gone, and its connection with it
+				remove(session);
+			}
+		}
 		completeIfClosed();
 		return this.closed.asMono();
 	}

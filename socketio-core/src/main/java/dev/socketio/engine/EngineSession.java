@@ -59,7 +59,8 @@ public final class EngineSession {
 
 	private @Nullable WebSocketTransport webSocket;
 
-	private volatile boolean readingPaused;
+	/** How many parts of the application do not want to read; changed by the owner. */
+	private volatile int pauses;
 
 	private @Nullable Runnable resume;
 
@@ -232,10 +233,14 @@ public final class EngineSession {
 	 * noticed when reading goes on, or when TCP gives up on a ping. Both ways of closing
 	 * the session work as ever. Clients of revision 3 ping themselves; without an answer
 	 * they leave after their own time-out.
+	 *
+	 * <p>
+	 * Each call needs its own {@link #resumeReading()}, as several parts of the
+	 * application may be behind.
 	 */
 	public void pauseReading() {
 		this.executor.execute(() -> {
-			this.readingPaused = true;
+			this.pauses = this.pauses + 1;
 			WebSocketTransport ws = this.webSocket;
 			if (ws != null) {
 				ws.channel().config().setAutoRead(false);
@@ -244,14 +249,17 @@ public final class EngineSession {
 	}
 
 	/**
-	 * Take messages again.
+	 * Take messages again, once all who paused have called this.
 	 */
 	public void resumeReading() {
 		this.executor.execute(() -> {
-			if (!this.readingPaused) {
+			if (this.pauses == 0) {
 				return;
 			}
-			this.readingPaused = false;
+			this.pauses = this.pauses - 1;
+			if (this.pauses > 0) {
+				return;
+			}
 			WebSocketTransport ws = this.webSocket;
 			if (ws != null) {
 				ws.channel().config().setAutoRead(true);
@@ -291,7 +299,7 @@ public final class EngineSession {
 	}
 
 	boolean isReadingPaused() {
-		return this.readingPaused;
+		return this.pauses > 0;
 	}
 
 	void whenReadingResumes(Runnable task) {
@@ -502,7 +510,7 @@ public final class EngineSession {
 		this.polling = null;
 		this.executor.moveTo(loop, () -> {
 			waiting.forEach(ws::write);
-			if (this.readingPaused) {
+			if (this.pauses > 0) {
 				ws.channel().config().setAutoRead(false);
 			}
 			arrived.run();

@@ -206,6 +206,22 @@ class WebSocketSessionTests {
 	}
 
 	@Test
+	void readingGoesOnWhenAllWhoPausedAgree() {
+		this.session.pauseReading();
+		this.session.pauseReading();
+		this.session.resumeReading();
+		this.fixture.settle();
+		assertThat(this.client.channel().config().isAutoRead()).isFalse();
+		this.session.resumeReading();
+		this.session.resumeReading();
+		this.fixture.settle();
+		assertThat(this.client.channel().config().isAutoRead()).isTrue();
+		this.session.pauseReading();
+		this.fixture.settle();
+		assertThat(this.client.channel().config().isAutoRead()).isFalse();
+	}
+
+	@Test
 	void sharedBatchIsEncodedOnceAndReleased() {
 		FakeWebSocket second = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(), Requests.webSocket());
 		EngineSession other = this.fixture.session();
