@@ -10,10 +10,9 @@ import io.micrometer.observation.ObservationRegistry;
  * @param settings limits and options
  * @param executor runs listeners that may block
  * @param security keeps the authentication of a client with its listeners
- * @param readingGate stops clients that send more than listeners can handle
  * @param observations observes invocations
  */
 record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
-		ReadingGate readingGate, ObservationRegistry observations) {
+		ObservationRegistry observations) {
 
 }

@@ -38,6 +38,9 @@ final class SocketDispatch implements Runnable {
 
 	private boolean paused;
 
+	/** Whether no more events can come, so that pausing would be of no use. */
+	private boolean over;
+
 	private boolean refused;
 
 	SocketDispatch(NamespaceListeners listeners, Socket socket) {
@@ -99,6 +102,11 @@ final class SocketDispatch implements Runnable {
 		for (ListenerMethod method : this.listeners.disconnect()) {
 			submit(lifecycle(method, ListenerType.DISCONNECT, circumstances));
 		}
+		// a client that leaves and joins again must not pile up what is left to handle
+		if (reason != DisconnectReason.CLIENT_NAMESPACE_DISCONNECT) {
+			this.over = true;
+			resumeReading();
+		}
 	}
 
 	private Invocation lifecycle(ListenerMethod method, ListenerType type, Circumstances circumstances) {
@@ -119,9 +127,9 @@ final class SocketDispatch implements Runnable {
 			}
 			this.inbox.add(invocation);
 		}
-		if (!this.paused && pending() >= environment().settings().maxPending()) {
+		if (!this.paused && !this.over && pending() >= environment().settings().maxPending()) {
 			this.paused = true;
-			environment().readingGate().close(this.socket.connection());
+			this.socket.connection().pauseReading();
 		}
 	}
 
@@ -189,8 +197,14 @@ final class SocketDispatch implements Runnable {
 			}
 		}
 		if (this.paused && pending() <= environment().settings().maxPending() / 2) {
+			resumeReading();
+		}
+	}
+
+	private void resumeReading() {
+		if (this.paused) {
 			this.paused = false;
-			environment().readingGate().open(this.socket.connection());
+			this.socket.connection().resumeReading();
 		}
 	}
 

@@ -118,7 +118,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
 		ListenerEnvironment environment = new ListenerEnvironment(this.settings, this.executor,
-				SecurityPropagation.create(), new ReadingGate(), this.observationRegistry);
+				SecurityPropagation.create(), this.observationRegistry);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);
