@@ -277,6 +277,16 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 		return "timeout reached: only " + answers.size() + " responses received out of " + expected;
 	}
 
+	/**
+	 * Stop waiting for the answers of a server that is gone.
+	 * @param server the id of the server
+	 * @param since when it came, in the sense of {@link System#nanoTime()}
+	 */
+	protected final void left(String server, long since) {
+		this.fetches.left(server, since);
+		this.events.left(server, since);
+	}
+
 	// what is received
 
 	/**

@@ -23,6 +23,8 @@ public final class ClusterStatistics {
 
 	private final LongAdder ignored = new LongAdder();
 
+	private final LongAdder gaps = new LongAdder();
+
 	private final Sinks.Many<Throwable> errors = Sinks.many().multicast().directBestEffort();
 
 	/** Count a message that has been published. */
@@ -52,6 +54,15 @@ public final class ClusterStatistics {
 	public void ignored(String channel, String reason) {
 		this.ignored.increment();
 		logger.debug("Ignored a message on {}: {}", channel, reason);
+	}
+
+	/**
+	 * Count that an unknown number of messages of other servers has been missed.
+	 * @param error the reason
+	 */
+	public void gap(Throwable error) {
+		this.gaps.increment();
+		error(error);
 	}
 
 	/**
@@ -95,6 +106,15 @@ public final class ClusterStatistics {
 	 */
 	public long ignoredMessages() {
 		return this.ignored.sum();
+	}
+
+	/**
+	 * Return how often messages of other servers have been missed, because the connection
+	 * was lost for longer than they are kept.
+	 * @return the number of gaps
+	 */
+	public long gaps() {
+		return this.gaps.sum();
 	}
 
 	/**

@@ -64,6 +64,20 @@ public final class PendingRequests<T> {
 	}
 
 	/**
+	 * Stop waiting for a server that is gone.
+	 * @param server the server
+	 * @param since when it came, in the sense of {@link System#nanoTime()}; older
+	 * requests do not wait for it
+	 */
+	public void left(String server, long since) {
+		this.requests.forEach((id, request) -> {
+			if (request.left(server, since)) {
+				this.requests.remove(id);
+			}
+		});
+	}
+
+	/**
 	 * Return whether answers are waited for.
 	 * @param id the request
 	 * @return {@code true} if there is such a request
@@ -96,7 +110,9 @@ public final class PendingRequests<T> {
 
 		private final Sinks.One<List<T>> result = Sinks.one();
 
-		private final int expected;
+		private final long started = System.nanoTime();
+
+		private int expected;
 
 		private final List<T> answers = new ArrayList<>();
 
@@ -123,6 +139,21 @@ public final class PendingRequests<T> {
 					return false;
 				}
 				this.answers.add(answer);
+				if (this.answers.size() < this.expected) {
+					return false;
+				}
+				end();
+			}
+			this.result.tryEmitValue(List.copyOf(this.answers));
+			return true;
+		}
+
+		boolean left(String server, long since) {
+			synchronized (this) {
+				if (this.done || this.started - since < 0 || this.servers.contains(server)) {
+					return false;
+				}
+				this.expected--;
 				if (this.answers.size() < this.expected) {
 					return false;
 				}

@@ -1,0 +1,193 @@
+package dev.socketio.adapter.mongo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The documents that other servers store, in the order of MongoDB. The driver continues
+ * after most interruptions; after others this does, behind the last document it has seen.
+ * <p>
+ * The initial heartbeats of this server are received too: the first one tells that the
+ * stream is open, and from where to continue when nothing else has come yet.
+ */
+final class ChangeStream {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChangeStream.class);
+
+	/** The stage is known to replica sets only. */
+	private static final int NO_REPLICA_SET = 40573;
+
+	/**
+	 * What MongoDB answers when it does not have the place to continue from any more:
+	 * InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost and
+	 * CappedPositionLost.
+	 */
+	private static final Set<Integer> LOST = Set.of(260, 280, 286, 136);
+
+	/** After how many other errors in a row the place is given up. */
+	private static final int MAX_ERRORS = 5;
+
+	private static final Duration MIN_DELAY = Duration.ofMillis(100);
+
+	private static final Duration MAX_DELAY = Duration.ofSeconds(5);
+
+	private final EventCollection collection;
+
+	private final List<Bson> pipeline;
+
+	private final ClusterStatistics statistics;
+
+	private final Consumer<RawBsonDocument> receiver;
+
+	private final Runnable whenRestored;
+
+	private final Disposable.Swap subscription = Disposables.swap();
+
+	private final Sinks.Empty<Void> opened = Sinks.empty();
+
+	private volatile boolean up;
+
+	private volatile boolean closed;
+
+	/** Touched by one signal of the stream after the other. */
+	private volatile @Nullable BsonDocument token;
+
+	private volatile int attempts;
+
+	private volatile int refusals;
+
+	ChangeStream(EventCollection collection, String uid, ClusterStatistics statistics,
+			Consumer<RawBsonDocument> receiver, Runnable whenRestored) {
+		this.collection = collection;
+		this.statistics = statistics;
+		this.receiver = receiver;
+		this.whenRestored = whenRestored;
+		this.pipeline = List.of(Aggregates.match(Filters.and(Filters.eq("operationType", "insert"), Filters
+			.or(Filters.ne("fullDocument.uid", uid), Filters.eq("fullDocument.type", InitialHeartbeat.TYPE)))));
+	}
+
+	/** Whether documents arrive, as far as is known. */
+	boolean isUp() {
+		return this.up;
+	}
+
+	/** Completes with the first document; fails if the first attempt to open fails. */
+	Mono<Void> opened() {
+		return this.opened.asMono();
+	}
+
+	void open() {
+		MongoCollection<RawBsonDocument> documents = this.collection.documents();
+		ChangeStreamPublisher<RawBsonDocument> publisher = documents.watch(this.pipeline, RawBsonDocument.class);
+		BsonDocument last = this.token;
+		if (last != null) {
+			publisher = publisher.startAfter(last);
+		}
+		this.subscription.update(Flux.from(publisher).subscribe(this::next, this::failed, this::ended));
+	}
+
+	private void next(ChangeStreamDocument<RawBsonDocument> event) {
+		this.token = event.getResumeToken();
+		this.attempts = 0;
+		this.refusals = 0;
+		if (!this.up) {
+			this.up = true;
+			this.opened.tryEmitEmpty();
+		}
+		RawBsonDocument document = event.getFullDocument();
+		if (document != null) {
+			this.receiver.accept(document);
+		}
+	}
+
+	/** The collection has been dropped or renamed. */
+	private void ended() {
+		failed(new MongoException("The change stream of " + this.collection + " has ended"));
+	}
+
+	private void failed(Throwable error) {
+		if (this.closed) {
+			return;
+		}
+		boolean wasUp = this.up;
+		this.up = false;
+		if (this.token == null && this.opened.tryEmitError(supported(error)).isSuccess()) {
+			return;
+		}
+		if (wasUp) {
+			logger.warn("The change stream of {} is interrupted, trying to continue: {}", this.collection,
+					error.toString());
+		}
+		if (isLost(error)) {
+			this.token = null;
+			logger.error("The change stream of {} cannot be continued where it was interrupted: "
+					+ "messages of other servers are lost", this.collection, error);
+			this.statistics.gap(error);
+		}
+		else {
+			this.statistics.error(error);
+		}
+		long delay = Math.min(MIN_DELAY.toMillis() << Math.min(this.attempts++, 10), MAX_DELAY.toMillis());
+		Schedulers.parallel().schedule(this::reopen, delay, TimeUnit.MILLISECONDS);
+	}
+
+	private static Throwable supported(Throwable error) {
+		boolean standalone = error instanceof MongoCommandException command && command.getErrorCode() == NO_REPLICA_SET;
+		return standalone ? new UnsupportedMongoException(error) : error;
+	}
+
+	private boolean isLost(Throwable error) {
+		if (this.token == null || !(error instanceof MongoCommandException command)
+				|| command.hasErrorLabel("ResumableChangeStreamError")) {
+			return false;
+		}
+		return LOST.contains(command.getErrorCode()) || ++this.refusals >= MAX_ERRORS;
+	}
+
+	private void reopen() {
+		if (this.closed) {
+			return;
+		}
+		this.collection.prepare().onErrorComplete().subscribe((nothing) -> {
+		}, (error) -> {
+		}, () -> {
+			if (!this.closed) {
+				open();
+				this.whenRestored.run();
+			}
+		});
+	}
+
+	void close() {
+		this.closed = true;
+		this.up = false;
+		this.subscription.dispose();
+		this.opened.tryEmitEmpty();
+	}
+
+}

@@ -1,0 +1,188 @@
+package dev.socketio.adapter.mongo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import com.mongodb.MongoException;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.protocol.Packet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Server A is connected through a network that breaks, server B is not.
+ */
+class InterruptionTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final MongoOptions OPTIONS = MongoOptions.DEFAULT.withCreatedAtField(true)
+		.withHeartbeats(Duration.ofMillis(300), Duration.ofSeconds(20));
+
+	private final InProcessMongo mongo = new InProcessMongo();
+
+	private final TcpProxy proxy = new TcpProxy(this.mongo.port());
+
+	private final MongoClient clientA = MongoClients.create(InProcessMongo.uri(this.proxy.port()));
+
+	private final MongoClient clientB = MongoClients.create(this.mongo.uri());
+
+	private final MongoAdapterFactory factoryA = open(this.clientA, OPTIONS);
+
+	private final MongoAdapterFactory factoryB = open(this.clientB, OPTIONS);
+
+	private final TestNamespace a = join(this.factoryA);
+
+	private final TestNamespace b = join(this.factoryB);
+
+	private final TestNamespace.TestSocket socketA = this.a.connect("a1");
+
+	private final TestNamespace.TestSocket socketB = this.b.connect("b1");
+
+	InterruptionTests() throws IOException {
+	}
+
+	private static MongoAdapterFactory open(MongoClient client, MongoOptions options) {
+		return MongoAdapterFactory.open(client, "test", "events", options, JsonMapper.shared());
+	}
+
+	private static TestNamespace join(MongoAdapterFactory factory) {
+		TestNamespace namespace = new TestNamespace("/", false);
+		return namespace.join(factory.create(namespace));
+	}
+
+	@BeforeEach
+	void waitForEachOther() {
+		until(() -> count(this.a) == 2 && count(this.b) == 2);
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.factoryB.close();
+		this.factoryA.close();
+		this.clientA.close();
+		this.clientB.close();
+		this.proxy.close();
+		this.mongo.close();
+	}
+
+	private static int count(TestNamespace namespace) {
+		return namespace.adapter().serverCount().blockOptional().orElseThrow();
+	}
+
+	private static void until(BooleanSupplier condition) {
+		await().atMost(TIMEOUT).until(condition::getAsBoolean);
+	}
+
+	private static Mono<Void> emit(TestNamespace from, String event) {
+		return from.adapter().broadcast(Packet.event("/", event), BroadcastOptions.ALL);
+	}
+
+	private static List<String> events(String prefix, int count) {
+		List<String> events = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			events.add("[\"" + prefix + i + "\"]");
+		}
+		return events;
+	}
+
+	@Test
+	void whatIsSentDuringAnInterruptionArrivesOnceAndInOrder() {
+		emit(this.b, "first");
+		until(() -> this.socketA.received.contains("[\"first\"]"));
+		this.proxy.cut();
+		for (int i = 0; i < 20; i++) {
+			emit(this.a, "a" + i);
+			emit(this.b, "b" + i);
+		}
+		// clients of this server do not wait for the network
+		assertThat(this.socketA.received).containsAll(events("a", 20));
+		until(() -> !this.factoryA.isUp());
+		this.proxy.heal();
+		until(() -> this.socketA.received.contains("[\"b19\"]") && this.socketB.received.contains("[\"a19\"]"));
+		until(this.factoryA::isUp);
+		emit(this.a, "last of a");
+		emit(this.b, "last of b");
+		until(() -> this.socketA.received.contains("[\"last of b\"]")
+				&& this.socketB.received.contains("[\"last of a\"]"));
+		assertThat(this.socketA.received.stream().filter((event) -> event.startsWith("[\"b")))
+			.containsExactlyElementsOf(events("b", 20));
+		assertThat(this.socketB.received.stream().filter((event) -> event.startsWith("[\"a")))
+			.containsExactlyElementsOf(events("a", 20));
+		assertThat(this.factoryA.statistics().gaps()).isZero();
+		assertThat(count(this.a)).isEqualTo(2);
+	}
+
+	@Test
+	void connectionsThatBreakAllTheTimeLoseAndRepeatNothing() {
+		List<Mono<Void>> sent = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			sent.add(emit(this.a, "a" + i));
+			emit(this.b, "b" + i);
+			if (i % 50 == 25) {
+				this.proxy.reset();
+			}
+		}
+		StepVerifier.create(Mono.when(sent)).expectComplete().verify(TIMEOUT);
+		until(() -> this.socketA.received.contains("[\"b199\"]") && this.socketB.received.contains("[\"a199\"]"));
+		assertThat(this.socketA.received.stream().filter((event) -> event.startsWith("[\"b")))
+			.containsExactlyElementsOf(events("b", 200));
+		assertThat(this.socketB.received.stream().filter((event) -> event.startsWith("[\"a")))
+			.containsExactlyElementsOf(events("a", 200));
+	}
+
+	@Test
+	void waitingMessagesAreBounded() {
+		MongoOptions few = OPTIONS.withMaxPending(5);
+		MongoAdapterFactory bounded = open(this.clientA, few);
+		TestNamespace c = join(bounded);
+		try {
+			this.proxy.cut();
+			until(() -> {
+				emit(c, "x").subscribe((sent) -> {
+				}, (error) -> {
+				});
+				return bounded.statistics().failedPublications() > 0;
+			});
+			StepVerifier.create(emit(c, "too many"))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoPublicationException.class)
+					.hasMessageContaining("5 messages wait"))
+				.verify(TIMEOUT);
+		}
+		finally {
+			bounded.close();
+		}
+	}
+
+	@Test
+	void aServerThatIsNotThereIsAnErrorAtTheStart() {
+		this.proxy.cut();
+		try (MongoClient lonely = MongoClients.create(InProcessMongo.uri(this.proxy.port()))) {
+			assertThatExceptionOfType(MongoException.class).isThrownBy(() -> open(lonely, OPTIONS));
+		}
+	}
+
+	@Test
+	void recoversWhenTheCollectionIsDropped() {
+		Mono.from(this.clientB.getDatabase("test").getCollection("events").drop()).block(TIMEOUT);
+		until(() -> {
+			emit(this.a, "again");
+			return this.socketB.received.contains("[\"again\"]");
+		});
+		assertThat(this.factoryB.isUp()).isTrue();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.adapter.mongo;
+
+import org.jspecify.annotations.NullMarked;
