@@ -390,7 +390,7 @@ if (KIND.startsWith("pubsub")) {
     const redis = createClient({ url: `redis://127.0.0.1:${process.env.REDIS}` });
     await redis.connect();
     try {
-      const emitter = new Emitter(redis);
+      const emitter = new Emitter(redis, JSON.parse(process.env.ADAPTER));
       await emits(await members(clients), ({ call, to = [], except = [], args }) =>
         emitter.to(to).except(except)[call]
           ? emitter.to(to).except(except)[call](...args)

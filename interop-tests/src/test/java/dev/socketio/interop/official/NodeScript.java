@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Turns the checks of a Node.js script into tests. The script prints the names of its
  * checks first, then one result for each.
  */
-final class NodeScript {
+public final class NodeScript {
 
 	private static final Path DIRECTORY = Path.of("src", "test", "node");
 
@@ -57,15 +57,26 @@ final class NodeScript {
 	 * @param arguments the arguments
 	 * @return one test for each check
 	 */
-	static Stream<DynamicTest> run(String script, String... arguments) {
+	public static Stream<DynamicTest> run(String script, String... arguments) {
 		return of(script).start(arguments);
 	}
 
-	static NodeScript of(String script) {
+	/**
+	 * Prepare a script.
+	 * @param script the name of the file
+	 * @return the script
+	 */
+	public static NodeScript of(String script) {
 		return new NodeScript(script);
 	}
 
-	NodeScript environment(String name, String value) {
+	/**
+	 * Set an environment variable.
+	 * @param name the name
+	 * @param value the value
+	 * @return this script
+	 */
+	public NodeScript environment(String name, String value) {
 		this.environment.put(name, value);
 		return this;
 	}
@@ -75,7 +86,7 @@ final class NodeScript {
 	 * @param handler does what it is told, and returns one line of text
 	 * @return this script
 	 */
-	NodeScript commands(UnaryOperator<String> handler) {
+	public NodeScript commands(UnaryOperator<String> handler) {
 		this.commands = handler;
 		return this;
 	}
@@ -85,7 +96,7 @@ final class NodeScript {
 	 * @param arguments the arguments
 	 * @return one test for each check
 	 */
-	Stream<DynamicTest> start(String... arguments) {
+	public Stream<DynamicTest> start(String... arguments) {
 		int status = execute(arguments);
 		Stream<DynamicTest> end = Stream.of(DynamicTest.dynamicTest("runs to its end", () -> checkEnd(status)));
 		return Stream.concat(end, this.plan.stream().map((name) -> DynamicTest.dynamicTest(name, () -> check(name))));

@@ -5,7 +5,6 @@ import java.util.function.Function;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,13 +22,9 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 
 	private final Function<LocalNamespace, RedisAdapter> adapters;
 
-	private final @Nullable Streams streams;
-
-	private RedisAdapterFactory(RedisConnections redis, Function<LocalNamespace, RedisAdapter> adapters,
-			@Nullable Streams streams) {
+	private RedisAdapterFactory(RedisConnections redis, Function<LocalNamespace, RedisAdapter> adapters) {
 		this.redis = redis;
 		this.adapters = adapters;
-		this.streams = streams;
 		// opened here, where it may block: adapters are also made by event loops
 		redis.subscriptions();
 	}
@@ -42,8 +37,7 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 	 * @return the factory
 	 */
 	public static RedisAdapterFactory pubSub(RedisConnections redis, PubSubOptions options, JsonMapper mapper) {
-		return new RedisAdapterFactory(redis, (namespace) -> new PubSubAdapter(namespace, redis, options, mapper),
-				null);
+		return new RedisAdapterFactory(redis, (namespace) -> new PubSubAdapter(namespace, redis, options, mapper));
 	}
 
 	/**
@@ -57,8 +51,7 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 	 */
 	public static RedisAdapterFactory sharded(RedisConnections redis, ShardedOptions options, JsonMapper mapper) {
 		requireShardedChannels(redis);
-		return new RedisAdapterFactory(redis, (namespace) -> new ShardedAdapter(namespace, redis, options, mapper),
-				null);
+		return new RedisAdapterFactory(redis, (namespace) -> new ShardedAdapter(namespace, redis, options, mapper));
 	}
 
 	/**
@@ -79,7 +72,7 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 		}
 		Streams streams = new Streams(redis, options, maxPending);
 		return new RedisAdapterFactory(redis, (namespace) -> streams.adapter(namespace.name(),
-				(shared) -> new StreamsAdapter(namespace, redis, shared, options, mapper)), streams);
+				(shared) -> new StreamsAdapter(namespace, redis, shared, options, mapper)));
 	}
 
 	private static void requireShardedChannels(RedisConnections redis) {
@@ -115,9 +108,6 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 	 */
 	@Override
 	public void close() {
-		if (this.streams != null) {
-			this.streams.close();
-		}
 		this.redis.close();
 	}
 

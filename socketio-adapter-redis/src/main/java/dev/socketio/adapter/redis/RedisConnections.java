@@ -2,10 +2,12 @@ package dev.socketio.adapter.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.AbstractRedisClient;
@@ -41,7 +43,11 @@ public final class RedisConnections implements AutoCloseable {
 
 	private final Publications publications;
 
+	private final List<StatefulConnection<String, byte[]>> others = new CopyOnWriteArrayList<>();
+
 	private @Nullable Subscriptions subscriptions;
+
+	private volatile boolean closed;
 
 	private RedisConnections(AbstractRedisClient client, int maxPending, ClusterStatistics statistics) {
 		this.client = client;
@@ -151,6 +157,7 @@ public final class RedisConnections implements AutoCloseable {
 	Dedicated dedicated(Duration timeout) {
 		StatefulConnection<String, byte[]> opened = connect(this.client);
 		opened.setTimeout(timeout);
+		this.others.add(opened);
 		return new Dedicated(opened, commands(opened));
 	}
 
@@ -185,12 +192,21 @@ public final class RedisConnections implements AutoCloseable {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
+	boolean isClosed() {
+		return this.closed;
+	}
+
 	/**
 	 * Close the connections. Blocks until they are closed.
 	 */
 	@Override
 	public synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
 		this.publications.close();
+		this.others.forEach(StatefulConnection::close);
 		if (this.subscriptions != null) {
 			this.subscriptions.close();
 		}

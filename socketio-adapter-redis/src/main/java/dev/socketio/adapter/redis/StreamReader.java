@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
  * position is known before the first read, so nothing is lost between reads, and it
  * advances whatever an entry does.
  */
-final class StreamReader implements AutoCloseable {
+final class StreamReader {
 
 	private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -41,10 +41,11 @@ final class StreamReader implements AutoCloseable {
 
 	private long retryMillis = MIN_RETRY_MILLIS;
 
-	private volatile boolean closed;
+	private final RedisConnections connections;
 
 	/** Blocks until it is known where the streams end now. */
 	StreamReader(RedisConnections connections, StreamsOptions options, List<String> streams, Receiver receiver) {
+		this.connections = connections;
 		this.redis = connections.dedicated(options.blockTime().plus(MARGIN));
 		this.options = options;
 		this.statistics = connections.statistics();
@@ -69,7 +70,7 @@ final class StreamReader implements AutoCloseable {
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	private void read() {
-		if (this.closed) {
+		if (this.connections.isClosed()) {
 			return;
 		}
 		XReadArgs.StreamOffset[] offsets = new LinkedHashMap<>(this.positions).entrySet()
@@ -109,7 +110,7 @@ final class StreamReader implements AutoCloseable {
 	}
 
 	private void failed(Throwable error) {
-		if (this.closed) {
+		if (this.connections.isClosed()) {
 			return;
 		}
 		this.statistics.error(error);
@@ -125,6 +126,9 @@ final class StreamReader implements AutoCloseable {
 	 * A Redis that has lost its streams counts from the beginning, if its clock says so.
 	 */
 	private void startOver() {
+		if (this.connections.isClosed()) {
+			return;
+		}
 		for (String stream : this.positions.keySet()) {
 			this.redis.commands()
 				.xrevrange(stream, Range.unbounded(), Limit.from(1))
@@ -139,12 +143,6 @@ final class StreamReader implements AutoCloseable {
 			this.positions.computeIfPresent(stream,
 					(key, position) -> (end.compareTo(position) < 0) ? StreamId.ZERO : position);
 		}
-	}
-
-	@Override
-	public void close() {
-		this.closed = true;
-		this.redis.connection().close();
 	}
 
 	/**

@@ -164,6 +164,9 @@ final class StreamWriter {
 	}
 
 	private void reconnected() {
+		if (this.redis.isClosed()) {
+			return;
+		}
 		StreamId from;
 		int current;
 		synchronized (this) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * The streams of all namespaces of a server: each has one writer, and all together have
  * one reader, or one each where they may live on different nodes.
  */
-final class Streams implements AutoCloseable {
+final class Streams {
 
 	private final StreamsOptions options;
 
@@ -83,11 +83,6 @@ final class Streams implements AutoCloseable {
 		if (adapter != null) {
 			adapter.receiveEntry(id, fields);
 		}
-	}
-
-	@Override
-	public void close() {
-		this.readers.values().stream().distinct().forEach(StreamReader::close);
 	}
 
 }
