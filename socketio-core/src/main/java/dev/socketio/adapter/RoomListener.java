@@ -2,7 +2,8 @@ package dev.socketio.adapter;
 
 /**
  * Is told of what happens to the rooms of this server. Called by the thread that caused
- * it; must not block.
+ * it, or by one that changes the same room at the same time; the events of a room come
+ * one at a time, in the order of its changes. Must not block.
  */
 public interface RoomListener {
 
