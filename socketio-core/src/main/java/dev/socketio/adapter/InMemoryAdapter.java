@@ -17,6 +17,7 @@ import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps the rooms of one server and knows of no other one. Adapters of clusters build on
@@ -48,7 +49,13 @@ public class InMemoryAdapter implements Adapter {
 	 */
 	protected InMemoryAdapter(LocalNamespace namespace, @Nullable RecoveryOptions recovery) {
 		this.namespace = namespace;
-		this.log = (recovery != null) ? new PacketLog(recovery, System::nanoTime) : null;
+		this.log = (recovery != null) ? log(namespace, recovery) : null;
+	}
+
+	private static PacketLog log(LocalNamespace namespace, RecoveryOptions recovery) {
+		RecoveryBudget budget = namespace.recoveryBudget();
+		return new PacketLog(recovery, (budget != null) ? budget : new RecoveryBudget(recovery.maxBytes()),
+				System::nanoTime, Schedulers.parallel());
 	}
 
 	/**
@@ -105,7 +112,8 @@ public class InMemoryAdapter implements Adapter {
 		synchronized (packets) {
 			Packet numbered = packets.append(packet, options);
 			try {
-				this.namespace.deliver(numbered, targets(options), options.flags());
+				long bytes = this.namespace.deliverMeasured(numbered, targets(options), options.flags());
+				packets.measured(numbered, bytes);
 			}
 			catch (RuntimeException ex) {
 				// what cannot be encoded now cannot be encoded for those who come back
@@ -230,6 +238,14 @@ public class InMemoryAdapter implements Adapter {
 	@Override
 	public void addRoomListener(RoomListener listener) {
 		this.rooms.addListener(listener);
+	}
+
+	@Override
+	public Mono<Void> close() {
+		if (this.log != null) {
+			this.log.close();
+		}
+		return Mono.empty();
 	}
 
 	/**

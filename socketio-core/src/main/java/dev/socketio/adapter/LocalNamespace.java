@@ -42,6 +42,18 @@ public interface LocalNamespace {
 	void deliver(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags);
 
 	/**
+	 * Send a packet to sockets of this server, like {@link #deliver}, and measure it.
+	 * @param packet the packet
+	 * @param targets the sockets, each at most once
+	 * @param flags how to send
+	 * @return the size of the encoded packet in bytes, 0 if it is not known
+	 */
+	default long deliverMeasured(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags) {
+		deliver(packet, targets, flags);
+		return 0;
+	}
+
+	/**
 	 * Send an event to sockets of this server and pass on their acknowledgements.
 	 * @param packet the packet
 	 * @param targets the sockets, each at most once
@@ -65,6 +77,15 @@ public interface LocalNamespace {
 	 * @return the options, or {@code null} if they are not
 	 */
 	@Nullable RecoveryOptions recovery();
+
+	/**
+	 * Return how many bytes may be kept for recovery.
+	 * @return what all namespaces of the server share, or {@code null} if there is no
+	 * other limit than the number of packets
+	 */
+	default @Nullable RecoveryBudget recoveryBudget() {
+		return null;
+	}
 
 	/**
 	 * Present values as arguments that can be read with a type.

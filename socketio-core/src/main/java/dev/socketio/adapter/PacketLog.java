@@ -11,22 +11,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The packets and sessions of one namespace that recovery needs, within bounds of time
- * and number. Safe for use by several threads.
+ * and number, and of bytes that all namespaces share. A timer, which runs only while
+ * there is something to forget, frees what is too old where nobody sends any more. Safe
+ * for use by several threads.
  */
 final class PacketLog {
 
 	private static final int RADIX = 36;
 
+	/** What an entry takes besides its content, roughly. */
+	private static final long OVERHEAD = 256;
+
 	private final RecoveryOptions options;
 
+	private final RecoveryBudget budget;
+
 	private final LongSupplier nanoTime;
+
+	private final Scheduler scheduler;
 
 	/** Offsets of an earlier run of the server must not match. */
 	private final String prefix = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 41), RADIX) + "-";
@@ -38,21 +49,62 @@ final class PacketLog {
 
 	private long next;
 
-	PacketLog(RecoveryOptions options, LongSupplier nanoTime) {
+	private boolean sweeping;
+
+	private boolean closed;
+
+	PacketLog(RecoveryOptions options, RecoveryBudget budget, LongSupplier nanoTime, Scheduler scheduler) {
 		this.options = options;
+		this.budget = budget;
 		this.nanoTime = nanoTime;
+		this.scheduler = scheduler;
 	}
 
 	/** Keep a packet and return it with its offset. */
 	synchronized Packet append(Packet packet, BroadcastOptions target) {
 		sweep();
 		if (this.packets.size() >= this.options.maxPackets()) {
-			this.packets.removeFirst();
+			forgetOldest();
 		}
 		Packet numbered = packet.withArgument(this.prefix + Long.toString(this.next, RADIX));
-		this.packets.addLast(new Entry(this.next, this.nanoTime.getAsLong(), numbered, target));
 		this.next++;
+		if (!this.closed) {
+			this.packets.addLast(new Entry(this.next - 1, this.nanoTime.getAsLong(), numbered, target, OVERHEAD));
+			this.budget.add(OVERHEAD);
+			keepToBudget();
+			sweepLater();
+		}
 		return numbered;
+	}
+
+	/** Say how large the packet is that was appended last. */
+	synchronized void measured(Packet packet, long bytes) {
+		Entry last = this.packets.peekLast();
+		if (last != null && last.packet == packet) {
+			this.packets.removeLast();
+			this.packets.addLast(new Entry(last.number, last.time, packet, last.target, last.bytes + bytes));
+			this.budget.add(bytes);
+			keepToBudget();
+		}
+	}
+
+	private void keepToBudget() {
+		while (this.budget.isExceeded() && !this.packets.isEmpty()) {
+			forgetOldest();
+		}
+	}
+
+	private void forgetOldest() {
+		this.budget.add(-this.packets.removeFirst().bytes);
+	}
+
+	/** Forget everything, and keep nothing from now on. */
+	synchronized void close() {
+		this.closed = true;
+		while (!this.packets.isEmpty()) {
+			forgetOldest();
+		}
+		this.sessions.clear();
 	}
 
 	/** Forget the packet that was appended last, because it cannot be sent. */
@@ -60,6 +112,7 @@ final class PacketLog {
 		Entry last = this.packets.peekLast();
 		if (last != null && last.packet == packet) {
 			this.packets.removeLast();
+			this.budget.add(-last.bytes);
 			this.next--;
 		}
 	}
@@ -70,12 +123,16 @@ final class PacketLog {
 	}
 
 	synchronized void store(Session session) {
+		if (this.closed) {
+			return;
+		}
 		sweep();
 		this.sessions.remove(session.pid());
 		if (this.sessions.size() >= this.options.maxSessions()) {
 			this.sessions.remove(this.sessions.keySet().iterator().next());
 		}
 		this.sessions.put(session.pid(), new Stored(session, this.nanoTime.getAsLong()));
+		sweepLater();
 	}
 
 	/** Hand out a session, once. */
@@ -117,7 +174,7 @@ final class PacketLog {
 		Duration max = this.options.maxDisconnectionDuration();
 		long oldest = this.nanoTime.getAsLong() - max.toNanos();
 		while (!this.packets.isEmpty() && this.packets.getFirst().time - oldest < 0) {
-			this.packets.removeFirst();
+			forgetOldest();
 		}
 		// oldest first, so this looks at no more than it removes
 		Iterator<Stored> stored = this.sessions.values().iterator();
@@ -126,7 +183,23 @@ final class PacketLog {
 		}
 	}
 
-	private record Entry(long number, long time, Packet packet, BroadcastOptions target) {
+	private void sweepLater() {
+		if (!this.sweeping) {
+			this.sweeping = true;
+			this.scheduler.schedule(this::sweepIdle, this.options.maxDisconnectionDuration().toNanos() + 1,
+					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private synchronized void sweepIdle() {
+		this.sweeping = false;
+		sweep();
+		if (!this.packets.isEmpty() || !this.sessions.isEmpty()) {
+			sweepLater();
+		}
+	}
+
+	private record Entry(long number, long time, Packet packet, BroadcastOptions target, long bytes) {
 
 		boolean addresses(Set<String> rooms) {
 			return (this.target.rooms().isEmpty() || !Collections.disjoint(this.target.rooms(), rooms))

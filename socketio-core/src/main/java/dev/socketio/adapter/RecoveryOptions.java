@@ -12,12 +12,17 @@ import java.time.Duration;
  * anew
  * @param maxSessions disconnected clients kept for each namespace; beyond it the oldest
  * are forgotten
+ * @param maxBytes size of the packets kept for all namespaces of the server together, as
+ * an estimate; beyond it the oldest of the namespace that gets more are forgotten
  */
 public record RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMiddlewares, int maxPackets,
-		int maxSessions) {
+		int maxSessions, long maxBytes) {
+
+	private static final long DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
 	/** The defaults of Node.js, with bounds. */
-	public static final RecoveryOptions DEFAULT = new RecoveryOptions(Duration.ofMinutes(2), true, 10_000, 10_000);
+	public static final RecoveryOptions DEFAULT = new RecoveryOptions(Duration.ofMinutes(2), true, 10_000, 10_000,
+			DEFAULT_MAX_BYTES);
 
 	/**
 	 * Create options.
@@ -25,6 +30,7 @@ public record RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMid
 	 * @param skipMiddlewares whether namespace middlewares are not asked again
 	 * @param maxPackets packets kept for each namespace
 	 * @param maxSessions disconnected clients kept for each namespace
+	 * @param maxBytes size of the packets kept for all namespaces together, in bytes
 	 * @throws IllegalArgumentException if a value is not positive
 	 */
 	public RecoveryOptions {
@@ -32,9 +38,22 @@ public record RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMid
 			throw new IllegalArgumentException(
 					"The maximum disconnection duration must be positive, but is " + maxDisconnectionDuration);
 		}
-		if (maxPackets < 1 || maxSessions < 1) {
-			throw new IllegalArgumentException("The numbers of kept packets and sessions must be positive");
+		if (maxPackets < 1 || maxSessions < 1 || maxBytes < 1) {
+			throw new IllegalArgumentException("The bounds of kept packets and sessions must be positive");
 		}
+	}
+
+	/**
+	 * Create options with the default size.
+	 * @param maxDisconnectionDuration how long a client may be away
+	 * @param skipMiddlewares whether namespace middlewares are not asked again
+	 * @param maxPackets packets kept for each namespace
+	 * @param maxSessions disconnected clients kept for each namespace
+	 * @throws IllegalArgumentException if a value is not positive
+	 */
+	public RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMiddlewares, int maxPackets,
+			int maxSessions) {
+		this(maxDisconnectionDuration, skipMiddlewares, maxPackets, maxSessions, DEFAULT_MAX_BYTES);
 	}
 
 }

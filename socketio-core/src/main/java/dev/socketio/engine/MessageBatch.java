@@ -66,6 +66,18 @@ public final class MessageBatch extends AbstractReferenceCounted {
 		return new MessageBatch(first, rest, true, compress);
 	}
 
+	/**
+	 * Return the size of the messages, without their frames.
+	 * @return the number of bytes
+	 */
+	public long bytes() {
+		long bytes = this.first.bytes().length;
+		for (Message message : this.rest) {
+			bytes += message.bytes().length;
+		}
+		return bytes;
+	}
+
 	boolean compress() {
 		return this.compress;
 	}

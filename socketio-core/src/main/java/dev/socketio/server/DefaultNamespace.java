@@ -19,6 +19,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
+import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
@@ -113,6 +114,11 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	@Override
 	public @Nullable RecoveryOptions recovery() {
 		return this.server.recovery();
+	}
+
+	@Override
+	public @Nullable RecoveryBudget recoveryBudget() {
+		return this.server.recoveryBudget();
 	}
 
 	PacketCodec codec() {
@@ -264,11 +270,17 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public void deliver(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags) {
+		deliverMeasured(packet, targets, flags);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public long deliverMeasured(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags) {
 		Outgoing outgoing = Outgoing.shared(codec(), packet.withNamespace(this.name), flags);
 		try {
 			new Delivery(outgoing, DefaultSocket::write).to((Iterable<DefaultSocket>) targets);
+			return outgoing.batch().bytes();
 		}
 		finally {
 			outgoing.batch().release();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
@@ -38,6 +39,9 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	private final ServerOptions options;
 
+	/** What all namespaces share, {@code null} if recovery is off. */
+	private final @Nullable RecoveryBudget recoveryBudget;
+
 	private final SessionIds socketIds = new SessionIds();
 
 	private final Map<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
@@ -61,6 +65,8 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		this.codec = codec;
 		this.adapterFactory = adapterFactory;
 		this.options = options;
+		RecoveryOptions recovery = options.recovery();
+		this.recoveryBudget = (recovery != null) ? new RecoveryBudget(recovery.maxBytes()) : null;
 		this.main = of("/");
 		engine.onConnection(this::opened);
 	}
@@ -76,10 +82,10 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		for (DefaultParentNamespace parent : this.parents) {
 			Map<String, String> variables = matchNow(parent, normalized);
 			if (variables != null) {
-				return create(normalized, parent, variables);
+				return create(normalized, parent, variables, Integer.MAX_VALUE);
 			}
 		}
-		return create(normalized, null, Map.of());
+		return create(normalized, null, Map.of(), Integer.MAX_VALUE);
 	}
 
 	private @Nullable Map<String, String> matchNow(DefaultParentNamespace parent, String name) {
@@ -91,22 +97,35 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		return result.get();
 	}
 
-	private DefaultNamespace create(String name, @Nullable DefaultParentNamespace parent,
-			Map<String, String> variables) {
+	private DefaultNamespace create(String name, @Nullable DefaultParentNamespace parent, Map<String, String> variables,
+			int maxChildren) {
 		boolean[] created = new boolean[1];
 		DefaultNamespace namespace = this.namespaces.computeIfAbsent(name, (key) -> {
 			created[0] = true;
-			return new DefaultNamespace(key, this, parent, variables, this.adapterFactory);
+			return (parent != null) ? newChild(key, parent, variables, maxChildren)
+					: new DefaultNamespace(key, this, null, variables, this.adapterFactory);
 		});
-		if (created[0]) {
-			if (parent != null) {
-				this.dynamicNamespaces.incrementAndGet();
-			}
-			if (!"/".equals(name)) {
-				this.namespaceListeners.forEach((listener) -> listener.accept(namespace));
-			}
+		if (created[0] && !"/".equals(name)) {
+			this.namespaceListeners.forEach((listener) -> listener.accept(namespace));
 		}
 		return namespace;
+	}
+
+	/**
+	 * Children are counted before they are made, so that several threads keep the limit.
+	 */
+	private DefaultNamespace newChild(String name, DefaultParentNamespace parent, Map<String, String> variables,
+			int max) {
+		if (this.dynamicNamespaces.getAndUpdate((count) -> (count < max) ? count + 1 : count) >= max) {
+			throw new ConnectRefusedException("Too many namespaces");
+		}
+		try {
+			return new DefaultNamespace(name, this, parent, variables, this.adapterFactory);
+		}
+		catch (Throwable ex) {
+			this.dynamicNamespaces.decrementAndGet();
+			throw ex;
+		}
 	}
 
 	@Override
@@ -142,15 +161,11 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	private DefaultNamespace enterChild(String name, Match match) {
 		while (true) {
-			if (this.dynamicNamespaces.get() >= this.options.maxDynamicNamespaces()
-					&& !this.namespaces.containsKey(name)) {
-				throw new ConnectRefusedException("Too many namespaces");
-			}
-			create(name, match.parent, match.variables);
 			DefaultNamespace entered = enterIfPresent(name);
 			if (entered != null) {
 				return entered;
 			}
+			create(name, match.parent, match.variables, this.options.maxDynamicNamespaces());
 		}
 	}
 
@@ -222,6 +237,10 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Nullable RecoveryOptions recovery() {
 		return this.options.recovery();
+	}
+
+	@Nullable RecoveryBudget recoveryBudget() {
+		return this.recoveryBudget;
 	}
 
 	String newSocketId() {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +18,15 @@ class PacketLogTests {
 
 	private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
 
-	private final PacketLog log = new PacketLog(new RecoveryOptions(Duration.ofNanos(5000), true, 4, 3),
-			this.clock::get);
+	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+
+	private final RecoveryBudget budget = new RecoveryBudget(3000);
+
+	private final PacketLog log = log(new RecoveryOptions(Duration.ofNanos(5000), true, 4, 3));
+
+	private PacketLog log(RecoveryOptions options) {
+		return new PacketLog(options, this.budget, this.clock::get, this.timer);
+	}
 
 	@Test
 	void findsWhatIsBehindAnOffset() {
@@ -91,7 +99,7 @@ class PacketLogTests {
 	@Test
 	void unknownOffsetsAreUnknown() {
 		append("a");
-		PacketLog other = new PacketLog(RecoveryOptions.DEFAULT, this.clock::get);
+		PacketLog other = log(RecoveryOptions.DEFAULT);
 		for (String offset : List.of("", "x", "__proto__", other.position(), this.log.position() + "zz",
 				this.log.position() + "!", this.log.position().replaceAll("-.*", "-"),
 				this.log.position().replaceAll("-.*", "--5"))) {
@@ -112,6 +120,71 @@ class PacketLogTests {
 	}
 
 	@Test
+	void bytesOfAllNamespacesAreLimited() {
+		PacketLog other = log(RecoveryOptions.DEFAULT);
+		other.measured(other.append(Packet.event("/other", "o"), BroadcastOptions.ALL), 1000);
+		String start = this.log.position();
+		String first = offset(appendMeasured("a", 500));
+		appendMeasured("b", 500);
+		assertThat(since(start)).containsExactly("a", "b");
+		appendMeasured("c", 300);
+		assertThat(this.log.since(start, Set.of())).isNull();
+		assertThat(since(first)).containsExactly("b", "c");
+		assertThat(this.budget.used()).isBetween(2000L, 3000L);
+		other.close();
+		this.log.close();
+		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
+	void packetThatIsLargerThanAllowedIsNotKept() {
+		String start = this.log.position();
+		Packet large = appendMeasured("large", 3001);
+		assertThat(this.log.since(start, Set.of())).isNull();
+		assertThat(since(offset(large))).isEmpty();
+		assertThat(this.budget.used()).isZero();
+		append("next");
+		assertThat(since(offset(large))).containsExactly("next");
+	}
+
+	@Test
+	void withdrawnPacketTakesNoBytes() {
+		this.log.withdraw(append("broken"));
+		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
+	void timeFreesWhatAnIdleNamespaceKeeps() {
+		appendMeasured("a", 100);
+		this.clock.addAndGet(3000);
+		this.timer.advanceTimeBy(Duration.ofNanos(3000));
+		appendMeasured("b", 100);
+		this.clock.addAndGet(2500);
+		this.timer.advanceTimeBy(Duration.ofNanos(2500));
+		assertThat(this.budget.used()).isBetween(100L, 500L);
+		this.clock.addAndGet(5001);
+		this.timer.advanceTimeBy(Duration.ofNanos(5001));
+		assertThat(this.budget.used()).isZero();
+		assertThat(this.timer.getScheduledTaskCount()).isEqualTo(2);
+		this.clock.addAndGet(50_000);
+		this.timer.advanceTimeBy(Duration.ofNanos(50_000));
+		assertThat(this.timer.getScheduledTaskCount()).isEqualTo(2);
+	}
+
+	@Test
+	void closedLogKeepsNothing() {
+		append("a");
+		this.log.store(session("p"));
+		this.log.close();
+		Packet late = append("late");
+		this.log.measured(late, 10);
+		this.log.store(session("q"));
+		assertThat(this.log.take("p")).isNull();
+		assertThat(this.log.take("q")).isNull();
+		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
 	void privateIdIsNotPrinted() {
 		assertThat(session("secret").toString()).doesNotContain("secret");
 	}
@@ -122,6 +195,12 @@ class PacketLogTests {
 
 	private Packet append(String name, BroadcastOptions target) {
 		return this.log.append(Packet.event("/", name), target);
+	}
+
+	private Packet appendMeasured(String name, long bytes) {
+		Packet packet = append(name);
+		this.log.measured(packet, bytes);
+		return packet;
 	}
 
 	private List<String> since(String offset) {

@@ -1,20 +1,35 @@
 package dev.socketio.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
+import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.protocol.Arguments;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DynamicNamespaceTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final ServerFixture fixture = new ServerFixture();
 
 	private final SocketIOServer server = this.fixture.server;
+
+	private final Arguments noArguments = ((LocalNamespace) this.server.of("/")).arguments(List.of());
 
 	private final List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -58,6 +73,69 @@ class DynamicNamespaceTests {
 		assertThat(first).isNotSameAs(second);
 		assertThat(first.children()).hasSize(1);
 		assertThat(second.children()).isEmpty();
+	}
+
+	@Test
+	void clientsThatComeTogetherDoNotPassTheLimit() throws Exception {
+		DefaultSocketIOServer limited = (DefaultSocketIOServer) SocketIOServer.builder()
+			.maxDynamicNamespaces(10)
+			.build();
+		limited.of(NamespaceMatcher.path("/{id}"));
+		AtomicInteger entered = new AtomicInteger();
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		CyclicBarrier start = new CyclicBarrier(4);
+		for (int i = 0; i < 4; i++) {
+			int thread = i;
+			threads.execute(() -> {
+				for (int name = 0; name < 20; name++) {
+					await(start);
+					limited.enter("/" + thread + "-" + name, this.noArguments)
+						.subscribe((namespace) -> entered.incrementAndGet(), this::refused);
+				}
+			});
+		}
+		threads.shutdown();
+		assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(entered).hasValue(10);
+		assertThat(limited.namespaces()).hasSize(11);
+		assertThat(this.seen).hasSize(70).containsOnly("Too many namespaces");
+	}
+
+	@Test
+	void aPlaceIsGivenBackWhenItsNamespaceCannotBeMadeOrGoesAway() {
+		AtomicBoolean broken = new AtomicBoolean(true);
+		DefaultSocketIOServer limited = (DefaultSocketIOServer) SocketIOServer.builder()
+			.maxDynamicNamespaces(1)
+			.cleanupEmptyChildNamespaces(true)
+			.adapter((namespace) -> {
+				if (broken.get() && !namespace.name().equals("/")) {
+					throw new IllegalStateException("broken");
+				}
+				return new InMemoryAdapter(namespace);
+			})
+			.build();
+		limited.of(NamespaceMatcher.path("/{id}"));
+		StepVerifier.create(limited.enter("/a", this.noArguments)).expectErrorMessage("broken").verify(PATIENCE);
+		broken.set(false);
+		DefaultNamespace first = limited.enter("/a", this.noArguments).block(PATIENCE);
+		StepVerifier.create(limited.enter("/b", this.noArguments))
+			.expectErrorMessage("Too many namespaces")
+			.verify(PATIENCE);
+		limited.exit(first);
+		StepVerifier.create(limited.enter("/b", this.noArguments)).expectNextCount(1).expectComplete().verify(PATIENCE);
+	}
+
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await(5, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void refused(Throwable error) {
+		this.seen.add(String.valueOf(error.getMessage()));
 	}
 
 }

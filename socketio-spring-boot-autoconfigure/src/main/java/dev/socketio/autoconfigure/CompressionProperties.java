@@ -17,10 +17,6 @@ public class CompressionProperties {
 	 */
 	private DataSize threshold = DataSize.ofBytes(1024);
 
-	CompressionProperties(boolean enabled) {
-		this.enabled = enabled;
-	}
-
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -35,6 +31,13 @@ public class CompressionProperties {
 
 	public void setThreshold(DataSize threshold) {
 		this.threshold = threshold;
+	}
+
+	/** These properties with compression on, unless the application turns it off. */
+	static CompressionProperties on() {
+		CompressionProperties properties = new CompressionProperties();
+		properties.setEnabled(true);
+		return properties;
 	}
 
 	/** The threshold in bytes, or -1 if compression is off. */

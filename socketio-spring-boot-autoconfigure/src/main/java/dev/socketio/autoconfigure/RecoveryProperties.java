@@ -5,6 +5,8 @@ import java.time.Duration;
 import dev.socketio.adapter.RecoveryOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Connection state recovery.
  */
@@ -35,6 +37,12 @@ public class RecoveryProperties {
 	 * adapter.
 	 */
 	private int maxSessions = 10000;
+
+	/**
+	 * Maximum size of the packets that the in-memory adapter keeps for all namespaces
+	 * together, as an estimate.
+	 */
+	private DataSize maxBytes = DataSize.ofMegabytes(64);
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -76,16 +84,25 @@ public class RecoveryProperties {
 		this.maxSessions = maxSessions;
 	}
 
+	public DataSize getMaxBytes() {
+		return this.maxBytes;
+	}
+
+	public void setMaxBytes(DataSize maxBytes) {
+		this.maxBytes = maxBytes;
+	}
+
 	/** The options, or {@code null} if recovery is off. */
 	@Nullable RecoveryOptions toOptions() {
 		if (!this.enabled) {
 			return null;
 		}
 		String prefix = "connection-state-recovery.";
+		Requirement.check(prefix + "max-bytes", this.maxBytes, this.maxBytes.toBytes() > 0, "Must be positive");
 		return new RecoveryOptions(
 				PropertiesEngineOptions.positive(prefix + "max-disconnection-duration", this.maxDisconnectionDuration),
 				this.skipMiddlewares, Requirement.atLeast(prefix + "max-packets", this.maxPackets, 1),
-				Requirement.atLeast(prefix + "max-sessions", this.maxSessions, 1));
+				Requirement.atLeast(prefix + "max-sessions", this.maxSessions, 1), this.maxBytes.toBytes());
 	}
 
 }

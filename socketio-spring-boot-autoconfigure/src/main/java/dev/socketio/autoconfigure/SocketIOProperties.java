@@ -80,13 +80,13 @@ public class SocketIOProperties {
 	 * Compression of WebSocket messages (permessage-deflate).
 	 */
 	@NestedConfigurationProperty
-	private final CompressionProperties perMessageDeflate = new CompressionProperties(false);
+	private final CompressionProperties perMessageDeflate = new CompressionProperties();
 
 	/**
 	 * Compression of polling responses.
 	 */
 	@NestedConfigurationProperty
-	private final CompressionProperties httpCompression = new CompressionProperties(true);
+	private final CompressionProperties httpCompression = CompressionProperties.on();
 
 	private final Server server = new Server();
 
