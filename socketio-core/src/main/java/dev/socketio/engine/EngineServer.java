@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ public final class EngineServer {
 	private final List<HeadersListener> headersListeners = new CopyOnWriteArrayList<>();
 
 	private final List<HeadersListener> initialHeadersListeners = new CopyOnWriteArrayList<>();
+
+	private final List<RefusalListener> refusalListeners = new CopyOnWriteArrayList<>();
+
+	/** By the code of the error. */
+	private final List<LongAdder> refusals = Stream.generate(LongAdder::new)
+		.limit(EngineError.values().length)
+		.toList();
 
 	private final LongAdder overflows = new LongAdder();
 
@@ -122,6 +130,24 @@ public final class EngineServer {
 	}
 
 	/**
+	 * Add a listener that is told of requests that are refused with an error of the
+	 * protocol.
+	 * @param listener the listener
+	 */
+	public void onRefusal(RefusalListener listener) {
+		this.refusalListeners.add(listener);
+	}
+
+	/**
+	 * Return how many requests were refused with an error.
+	 * @param error the error
+	 * @return the number since the start
+	 */
+	public long refusalCount(EngineError error) {
+		return this.refusals.get(error.code()).sum();
+	}
+
+	/**
 	 * Return the number of open sessions.
 	 * @return the number
 	 */
@@ -158,17 +184,17 @@ public final class EngineServer {
 	public Mono<EngineResponse> handle(EngineRequest request, RequestBody body, EventLoop loop) {
 		TransportType transport = transport(request);
 		if (transport == null) {
-			return Mono.just(EngineResponse.error(EngineError.UNKNOWN_TRANSPORT));
+			return Mono.just(refuse(request, EngineError.UNKNOWN_TRANSPORT, EngineError.UNKNOWN_TRANSPORT.message()));
 		}
 		String sid = sid(request);
 		if (sid != null) {
 			EngineSession session = this.sessions.get(sid);
 			if (session == null) {
-				return Mono.just(EngineResponse.error(EngineError.UNKNOWN_SID));
+				return Mono.just(refuse(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message()));
 			}
 			if (transport != TransportType.POLLING || session.transport() != transport
 					|| session.protocol() != revision(request).number()) {
-				return Mono.just(EngineResponse.error(EngineError.BAD_REQUEST));
+				return Mono.just(refuse(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message()));
 			}
 			return switch (request.method()) {
 				case "GET" -> session.get(request);
@@ -177,15 +203,16 @@ public final class EngineServer {
 			};
 		}
 		if (!"GET".equals(request.method())) {
-			return Mono.just(EngineResponse.error(EngineError.BAD_HANDSHAKE_METHOD));
+			return Mono
+				.just(refuse(request, EngineError.BAD_HANDSHAKE_METHOD, EngineError.BAD_HANDSHAKE_METHOD.message()));
 		}
 		if (transport == TransportType.WEBSOCKET) {
-			return Mono.just(EngineResponse.error(EngineError.BAD_REQUEST));
+			return Mono.just(refuse(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message()));
 		}
 		return Mono.defer(() -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.flatMap((accepted) -> openPolling(request, loop))
-			.onErrorResume((error) -> Mono.just(EngineResponse.error(EngineError.FORBIDDEN, refusal(error))));
+			.onErrorResume((error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, refusal(error))));
 	}
 
 	/**
@@ -195,20 +222,21 @@ public final class EngineServer {
 	 */
 	public Mono<WebSocketDecision> handleWebSocket(EngineRequest request) {
 		if (transport(request) != TransportType.WEBSOCKET) {
-			return Mono.just(WebSocketDecision
-				.refused((transport(request) == null) ? EngineError.UNKNOWN_TRANSPORT : EngineError.BAD_REQUEST));
+			EngineError error = (transport(request) == null) ? EngineError.UNKNOWN_TRANSPORT : EngineError.BAD_REQUEST;
+			return Mono.just(refuseWebSocket(request, error, error.message()));
 		}
 		String sid = sid(request);
 		if (sid != null) {
 			return Mono.just(upgrade(request, sid));
 		}
 		if (!"GET".equals(request.method())) {
-			return Mono.just(WebSocketDecision.refused(EngineError.BAD_HANDSHAKE_METHOD));
+			return Mono.just(refuseWebSocket(request, EngineError.BAD_HANDSHAKE_METHOD,
+					EngineError.BAD_HANDSHAKE_METHOD.message()));
 		}
 		return Mono.defer(() -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.map((accepted) -> openWebSocket(request))
-			.onErrorResume((error) -> Mono.just(WebSocketDecision.refused(400, refusal(error))));
+			.onErrorResume((error) -> Mono.just(refuseWebSocket(request, EngineError.FORBIDDEN, refusal(error))));
 	}
 
 	/**
@@ -230,10 +258,33 @@ public final class EngineServer {
 		return this.closed.asMono();
 	}
 
+	private EngineResponse refuse(EngineRequest request, EngineError error, String message) {
+		refused(request, error, message);
+		return EngineResponse.error(error, message);
+	}
+
+	private WebSocketDecision refuseWebSocket(EngineRequest request, EngineError error, String message) {
+		refused(request, error, message);
+		return WebSocketDecision.refused(400, message);
+	}
+
+	private void refused(EngineRequest request, EngineError error, String message) {
+		this.refusals.get(error.code()).increment();
+		for (RefusalListener listener : this.refusalListeners) {
+			try {
+				listener.onRefusal(request, error, message);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A refusal listener failed", ex);
+			}
+		}
+	}
+
 	private Mono<EngineResponse> openPolling(EngineRequest request, EventLoop loop) {
 		Revision revision = revision(request);
 		if (!isSupported(revision)) {
-			return Mono.just(EngineResponse.error(EngineError.UNSUPPORTED_PROTOCOL_VERSION));
+			return Mono.just(refuse(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION,
+					EngineError.UNSUPPORTED_PROTOCOL_VERSION.message()));
 		}
 		if (!reserve(request)) {
 			return Mono.just(EngineResponse.empty(503));
@@ -251,10 +302,10 @@ public final class EngineServer {
 	private WebSocketDecision upgrade(EngineRequest request, String sid) {
 		EngineSession session = this.sessions.get(sid);
 		if (session == null) {
-			return WebSocketDecision.refused(EngineError.UNKNOWN_SID);
+			return refuseWebSocket(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message());
 		}
 		if (session.protocol() != revision(request).number() || !this.options.allowUpgrades()) {
-			return WebSocketDecision.refused(EngineError.BAD_REQUEST);
+			return refuseWebSocket(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message());
 		}
 		return WebSocketDecision.accepted(responseHeaders(request), session.upgrade()::offer);
 	}
@@ -262,7 +313,8 @@ public final class EngineServer {
 	private WebSocketDecision openWebSocket(EngineRequest request) {
 		Revision revision = revision(request);
 		if (!isSupported(revision)) {
-			return WebSocketDecision.refused(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+			return refuseWebSocket(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION,
+					EngineError.UNSUPPORTED_PROTOCOL_VERSION.message());
 		}
 		Map<String, List<String>> headers = new LinkedHashMap<>();
 		customize(headers, this.initialHeadersListeners, request);

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record WebSocketDecision(@Nullable Refusal refusal, Map<String, List<String>> headers,
 		@Nullable Function<WebSocketConnection, WebSocketInbound> opener) {
 
-	static WebSocketDecision refused(EngineError error) {
-		return refused(400, error.message());
-	}
-
 	static WebSocketDecision refused(int status, String message) {
 		return new WebSocketDecision(new Refusal(status, message), Map.of(), null);
 	}

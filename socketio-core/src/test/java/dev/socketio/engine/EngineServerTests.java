@@ -2,6 +2,7 @@ package dev.socketio.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +84,36 @@ class EngineServerTests {
 	void refusesWebSockets(String method, String query, String message) {
 		WebSocketDecision.Refusal refusal = decide(method, query).refusal();
 		assertThat(refusal).isEqualTo(new WebSocketDecision.Refusal(400, message));
+	}
+
+	@Test
+	void tellsOfRefusals() {
+		List<String> told = new ArrayList<>();
+		this.fixture.server.onRefusal((request, error, message) -> {
+			throw new IllegalStateException("expected");
+		});
+		this.fixture.server
+			.onRefusal((request, error, message) -> told.add(request.method() + " " + error.code() + " " + message));
+		handle("GET", "EIO=4&transport=polling");
+		handle("POST", "EIO=4&transport=polling");
+		handle("GET", "EIO=4&transport=polling&sid=x");
+		decide("GET", "EIO=4&transport=polling");
+		decide("GET", "EIO=3&transport=websocket");
+		assertThat(told).containsExactly("POST 2 Bad handshake method", "GET 1 Session ID unknown", "GET 3 Bad request",
+				"GET 5 Unsupported protocol version");
+		assertThat(this.fixture.server.refusalCount(EngineError.UNKNOWN_SID)).isOne();
+		assertThat(this.fixture.server.refusalCount(EngineError.FORBIDDEN)).isZero();
+	}
+
+	@Test
+	void tellsOfClientsThatAFilterRefuses() {
+		use(new EngineServer(EngineOptions.DEFAULT, (request) -> Mono.error(new HandshakeRefusedException("banned"))));
+		List<String> told = new ArrayList<>();
+		this.fixture.server.onRefusal((request, error, message) -> told.add(error + " " + message));
+		handle("GET", "EIO=4&transport=polling");
+		decide("GET", "EIO=4&transport=websocket");
+		assertThat(told).containsExactly("FORBIDDEN banned", "FORBIDDEN banned");
+		assertThat(this.fixture.server.refusalCount(EngineError.FORBIDDEN)).isEqualTo(2);
 	}
 
 	@Test

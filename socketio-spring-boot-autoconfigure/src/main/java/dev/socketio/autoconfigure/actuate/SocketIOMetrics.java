@@ -1,5 +1,8 @@
 package dev.socketio.autoconfigure.actuate;
 
+import java.util.Locale;
+
+import dev.socketio.engine.EngineError;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.TransportType;
 import dev.socketio.server.SocketIOServer;
@@ -37,6 +40,12 @@ class SocketIOMetrics implements MeterBinder {
 		FunctionCounter.builder("socketio.connections.overflowed", engine, EngineServer::overflowCount)
 			.description("Clients that were disconnected because they did not read what they were sent")
 			.register(registry);
+		for (EngineError error : EngineError.values()) {
+			FunctionCounter.builder("socketio.requests.refused", engine, (source) -> source.refusalCount(error))
+				.tag("reason", error.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+				.description("Requests that were refused with an error of the protocol")
+				.register(registry);
+		}
 	}
 
 	private static long connections(EngineServer engine, TransportType transport) {

@@ -1,0 +1,19 @@
+package dev.socketio.engine;
+
+/**
+ * Is told of requests that are refused with an error of the protocol, handshakes above
+ * all. Called on the event loop of the request or where a {@link HandshakeFilter}
+ * completed; must not block.
+ */
+@FunctionalInterface
+public interface RefusalListener {
+
+	/**
+	 * A request is refused.
+	 * @param request the request; what it holds was chosen by the client
+	 * @param error the error
+	 * @param message what the client is told
+	 */
+	void onRefusal(EngineRequest request, EngineError error, String message);
+
+}
