@@ -1,5 +1,6 @@
 package dev.socketio.adapter;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.socketio.protocol.Arguments;
@@ -19,6 +20,16 @@ public class RequestTimeoutException extends RuntimeException {
 	public RequestTimeoutException(String message, List<Arguments> responses) {
 		super(message, null, false, false);
 		this.responses = List.copyOf(responses);
+	}
+
+	/**
+	 * Nobody knows how many servers there are.
+	 * @param timeout how long was waited
+	 * @return the exception
+	 */
+	public static RequestTimeoutException ofServerCount(Duration timeout) {
+		return new RequestTimeoutException("timeout reached: the number of servers is not known after "
+				+ timeout.toMillis() + " ms; the connection to other servers is down or slow", List.of());
 	}
 
 	/**

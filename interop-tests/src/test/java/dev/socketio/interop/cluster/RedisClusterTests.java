@@ -101,6 +101,22 @@ class RedisClusterTests {
 				RedisEmitters.streams(connections, streams("many", 3), MAPPER));
 	}
 
+	@TestFactory
+	Stream<DynamicTest> recoveryOverStreams() {
+		List<String> arguments = List.of("--socketio.adapter.type=redis", "--spring.data.redis.port=" + redis.port(),
+				"--socketio.adapter.redis.mode=streams", "--socketio.adapter.redis.stream-name=recovery",
+				"--socketio.adapter.redis.channel-prefix=recovery",
+				"--socketio.connection-state-recovery.enabled=true");
+		String node = "{\"kind\":\"streams\",\"redis\":%d,\"recovery\":{},\"adapter\":%s}".formatted(redis.port(),
+				"{\"streamName\":\"recovery\",\"channelPrefix\":\"recovery\"}");
+		try (JavaMember first = JavaMember.start(arguments);
+				NodeMember second = NodeMember.start(node);
+				JavaMember third = JavaMember.start(arguments)) {
+			return NodeScript.of("cluster-recovery-client.js")
+				.start(String.join(",", first.url(), second.url(), third.url()), "websocket");
+		}
+	}
+
 	private static StreamsOptions streams(String name, int count) {
 		StreamsOptions defaults = StreamsOptions.DEFAULT;
 		return new StreamsOptions(name, count, name, false, defaults.maxLen(), defaults.readCount(),

@@ -350,7 +350,9 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private Mono<Integer> otherServers() {
-		return serverCount().timeout(requestsTimeout()).map((count) -> Math.max(0, count - 1));
+		return serverCount()
+			.timeout(requestsTimeout(), Mono.error(() -> RequestTimeoutException.ofServerCount(requestsTimeout())))
+			.map((count) -> Math.max(0, count - 1));
 	}
 
 	private Mono<Void> request(byte[] message) {

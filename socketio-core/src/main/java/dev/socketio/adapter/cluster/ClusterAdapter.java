@@ -254,7 +254,9 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	 * The number of servers that have to answer. It goes wrong in time, not for ever.
 	 */
 	private Mono<Integer> otherServers() {
-		return serverCount().timeout(this.requestTimeout).map((count) -> Math.max(0, count - 1));
+		return serverCount()
+			.timeout(this.requestTimeout, Mono.error(() -> RequestTimeoutException.ofServerCount(this.requestTimeout)))
+			.map((count) -> Math.max(0, count - 1));
 	}
 
 	private static List<@Nullable Object> packet(String event, List<? extends @Nullable Object> args) {

@@ -1,0 +1,93 @@
+"use strict";
+
+/*
+ * Clients that lose their connection to one server of a cluster and come back to another one.
+ *
+ * Usage: node cluster-recovery-client.js <URLs, separated by commas> websocket [name of a check]
+ */
+
+const { io } = require("socket.io-client");
+const { assert, ask, check, collect, once, run } = require("./checks");
+
+const URLS = process.argv[2].split(",");
+
+const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+async function open(clients, url) {
+  const socket = await clients.connect("/", {
+    url, reconnection: true, reconnectionDelay: 400, reconnectionDelayMax: 400, randomizationFactor: 0,
+  });
+  socket.news = collect(socket, "news");
+  return socket;
+}
+
+/** Cuts the connection; the client comes back to another server some time later. */
+async function move(socket, url) {
+  const back = once(socket, "connect");
+  socket.io.uri = url;
+  socket.io.engine.transport.ws.terminate();
+  await once(socket, "disconnect");
+  return back;
+}
+
+/** Values without the offsets. */
+const values = (socket) => socket.news.map(([value]) => (Buffer.isBuffer(value) ? [...value] : value));
+
+for (let from = 0; from < URLS.length; from++) {
+  for (let to = 0; to < URLS.length; to++) {
+    check(`comes back from server ${from} to server ${to}`, async (clients) => {
+      const [room, other] = [`room-${from}-${to}`, `other-${from}-${to}`];
+      const senders = await Promise.all(URLS.map((url) => clients.connect("/", { url })));
+      const socket = await open(clients, URLS[from]);
+      const { id } = socket;
+      await ask(socket, "join", [room]);
+      await ask(socket, "set-data", { nick: "é", list: [1, null] });
+      await ask(senders[0], "broadcast", { from: "io", to: [room], event: "news", args: ["before"] });
+      await sleep(100);
+      assert.deepEqual(values(socket), ["before"]);
+      assert.equal(typeof socket.news[0][1], "string");
+
+      const back = move(socket, URLS[to]);
+      await sleep(100);
+      for (const [i, sender] of senders.entries()) {
+        await ask(sender, "broadcast", { from: "io", event: "news", args: [`all ${i}`] });
+        await ask(sender, "broadcast", { from: "io", to: [room], event: "news", args: [`room ${i}`] });
+        await ask(sender, "broadcast", { from: "io", to: [other], event: "news", args: ["for others"] });
+        await ask(sender, "broadcast", { from: "io", except: [room], event: "news", args: ["for others"] });
+        await ask(sender, "broadcast", { from: "io", to: [id], event: "news", args: [Buffer.from([i, 255])] });
+        await sleep(20);
+      }
+      await back;
+      assert.equal(socket.recovered, true);
+      assert.equal(socket.id, id);
+      await ask(senders[1], "broadcast", { from: "io", to: [room], event: "news", args: ["after"] });
+      await sleep(150);
+      assert.deepEqual(values(socket), [
+        "before",
+        ...senders.flatMap((_, i) => [`all ${i}`, `room ${i}`, [i, 255]]),
+        "after",
+      ]);
+      const [found] = await ask(senders[0], "fetch-sockets", { from: "io", to: [id] });
+      assert.deepEqual(found.map(({ rooms, data }) => ({ rooms: rooms.sort(), data })), [
+        { rooms: [id, room].sort(), data: { nick: "é", list: [1, null] } },
+      ]);
+      // once more, with the offset that it has now
+      const again = move(socket, URLS[from]);
+      await sleep(50);
+      await ask(senders[2 % URLS.length], "broadcast", { from: "io", to: [room], event: "news", args: ["second"] });
+      await again;
+      assert.equal(socket.recovered, true);
+      await sleep(50);
+      assert.equal(values(socket).at(-1), "second");
+      assert.equal(values(socket).filter((value) => value === "after").length, 1);
+    });
+  }
+}
+
+check("is a new client with a session that nobody knows", async (clients) => {
+  const socket = clients.create("/", { url: URLS[0], auth: { pid: "unknown", offset: "1-1" } });
+  await once(socket, "connect");
+  assert.equal(socket.recovered, false);
+});
+
+run("/socket.io-x/", { library: io });
