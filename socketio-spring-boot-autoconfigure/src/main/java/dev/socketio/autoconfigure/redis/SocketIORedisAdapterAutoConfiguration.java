@@ -5,9 +5,11 @@ import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
 import dev.socketio.adapter.redis.RedisConnections;
 import dev.socketio.adapter.redis.UnsupportedRedisException;
+import dev.socketio.autoconfigure.SocketIOProperties;
 import dev.socketio.autoconfigure.SocketIOServerAutoConfiguration;
-import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -31,6 +34,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @EnableConfigurationProperties(SocketIORedisProperties.class)
 public final class SocketIORedisAdapterAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(SocketIORedisAdapterAutoConfiguration.class);
+
 	@Bean
 	@ConditionalOnMissingBean
 	RedisConnections socketIORedisConnections(ObjectProvider<LettuceConnectionFactory> factories,
@@ -43,13 +48,27 @@ public final class SocketIORedisAdapterAutoConfiguration {
 							+ "a LettuceConnectionFactory, marked as primary if there are several.",
 					null);
 		}
+		RedisConnections connections = open(factory, properties.maxPending());
+		connections.statistics().errors().subscribe(new RefusedCommandLog());
+		return connections;
+	}
+
+	private static RedisConnections open(LettuceConnectionFactory factory, int maxPending) {
 		try {
-			return RedisConnections.open(factory.getRequiredNativeClient(), properties.maxPending());
+			return RedisConnections.open(factory.getRequiredNativeClient(), maxPending);
 		}
-		catch (RedisConnectionException ex) {
-			throw new RedisAdapterException("Redis cannot be reached: " + ex.getMessage(),
+		catch (RedisException ex) {
+			throw new RedisAdapterException(
+					"Redis cannot be reached: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
 					"Start Redis, or correct 'spring.data.redis.*'. The adapter needs a connection when the "
 							+ "application starts; later it does without for a while.",
+					ex);
+		}
+		catch (IllegalStateException ex) {
+			throw new RedisAdapterException(
+					"The client of the LettuceConnectionFactory does not know where Redis is: " + ex.getMessage(),
+					"Configure a single Redis, Sentinel or Redis Cluster. A fixed list of master and replicas "
+							+ "('spring.data.redis.masterreplica.nodes') cannot be used.",
 					ex);
 		}
 	}
@@ -59,8 +78,11 @@ public final class SocketIORedisAdapterAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	AdapterFactory socketIOAdapterFactory(RedisConnections connections, SocketIORedisProperties properties,
-			ObjectProvider<JsonMapper> mappers) {
+			ObjectProvider<JsonMapper> mappers, ObjectProvider<SocketIOProperties> server) {
 		JsonMapper mapper = mappers.getIfAvailable(() -> JsonMapper.builder().build());
+		if (properties.getMode() != RedisMode.STREAMS) {
+			server.ifAvailable(SocketIORedisAdapterAutoConfiguration::warnOfRecovery);
+		}
 		try {
 			return switch (properties.getMode()) {
 				case PUBSUB -> RedisAdapterFactory.pubSub(connections, properties.pubSub(), mapper);
@@ -78,6 +100,14 @@ public final class SocketIORedisAdapterAutoConfiguration {
 					"Check the permissions of the user in 'spring.data.redis.username', and that "
 							+ "'socketio.adapter.redis.stream-name' is not the key of something else.",
 					ex);
+		}
+	}
+
+	private static void warnOfRecovery(SocketIOProperties server) {
+		if (server.getConnectionStateRecovery().isEnabled()) {
+			logger.warn(
+					"'socketio.connection-state-recovery.enabled' has no effect with this adapter, clients always get "
+							+ "new sessions: only 'socketio.adapter.redis.mode=streams' keeps what they have missed");
 		}
 	}
 

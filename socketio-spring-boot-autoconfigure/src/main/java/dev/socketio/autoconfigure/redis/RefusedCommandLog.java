@@ -1,0 +1,50 @@
+package dev.socketio.autoconfigure.redis;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Warns of commands that Redis refuses, most likely for a missing permission. Unlike a
+ * lost connection this does not go away by itself, and nothing else tells of a
+ * subscription that was not made. One line a minute has to do.
+ */
+final class RefusedCommandLog implements Consumer<Throwable> {
+
+	private static final Log logger = LogFactory.getLog(RefusedCommandLog.class);
+
+	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+
+	private long next = System.nanoTime();
+
+	@Override
+	public void accept(Throwable error) {
+		RedisCommandExecutionException refusal = refusal(error);
+		if (refusal != null && isDue()) {
+			logger.warn("Redis has refused a command that the adapter needs: " + refusal.getMessage());
+		}
+	}
+
+	private synchronized boolean isDue() {
+		long now = System.nanoTime();
+		if (now - this.next < 0) {
+			return false;
+		}
+		this.next = now + INTERVAL;
+		return true;
+	}
+
+	private static @Nullable RedisCommandExecutionException refusal(Throwable error) {
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RedisCommandExecutionException refusal) {
+				return refusal;
+			}
+		}
+		return null;
+	}
+
+}
