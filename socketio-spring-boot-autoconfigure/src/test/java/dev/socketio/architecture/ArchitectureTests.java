@@ -48,7 +48,10 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "dev.socketio.protocol.., dev.socketio.protocol..", "dev.socketio.engine.., dev.socketio.engine..",
-			"dev.socketio.adapter.., dev.socketio.adapter..|dev.socketio.protocol.." })
+			"dev.socketio.adapter, dev.socketio.adapter..|dev.socketio.protocol..",
+			"dev.socketio.adapter.cluster.., dev.socketio.adapter..|dev.socketio.protocol..",
+			"dev.socketio.adapter.mongo.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..",
+			"dev.socketio.adapter.redis.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter.." })
 	void lowPackagesDependOnFewOthers(String from, String allowed) {
 		noClasses().that(resideInAPackage(from))
 			.should()

@@ -3,6 +3,7 @@ package dev.socketio.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.socketio.autoconfigure.mongo.SocketIOMongoAdapterAutoConfiguration;
 import dev.socketio.listener.SocketEventListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +25,8 @@ class FailureAnalyzerTests {
 
 	@Test
 	void explainsThatAnAdapterIsMissing(CapturedOutput output) {
-		fail(Application.class, "--socketio.adapter.type=mongo");
+		fail(Application.class, "--socketio.adapter.type=mongo",
+				"--spring.autoconfigure.exclude=" + SocketIOMongoAdapterAutoConfiguration.class.getName());
 		assertThat(output).contains("There is no AdapterFactory bean for 'socketio.adapter.type=mongo'.")
 			.contains("socketio-adapter-mongo");
 	}

@@ -25,13 +25,17 @@ final class MongoAdapter extends HeartbeatAdapter {
 
 	private final MongoBus bus;
 
+	private final MongoConnection connection;
+
 	private final MongoSessions sessions;
 
 	MongoAdapter(LocalNamespace namespace, MongoBus bus) {
-		super(namespace, bus.uid(), bus.options().requestsTimeout(), bus.options().heartbeatInterval(),
-				bus.options().heartbeatTimeout(), bus.statistics());
+		super(namespace, bus.uid(), bus.connection().options().requestsTimeout(),
+				bus.connection().options().heartbeatInterval(), bus.connection().options().heartbeatTimeout(),
+				bus.connection().statistics());
 		this.bus = bus;
-		this.sessions = new MongoSessions(bus, namespace);
+		this.connection = bus.connection();
+		this.sessions = new MongoSessions(bus.uid(), this.connection, namespace);
 	}
 
 	/** Take part in the cluster. */
@@ -46,7 +50,7 @@ final class MongoAdapter extends HeartbeatAdapter {
 
 	@Override
 	protected boolean isListening() {
-		return this.bus.isUp();
+		return this.connection.isUp();
 	}
 
 	@Override
@@ -56,13 +60,14 @@ final class MongoAdapter extends HeartbeatAdapter {
 
 	@Override
 	protected Publication publish(ClusterMessage message) {
-		boolean up = this.bus.isUp();
+		boolean up = this.connection.isUp();
 		if (message instanceof Heartbeat && !up) {
 			// too late when it arrives, and there may be many
 			return Publication.withoutOffset(Mono.empty());
 		}
 		ObjectId id = new ObjectId();
-		Mono<Void> sent = this.bus.insert(this.bus.documents().message(uid(), namespace().name(), message, id));
+		Mono<Void> sent = this.connection
+			.insert(this.connection.documents().message(uid(), namespace().name(), message, id));
 		published();
 		return new Publication(up ? sent.thenReturn(id.toHexString()).onErrorComplete() : Mono.empty(), sent);
 	}
@@ -80,9 +85,9 @@ final class MongoAdapter extends HeartbeatAdapter {
 		if (envelope.type() == MongoDocuments.SESSION) {
 			return;
 		}
-		ClusterMessage message = this.bus.documents().message(envelope, namespace().name());
+		ClusterMessage message = this.connection.documents().message(envelope, namespace().name());
 		if (message == null) {
-			this.bus.statistics().ignored(this.bus.collection().toString(), "unknown type of message");
+			this.connection.statistics().ignored(this.connection.collection().toString(), "unknown type of message");
 			return;
 		}
 		greet(message);

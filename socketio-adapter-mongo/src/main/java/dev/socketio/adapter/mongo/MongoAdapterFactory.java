@@ -1,19 +1,15 @@
 package dev.socketio.adapter.mongo;
 
-import com.mongodb.reactivestreams.client.MongoClient;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterMember;
-import dev.socketio.adapter.cluster.ClusterStatistics;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes adapters that share a collection of a MongoDB with those of other servers, Java
  * and Node.js ones alike. A factory belongs to one server: it has one change stream and
- * one id, whatever the number of namespaces. The client is the application's and is not
- * closed.
+ * one id, whatever the number of namespaces.
  */
-public final class MongoAdapterFactory implements AdapterFactory, AutoCloseable {
+public final class MongoAdapterFactory implements AdapterFactory {
 
 	private final MongoBus bus;
 
@@ -24,20 +20,15 @@ public final class MongoAdapterFactory implements AdapterFactory, AutoCloseable 
 	/**
 	 * Create the collection if it is missing, and read from it. Blocks until the change
 	 * stream is open.
-	 * @param client the application's client
-	 * @param database the name of the database
-	 * @param collection the name of the collection
-	 * @param options the options
-	 * @param mapper the application's mapper
+	 * @param connection the connection, of this server alone
 	 * @return the factory
 	 * @throws UnsupportedMongoException if the MongoDB has no change streams
 	 * @throws com.mongodb.MongoException if it cannot be reached or refuses something
+	 * @throws IllegalStateException if there is a factory for the connection already, or
+	 * the change stream does not open
 	 */
-	public static MongoAdapterFactory open(MongoClient client, String database, String collection, MongoOptions options,
-			JsonMapper mapper) {
-		MongoBus bus = new MongoBus(new EventCollection(client, database, collection, options), options, mapper);
-		bus.open();
-		return new MongoAdapterFactory(bus);
+	public static MongoAdapterFactory open(MongoConnection connection) {
+		return new MongoAdapterFactory(connection.read());
 	}
 
 	@Override
@@ -53,32 +44,6 @@ public final class MongoAdapterFactory implements AdapterFactory, AutoCloseable 
 	 */
 	public String uid() {
 		return this.bus.uid();
-	}
-
-	/**
-	 * Return the counters of all adapters of this factory.
-	 * @return the statistics
-	 */
-	public ClusterStatistics statistics() {
-		return this.bus.statistics();
-	}
-
-	/**
-	 * Return whether MongoDB can be reached.
-	 * @return {@code false} while documents have to wait, or the change stream is
-	 * interrupted
-	 */
-	public boolean isUp() {
-		return this.bus.isUp();
-	}
-
-	/**
-	 * Stop reading and writing. Blocks until waiting documents are stored, at most two
-	 * seconds.
-	 */
-	@Override
-	public void close() {
-		this.bus.close();
 	}
 
 }

@@ -1,13 +1,11 @@
 package dev.socketio.adapter.mongo;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.protocol.PacketFormatException;
@@ -17,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What all namespaces of a server share: its id, one change stream, and one queue of
- * documents to be stored. Safe for use by several threads.
+ * What all namespaces of a server share: its id, and one change stream whose documents go
+ * to the adapters. Safe for use by several threads.
  */
 final class MongoBus {
 
@@ -33,19 +30,9 @@ final class MongoBus {
 	/** Longer than the driver looks for a server, so that its error is the one to see. */
 	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(40);
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-
 	private final String uid = ServerId.random();
 
-	private final EventCollection collection;
-
-	private final MongoOptions options;
-
-	private final ClusterStatistics statistics = new ClusterStatistics();
-
-	private final MongoDocuments documents;
-
-	private final Insertions insertions;
+	private final MongoConnection connection;
 
 	private final ChangeStream stream;
 
@@ -55,19 +42,16 @@ final class MongoBus {
 
 	private int probes;
 
-	MongoBus(EventCollection collection, MongoOptions options, JsonMapper mapper) {
-		this.collection = collection;
-		this.options = options;
-		this.documents = new MongoDocuments(new ClusterMessageTrees(mapper), options.addCreatedAtField(),
-				Clock.systemUTC());
-		this.insertions = new Insertions(collection.documents(), options.maxPending(), this.statistics, this::announce);
-		this.stream = new ChangeStream(collection, this.uid, this.statistics, this::receive, this::announce);
+	MongoBus(MongoConnection connection) {
+		this.connection = connection;
+		this.stream = new ChangeStream(connection.collection(), this.uid, connection.statistics(), this::receive,
+				this::announce);
 	}
 
 	/** Blocks until the change stream is open. */
 	void open() {
 		try {
-			this.collection.prepare().then(Mono.defer(() -> {
+			this.connection.collection().prepare().then(Mono.defer(() -> {
 				this.stream.open();
 				long interval = PROBE_INTERVAL.toMillis();
 				this.probing = Schedulers.parallel()
@@ -82,9 +66,10 @@ final class MongoBus {
 	}
 
 	private void probe() {
-		if (!this.stream.isUp() && this.insertions.isUp()
+		if (!this.stream.isUp() && this.connection.isWriting()
 				&& (this.probes++ < FAST_PROBES || this.probes % FAST_PROBES == 0)) {
-			insert(this.documents.message(this.uid, "/", new InitialHeartbeat(), new ObjectId()));
+			this.connection
+				.insert(this.connection.documents().message(this.uid, "/", new InitialHeartbeat(), new ObjectId()));
 		}
 	}
 
@@ -92,34 +77,13 @@ final class MongoBus {
 		return this.uid;
 	}
 
-	EventCollection collection() {
-		return this.collection;
+	MongoConnection connection() {
+		return this.connection;
 	}
 
-	MongoOptions options() {
-		return this.options;
-	}
-
-	ClusterStatistics statistics() {
-		return this.statistics;
-	}
-
-	MongoDocuments documents() {
-		return this.documents;
-	}
-
-	Mono<Void> insert(RawBsonDocument document) {
-		return this.insertions.insert(document);
-	}
-
-	/** Completes when all that has been added so far is stored, or has failed. */
-	Mono<Void> settled() {
-		return this.insertions.settled();
-	}
-
-	/** Whether documents are stored without delay, and those of others arrive. */
-	boolean isUp() {
-		return this.insertions.isUp() && this.stream.isUp();
+	/** Whether documents of others arrive. */
+	boolean isReading() {
+		return this.stream.isUp();
 	}
 
 	void add(String namespace, MongoAdapter adapter) {
@@ -131,36 +95,34 @@ final class MongoBus {
 	}
 
 	/** Others may have given up this server, or come, while nothing arrived. */
-	private void announce() {
+	void announce() {
 		this.adapters.values().forEach(MongoAdapter::announceAgain);
 	}
 
 	private void receive(RawBsonDocument document) {
+		ClusterStatistics statistics = this.connection.statistics();
 		try {
 			MongoDocuments.Envelope envelope = MongoDocuments.read(document);
 			String namespace = envelope.namespace();
 			MongoAdapter adapter = (namespace != null) ? this.adapters.get(namespace) : null;
 			if (adapter != null && !this.uid.equals(envelope.uid())) {
-				this.statistics.received();
+				statistics.received();
 				adapter.receive(envelope);
 			}
 		}
 		catch (PacketFormatException ex) {
-			this.statistics.ignored(this.collection.toString(), String.valueOf(ex.getMessage()));
+			statistics.ignored(this.connection.collection().toString(), String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			this.statistics.error(ex);
+			statistics.error(ex);
 		}
 	}
 
-	/** Blocks until what waits is stored, but not for long. */
 	void close() {
 		if (this.probing != null) {
 			this.probing.dispose();
 		}
 		this.stream.close();
-		settled().timeout(CLOSE_TIMEOUT, Mono.empty()).block();
-		this.insertions.close();
 	}
 
 }

@@ -43,29 +43,32 @@ final class MongoSessions {
 
 	private static final Document NEWEST_FIRST = new Document("$natural", -1);
 
-	private final MongoBus bus;
+	private final String uid;
+
+	private final MongoConnection connection;
 
 	private final LocalNamespace namespace;
 
 	private final MongoCollection<RawBsonDocument> collection;
 
-	MongoSessions(MongoBus bus, LocalNamespace namespace) {
-		this.bus = bus;
+	MongoSessions(String uid, MongoConnection connection, LocalNamespace namespace) {
+		this.uid = uid;
+		this.connection = connection;
 		this.namespace = namespace;
-		this.collection = bus.collection().documents();
+		this.collection = connection.collection().documents();
 	}
 
 	void save(Session session) {
-		this.bus.insert(document(write(session), new ObjectId())).subscribe((stored) -> {
-		}, this.bus.statistics()::error);
+		this.connection.insert(document(write(session), new ObjectId())).subscribe((stored) -> {
+		}, this.connection.statistics()::error);
 	}
 
 	private RawBsonDocument document(ObjectNode data, ObjectId id) {
-		return this.bus.documents().write(MongoDocuments.SESSION, data, this.bus.uid(), this.namespace.name(), id);
+		return this.connection.documents().write(MongoDocuments.SESSION, data, this.uid, this.namespace.name(), id);
 	}
 
 	private ObjectNode write(Session session) {
-		return write(session, this.bus.documents().trees().values());
+		return write(session, this.connection.documents().trees().values());
 	}
 
 	static ObjectNode write(Session session, ValueTree values) {
@@ -82,16 +85,16 @@ final class MongoSessions {
 	Mono<Session> take(String pid) {
 		Bson query = Filters.and(Filters.eq("type", MongoDocuments.SESSION), Filters.eq("data.pid", pid),
 				Filters.eq("nsp", this.namespace.name()));
-		Mono<RawBsonDocument> document = this.bus.options().addCreatedAtField()
+		Mono<RawBsonDocument> document = this.connection.options().addCreatedAtField()
 				? Mono.from(this.collection.findOneAndDelete(query)) : newest(query, pid);
-		return this.bus.settled().then(document).mapNotNull((found) -> read(found, pid)).timeout(MAX_WAIT);
+		return this.connection.settled().then(document).mapNotNull((found) -> read(found, pid)).timeout(MAX_WAIT);
 	}
 
 	/** Nothing can be removed from a capped collection, so that a stone is set. */
 	private Mono<RawBsonDocument> newest(Bson query, String pid) {
 		return Mono.from(this.collection.find(query).sort(NEWEST_FIRST).limit(1).first())
 			.filter((found) -> MongoDocuments.read(found).data().has("sid"))
-			.flatMap((found) -> this.bus.insert(document(tombstone(pid), new ObjectId())).thenReturn(found));
+			.flatMap((found) -> this.connection.insert(document(tombstone(pid), new ObjectId())).thenReturn(found));
 	}
 
 	static ObjectNode tombstone(String pid) {
@@ -104,7 +107,8 @@ final class MongoSessions {
 			return isExpired(envelope.id()) ? null : read(envelope.data(), pid);
 		}
 		catch (PacketFormatException ex) {
-			this.bus.statistics().ignored(this.bus.collection().toString(), String.valueOf(ex.getMessage()));
+			this.connection.statistics()
+				.ignored(this.connection.collection().toString(), String.valueOf(ex.getMessage()));
 			return null;
 		}
 	}
@@ -137,7 +141,7 @@ final class MongoSessions {
 	Mono<List<Packet>> missed(Session session, ObjectId offset) {
 		Bson broadcasts = Filters.and(Filters.eq("type", Broadcast.TYPE), Filters.eq("nsp", this.namespace.name()));
 		Bson known = Filters.and(Filters.eq("_id", offset), broadcasts);
-		return this.bus.settled()
+		return this.connection.settled()
 			.then(Mono.from(this.collection.find(known).limit(1).first()))
 			.flatMap((found) -> Flux
 				.from(this.collection.find(Filters.and(broadcasts, missedOr(offset, session.rooms())))
@@ -181,7 +185,7 @@ final class MongoSessions {
 
 	private @Nullable Packet packet(MongoDocuments.Envelope document) {
 		try {
-			return (this.bus.documents().message(document, this.namespace.name()) instanceof Broadcast broadcast
+			return (this.connection.documents().message(document, this.namespace.name()) instanceof Broadcast broadcast
 					&& broadcast.requestId() == null && isRecoverable(broadcast.packet(), broadcast.options().flags())
 					&& document.id() != null) ? broadcast.packet().withArgument(document.id()) : null;
 		}

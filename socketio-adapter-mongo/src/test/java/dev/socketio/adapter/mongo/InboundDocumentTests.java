@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.socketio.testsupport.TestMongo;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -40,12 +41,14 @@ class InboundDocumentTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private final InProcessMongo mongo = new InProcessMongo();
+	private final TestMongo mongo = TestMongo.start();
 
 	private final MongoClient client = MongoClients.create(this.mongo.uri());
 
-	private final MongoAdapterFactory factory = MongoAdapterFactory.open(this.client, "test", "events",
+	private final MongoConnection connection = MongoConnection.of(this.client, "test", "events",
 			MongoOptions.DEFAULT.withCreatedAtField(true), JsonMapper.shared());
+
+	private final MongoAdapterFactory factory = MongoAdapterFactory.open(this.connection);
 
 	private final TestNamespace namespace = join(this.factory);
 
@@ -60,7 +63,7 @@ class InboundDocumentTests {
 
 	@AfterEach
 	void close() {
-		this.factory.close();
+		this.connection.close();
 		this.client.close();
 		this.mongo.close();
 	}
@@ -121,7 +124,7 @@ class InboundDocumentTests {
 		run(this.collection
 			.insertOne(Document.parse("{type: 13, data: {sid: 's', pid: 'p'}, uid: 'other', nsp: '/'}")));
 		waitForMarker();
-		assertThat(this.factory.statistics().ignoredMessages()).isZero();
+		assertThat(this.connection.statistics().ignoredMessages()).isZero();
 		assertThat(this.namespace.adapter().serverCount().block()).isEqualTo(3);
 	}
 

@@ -11,6 +11,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.protocol.Packet;
+import dev.socketio.testsupport.TestMongo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,21 +33,21 @@ class InterruptionTests {
 	private static final MongoOptions OPTIONS = MongoOptions.DEFAULT.withCreatedAtField(true)
 		.withHeartbeats(Duration.ofMillis(300), Duration.ofSeconds(20));
 
-	private final InProcessMongo mongo = new InProcessMongo();
+	private final TestMongo mongo = TestMongo.start();
 
 	private final TcpProxy proxy = new TcpProxy(this.mongo.port());
 
-	private final MongoClient clientA = MongoClients.create(InProcessMongo.uri(this.proxy.port()));
+	private final MongoClient clientA = MongoClients.create(TestMongo.uri(this.proxy.port()));
 
 	private final MongoClient clientB = MongoClients.create(this.mongo.uri());
 
-	private final MongoAdapterFactory factoryA = open(this.clientA, OPTIONS);
+	private final MongoConnection connectionA = open(this.clientA, OPTIONS);
 
-	private final MongoAdapterFactory factoryB = open(this.clientB, OPTIONS);
+	private final MongoConnection connectionB = open(this.clientB, OPTIONS);
 
-	private final TestNamespace a = join(this.factoryA);
+	private final TestNamespace a = join(this.connectionA);
 
-	private final TestNamespace b = join(this.factoryB);
+	private final TestNamespace b = join(this.connectionB);
 
 	private final TestNamespace.TestSocket socketA = this.a.connect("a1");
 
@@ -55,13 +56,13 @@ class InterruptionTests {
 	InterruptionTests() throws IOException {
 	}
 
-	private static MongoAdapterFactory open(MongoClient client, MongoOptions options) {
-		return MongoAdapterFactory.open(client, "test", "events", options, JsonMapper.shared());
+	private static MongoConnection open(MongoClient client, MongoOptions options) {
+		return MongoConnection.of(client, "test", "events", options, JsonMapper.shared());
 	}
 
-	private static TestNamespace join(MongoAdapterFactory factory) {
+	private static TestNamespace join(MongoConnection connection) {
 		TestNamespace namespace = new TestNamespace("/", false);
-		return namespace.join(factory.create(namespace));
+		return namespace.join(MongoAdapterFactory.open(connection).create(namespace));
 	}
 
 	@BeforeEach
@@ -71,8 +72,8 @@ class InterruptionTests {
 
 	@AfterEach
 	void close() throws IOException {
-		this.factoryB.close();
-		this.factoryA.close();
+		this.connectionB.close();
+		this.connectionA.close();
 		this.clientA.close();
 		this.clientB.close();
 		this.proxy.close();
@@ -110,10 +111,10 @@ class InterruptionTests {
 		}
 		// clients of this server do not wait for the network
 		assertThat(this.socketA.received).containsAll(events("a", 20));
-		until(() -> !this.factoryA.isUp());
+		until(() -> !this.connectionA.isUp());
 		this.proxy.heal();
 		until(() -> this.socketA.received.contains("[\"b19\"]") && this.socketB.received.contains("[\"a19\"]"));
-		until(this.factoryA::isUp);
+		until(this.connectionA::isUp);
 		emit(this.a, "last of a");
 		emit(this.b, "last of b");
 		until(() -> this.socketA.received.contains("[\"last of b\"]")
@@ -122,7 +123,7 @@ class InterruptionTests {
 			.containsExactlyElementsOf(events("b", 20));
 		assertThat(this.socketB.received.stream().filter((event) -> event.startsWith("[\"a")))
 			.containsExactlyElementsOf(events("a", 20));
-		assertThat(this.factoryA.statistics().gaps()).isZero();
+		assertThat(this.connectionA.statistics().gaps()).isZero();
 		assertThat(count(this.a)).isEqualTo(2);
 	}
 
@@ -147,7 +148,7 @@ class InterruptionTests {
 	@Test
 	void waitingMessagesAreBounded() {
 		MongoOptions few = OPTIONS.withMaxPending(5);
-		MongoAdapterFactory bounded = open(this.clientA, few);
+		MongoConnection bounded = open(this.clientA, few);
 		TestNamespace c = join(bounded);
 		try {
 			this.proxy.cut();
@@ -170,8 +171,9 @@ class InterruptionTests {
 	@Test
 	void aServerThatIsNotThereIsAnErrorAtTheStart() {
 		this.proxy.cut();
-		try (MongoClient lonely = MongoClients.create(InProcessMongo.uri(this.proxy.port()))) {
-			assertThatExceptionOfType(MongoException.class).isThrownBy(() -> open(lonely, OPTIONS));
+		try (MongoClient lonely = MongoClients.create(TestMongo.uri(this.proxy.port()))) {
+			assertThatExceptionOfType(MongoException.class)
+				.isThrownBy(() -> MongoAdapterFactory.open(open(lonely, OPTIONS)));
 		}
 	}
 
@@ -182,7 +184,7 @@ class InterruptionTests {
 			emit(this.a, "again");
 			return this.socketB.received.contains("[\"again\"]");
 		});
-		assertThat(this.factoryB.isUp()).isTrue();
+		assertThat(this.connectionB.isUp()).isTrue();
 	}
 
 }

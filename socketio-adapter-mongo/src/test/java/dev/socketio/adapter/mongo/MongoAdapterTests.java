@@ -18,6 +18,7 @@ import dev.socketio.adapter.SocketDescription;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
+import dev.socketio.testsupport.TestMongo;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,19 +41,21 @@ class MongoAdapterTests {
 	private static final MongoOptions OPTIONS = MongoOptions.DEFAULT.withCreatedAtField(true)
 		.withRequestsTimeout(Duration.ofSeconds(3));
 
-	private final InProcessMongo mongo = new InProcessMongo();
+	private final TestMongo mongo = TestMongo.start();
 
 	private final MongoClient client = MongoClients.create(this.mongo.uri());
 
-	private final List<MongoAdapterFactory> factories = new ArrayList<>();
+	private final List<MongoConnection> connections = new ArrayList<>();
 
-	private MongoAdapterFactory factoryA = factory(OPTIONS);
+	private final MongoConnection connectionB = connection(OPTIONS);
 
-	private MongoAdapterFactory factoryB = factory(OPTIONS);
+	private final MongoAdapterFactory factoryA = factory(OPTIONS);
 
-	private TestNamespace a = namespace(this.factoryA, "/", false);
+	private final MongoAdapterFactory factoryB = MongoAdapterFactory.open(this.connectionB);
 
-	private TestNamespace b = namespace(this.factoryB, "/", false);
+	private final TestNamespace a = namespace(this.factoryA, "/", false);
+
+	private final TestNamespace b = namespace(this.factoryB, "/", false);
 
 	@BeforeEach
 	void waitForEachOther() {
@@ -61,16 +64,19 @@ class MongoAdapterTests {
 
 	@AfterEach
 	void close() {
-		this.factories.forEach(MongoAdapterFactory::close);
+		this.connections.forEach(MongoConnection::close);
 		this.client.close();
 		this.mongo.close();
 	}
 
+	private MongoConnection connection(MongoOptions options) {
+		MongoConnection connection = MongoConnection.of(this.client, "test", "events", options, JsonMapper.shared());
+		this.connections.add(connection);
+		return connection;
+	}
+
 	private MongoAdapterFactory factory(MongoOptions options) {
-		MongoAdapterFactory factory = MongoAdapterFactory.open(this.client, "test", "events", options,
-				JsonMapper.shared());
-		this.factories.add(factory);
-		return factory;
+		return MongoAdapterFactory.open(connection(options));
 	}
 
 	private static TestNamespace namespace(MongoAdapterFactory factory, String name, boolean recovery) {
@@ -237,10 +243,10 @@ class MongoAdapterTests {
 	void silentServersAreForgottenAndNotWaitedFor() {
 		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(200), Duration.ofMillis(1000));
 		TestNamespace c = namespace(factory(quick), "/quick", false);
-		MongoAdapterFactory factoryD = factory(quick);
-		TestNamespace d = namespace(factoryD, "/quick", false);
+		MongoConnection connectionD = connection(quick);
+		TestNamespace d = namespace(MongoAdapterFactory.open(connectionD), "/quick", false);
 		awaitCluster(2, c, d);
-		factoryD.close();
+		connectionD.close();
 		Mono<List<Arguments>> answers = c.adapter().serverSideEmitWithAck("ask", List.of());
 		StepVerifier.create(answers).expectNext(List.of()).expectComplete().verify(TIMEOUT);
 		awaitCluster(1, c);
@@ -261,7 +267,7 @@ class MongoAdapterTests {
 	void emittersReachAllServers() {
 		TestNamespace.TestSocket a1 = this.a.connect("a1", "r1");
 		TestNamespace.TestSocket b1 = this.b.connect("b1", "r1");
-		SocketIOEmitter emitter = MongoEmitter.create(this.client, "test", "events", OPTIONS, JsonMapper.shared());
+		SocketIOEmitter emitter = MongoEmitter.create(connection(OPTIONS));
 		StepVerifier.create(emitter.to("r1").emit("hello", Map.of("n", 1))).expectComplete().verify(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> a1.received.size() == 1 && b1.received.size() == 1);
 		assertThat(b1.received).containsExactly("[\"hello\",{\"n\":1}]");
@@ -277,7 +283,7 @@ class MongoAdapterTests {
 	@Test
 	void malformedDocumentsAreIgnored() {
 		TestNamespace.TestSocket b1 = this.b.connect("b1");
-		long before = this.factoryB.statistics().ignoredMessages();
+		long before = this.connectionB.statistics().ignoredMessages();
 		insert("{type: 3, uid: 'x', nsp: '/'}");
 		insert("{type: 3, uid: 'x', nsp: '/', data: {packet: {type: 2, data: ['e']}}}");
 		insert("{type: 3, uid: 'x', nsp: '/', data: {packet: 1, opts: 2}}");
@@ -290,7 +296,7 @@ class MongoAdapterTests {
 		this.a.adapter().broadcast(event("after"), BroadcastOptions.ALL);
 		await().atMost(TIMEOUT).until(() -> b1.received.contains("[\"after\"]"));
 		assertThat(b1.received).hasSize(1);
-		assertThat(this.factoryB.statistics().ignoredMessages() - before).isEqualTo(7);
+		assertThat(this.connectionB.statistics().ignoredMessages() - before).isEqualTo(7);
 	}
 
 	private void insert(String json) {

@@ -31,6 +31,9 @@ class ClusterMetrics implements MeterBinder {
 		FunctionCounter.builder("socketio.adapter.ignored", this.statistics, ClusterStatistics::ignoredMessages)
 			.description("Messages that were not understood")
 			.register(registry);
+		FunctionCounter.builder("socketio.adapter.gaps", this.statistics, ClusterStatistics::gaps)
+			.description("Interruptions that lasted longer than messages are kept")
+			.register(registry);
 	}
 
 }

@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration for metrics of what servers exchange with each other.
  */
-@AutoConfiguration(afterName = "dev.socketio.autoconfigure.redis.SocketIORedisAdapterAutoConfiguration")
+@AutoConfiguration(afterName = { "dev.socketio.autoconfigure.mongo.SocketIOMongoAdapterAutoConfiguration",
+		"dev.socketio.autoconfigure.redis.SocketIORedisAdapterAutoConfiguration" })
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(ClusterStatistics.class)
 public final class SocketIOClusterMetricsAutoConfiguration {

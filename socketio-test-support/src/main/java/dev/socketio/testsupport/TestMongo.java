@@ -1,4 +1,4 @@
-package dev.socketio.adapter.mongo;
+package dev.socketio.testsupport;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -7,13 +7,14 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.netty.channel.Channel;
 
 /**
  * A server that speaks the wire protocol of MongoDB, with change streams. It has no
  * capped collections, removes nothing by itself and is no replica set.
  */
-final class InProcessMongo implements AutoCloseable {
+public final class TestMongo implements AutoCloseable {
 
 	private final Backend backend = new Backend();
 
@@ -21,22 +22,48 @@ final class InProcessMongo implements AutoCloseable {
 
 	private final InetSocketAddress address;
 
-	InProcessMongo() {
+	private TestMongo() {
 		this.backend.version(new Version());
 		this.server.enableOplog();
 		this.address = this.server.bind();
 	}
 
-	int port() {
+	/**
+	 * Start a server, in this process.
+	 * @return the server
+	 */
+	public static TestMongo start() {
+		return new TestMongo();
+	}
+
+	/**
+	 * Return the port.
+	 * @return the port, on the loopback interface
+	 */
+	public int port() {
 		return this.address.getPort();
 	}
 
-	String uri() {
+	/**
+	 * Return the connection string.
+	 * @return the URI
+	 */
+	public String uri() {
 		return uri(port());
 	}
 
-	static String uri(int port) {
+	/**
+	 * Return the connection string for what forwards to a server.
+	 * @param port the port
+	 * @return the URI
+	 */
+	public static String uri(int port) {
 		return "mongodb://127.0.0.1:" + port + "/?directConnection=true&serverSelectionTimeoutMS=2000";
+	}
+
+	/** Answer as a server does that is no replica set. */
+	public void refuseChangeStreams() {
+		this.backend.standalone = true;
 	}
 
 	@Override
@@ -62,14 +89,35 @@ final class InProcessMongo implements AutoCloseable {
 
 		private static final int PAUSE_MILLIS = 5;
 
+		private static final int NO_REPLICA_SET = 40573;
+
+		private volatile boolean standalone;
+
 		@Override
 		public Document handleCommand(Channel channel, String database, String command, Document query) {
 			return switch (command) {
-				case "hello" -> super.handleCommand(channel, database, "ismaster", query);
-				case "create" -> super.handleCommand(channel, database, command, uncapped(query));
+				case "hello" -> handle(channel, database, "ismaster", query);
+				case "create" -> handle(channel, database, command, uncapped(query));
 				case "getMore" -> getMore(channel, database, command, query);
-				default -> super.handleCommand(channel, database, command, query);
+				case "aggregate" -> aggregate(channel, database, command, query);
+				default -> handle(channel, database, command, query);
 			};
+		}
+
+		/**
+		 * One after the other: otherwise readers of the log miss documents that come late
+		 * into it.
+		 */
+		private synchronized Document handle(Channel channel, String database, String command, Document query) {
+			return super.handleCommand(channel, database, command, query);
+		}
+
+		private Document aggregate(Channel channel, String database, String command, Document query) {
+			if (this.standalone && String.valueOf(query.get("pipeline")).contains("$changeStream")) {
+				throw new MongoServerError(NO_REPLICA_SET, "Location40573",
+						"The $changeStream stage is only supported on replica sets");
+			}
+			return handle(channel, database, command, query);
 		}
 
 		private static Document uncapped(Document query) {
@@ -81,11 +129,11 @@ final class InProcessMongo implements AutoCloseable {
 
 		/** MongoDB waits for documents, this server does not. */
 		private Document getMore(Channel channel, String database, String command, Document query) {
-			Document answer = super.handleCommand(channel, database, command, query);
+			Document answer = handle(channel, database, command, query);
 			if (answer.get("cursor") instanceof Document cursor && cursor.get("nextBatch") instanceof List<?> batch
 					&& batch.isEmpty()) {
 				pause();
-				return super.handleCommand(channel, database, command, query);
+				return handle(channel, database, command, query);
 			}
 			return answer;
 		}

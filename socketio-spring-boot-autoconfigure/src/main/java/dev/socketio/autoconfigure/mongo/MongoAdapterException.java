@@ -1,0 +1,21 @@
+package dev.socketio.autoconfigure.mongo;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MongoDB cannot be used for what was configured.
+ */
+class MongoAdapterException extends RuntimeException {
+
+	private final String action;
+
+	MongoAdapterException(String description, String action, @Nullable Throwable cause) {
+		super(description, cause);
+		this.action = action;
+	}
+
+	String action() {
+		return this.action;
+	}
+
+}

@@ -1,0 +1,163 @@
+package dev.socketio.autoconfigure.mongo;
+
+import java.time.Duration;
+
+import dev.socketio.adapter.mongo.MongoOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties for adapters and emitters that use MongoDB. Names and defaults are those of
+ * the Node.js packages.
+ */
+@ConfigurationProperties("socketio.adapter.mongo")
+public class SocketIOMongoProperties {
+
+	/**
+	 * Name of the database. By default that of the MongoDB connection.
+	 */
+	private @Nullable String database;
+
+	/**
+	 * Name of the collection, the same for all servers of a cluster.
+	 */
+	private String collection = "socket.io-adapter-events";
+
+	/**
+	 * Whether documents have a date, by which a TTL index removes them. Without it the
+	 * collection is to be capped.
+	 */
+	private boolean addCreatedAtField;
+
+	/**
+	 * Time after which a server that has published nothing tells the others that it is
+	 * there.
+	 */
+	private Duration heartbeatInterval = Duration.ofSeconds(5);
+
+	/**
+	 * Time after which a server that has published nothing does not count any more.
+	 */
+	private Duration heartbeatTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time that other servers may take to answer a request.
+	 */
+	private Duration requestsTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Size of the capped collection, if it is created.
+	 */
+	private DataSize cappedSize = DataSize.ofBytes(1_000_000);
+
+	/**
+	 * Time that documents stay in a collection with a date, if it is created.
+	 */
+	private Duration ttl = Duration.ofHours(1);
+
+	/**
+	 * Maximum number of messages that wait for MongoDB, for example while the connection
+	 * is down. Further ones are dropped, counted and reported.
+	 */
+	private int maxPendingPublications = 10000;
+
+	public @Nullable String getDatabase() {
+		return this.database;
+	}
+
+	public void setDatabase(@Nullable String database) {
+		this.database = database;
+	}
+
+	public String getCollection() {
+		return this.collection;
+	}
+
+	public void setCollection(String collection) {
+		this.collection = collection;
+	}
+
+	public boolean isAddCreatedAtField() {
+		return this.addCreatedAtField;
+	}
+
+	public void setAddCreatedAtField(boolean addCreatedAtField) {
+		this.addCreatedAtField = addCreatedAtField;
+	}
+
+	public Duration getHeartbeatInterval() {
+		return this.heartbeatInterval;
+	}
+
+	public void setHeartbeatInterval(Duration heartbeatInterval) {
+		this.heartbeatInterval = heartbeatInterval;
+	}
+
+	public Duration getHeartbeatTimeout() {
+		return this.heartbeatTimeout;
+	}
+
+	public void setHeartbeatTimeout(Duration heartbeatTimeout) {
+		this.heartbeatTimeout = heartbeatTimeout;
+	}
+
+	public Duration getRequestsTimeout() {
+		return this.requestsTimeout;
+	}
+
+	public void setRequestsTimeout(Duration requestsTimeout) {
+		this.requestsTimeout = requestsTimeout;
+	}
+
+	public DataSize getCappedSize() {
+		return this.cappedSize;
+	}
+
+	public void setCappedSize(DataSize cappedSize) {
+		this.cappedSize = cappedSize;
+	}
+
+	public Duration getTtl() {
+		return this.ttl;
+	}
+
+	public void setTtl(Duration ttl) {
+		this.ttl = ttl;
+	}
+
+	public int getMaxPendingPublications() {
+		return this.maxPendingPublications;
+	}
+
+	public void setMaxPendingPublications(int maxPendingPublications) {
+		this.maxPendingPublications = maxPendingPublications;
+	}
+
+	MongoOptions toOptions() {
+		require("heartbeat-interval", this.heartbeatInterval, isPositive(this.heartbeatInterval),
+				"It must be positive.");
+		require("heartbeat-timeout", this.heartbeatTimeout, this.heartbeatTimeout.compareTo(this.heartbeatInterval) > 0,
+				"It must be longer than the heartbeat interval.");
+		require("requests-timeout", this.requestsTimeout, isPositive(this.requestsTimeout), "It must be positive.");
+		require("ttl", this.ttl, this.ttl.compareTo(Duration.ofSeconds(1)) >= 0, "It must be at least one second.");
+		require("capped-size", this.cappedSize, this.cappedSize.toBytes() > 0, "It must be positive.");
+		require("max-pending-publications", this.maxPendingPublications, this.maxPendingPublications > 0,
+				"It must be at least 1.");
+		return new MongoOptions(this.addCreatedAtField, this.heartbeatInterval, this.heartbeatTimeout,
+				this.requestsTimeout, this.cappedSize.toBytes(), this.ttl, this.maxPendingPublications);
+	}
+
+	private static boolean isPositive(Duration value) {
+		return !value.isNegative() && !value.isZero();
+	}
+
+	private static void require(String name, Object value, boolean valid, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException("socketio.adapter.mongo." + name, value, reason);
+		}
+	}
+
+}
