@@ -77,7 +77,8 @@ record DefaultBroadcastOperator(DefaultNamespace namespace, BroadcastOptions opt
 			acks.expectServers(1);
 		}
 		else {
-			adapter().serverCount().subscribe(acks::expectServers);
+			// an adapter that cannot tell has told why; then the timeout ends the waiting
+			adapter().serverCount().onErrorComplete().subscribe(acks::expectServers);
 		}
 		return acks.result();
 	}

@@ -58,6 +58,10 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 
 	private final PubSubRequests requests;
 
+	private final Subscriptions.Receiver broadcasts = this::receiveBroadcast;
+
+	private final Subscriptions.Receiver responses = this::receiveResponse;
+
 	private final PendingRequests<List<SocketDescription>> fetches = new PendingRequests<>();
 
 	private final PendingRequests<Set<String>> roomRequests = new PendingRequests<>();
@@ -75,9 +79,9 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		this.channels = PubSubChannels.of(options.key(), namespace.name());
 		this.requests = new PubSubRequests(this);
 		Subscriptions subscriptions = redis.subscriptions();
-		subscriptions.subscribeToPrefix(this::receiveBroadcast, this.channels.broadcast());
+		subscriptions.subscribeToPrefix(this.broadcasts, this.channels.broadcast());
 		subscriptions.subscribe(this.requests, this.channels.request());
-		subscriptions.subscribe(this::receiveResponse, this.channels.response(), this.channels.response(this.uid));
+		subscriptions.subscribe(this.responses, this.channels.response(), this.channels.response(this.uid));
 	}
 
 	private static String newId() {
@@ -378,8 +382,9 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		this.events.failAll(closed);
 		Subscriptions subscriptions = this.redis.subscriptions();
 		return Mono
-			.when(subscriptions.unsubscribeFromPrefix(this.channels.broadcast()), subscriptions
-				.unsubscribe(this.channels.request(), this.channels.response(), this.channels.response(this.uid)))
+			.when(subscriptions.unsubscribeFromPrefix(this.broadcasts, this.channels.broadcast()),
+					subscriptions.unsubscribe(this.requests, this.channels.request()), subscriptions
+						.unsubscribe(this.responses, this.channels.response(), this.channels.response(this.uid)))
 			.onErrorComplete();
 	}
 

@@ -42,6 +42,10 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private final String responseChannel;
 
+	private final Subscriptions.Receiver messages = this::receiveMessage;
+
+	private final Subscriptions.Receiver answers = this::receiveAnswer;
+
 	/** Rooms whose channels are subscribed to, guarded by itself. */
 	private final Set<String> subscribedRooms = new HashSet<>();
 
@@ -53,8 +57,8 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		this.envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
 		this.channel = channel(options.channelPrefix(), namespace.name());
 		this.responseChannel = this.channel + uid() + "#";
-		redis.subscriptions().subscribeToShards(this::receiveMessage, this.channel);
-		redis.subscriptions().subscribeToShards(this::receiveAnswer, this.responseChannel);
+		redis.subscriptions().subscribeToShards(this.messages, this.channel);
+		redis.subscriptions().subscribeToShards(this.answers, this.responseChannel);
 		if (options.subscriptionMode() != SubscriptionMode.STATIC) {
 			addRoomListener(new RoomSubscriber());
 		}
@@ -154,12 +158,12 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		Subscriptions subscriptions = this.redis.subscriptions();
 		Mono<Void> rooms;
 		synchronized (this.subscribedRooms) {
-			rooms = subscriptions
-				.unsubscribeFromShards(this.subscribedRooms.stream().map(this::roomChannel).toArray(String[]::new));
+			rooms = subscriptions.unsubscribeFromShards(this.messages,
+					this.subscribedRooms.stream().map(this::roomChannel).toArray(String[]::new));
 			this.subscribedRooms.clear();
 		}
-		return super.close()
-			.then(Mono.when(rooms, subscriptions.unsubscribeFromShards(this.channel, this.responseChannel)))
+		return super.close().then(Mono.when(rooms, subscriptions.unsubscribeFromShards(this.messages, this.channel),
+				subscriptions.unsubscribeFromShards(this.answers, this.responseChannel)))
 			.onErrorComplete();
 	}
 
@@ -173,7 +177,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 			if (isPublic(room)) {
 				synchronized (ShardedAdapter.this.subscribedRooms) {
 					if (ShardedAdapter.this.subscribedRooms.add(room)) {
-						subscriptions().subscribeToShards(ShardedAdapter.this::receiveMessage, roomChannel(room));
+						subscriptions().subscribeToShards(ShardedAdapter.this.messages, roomChannel(room));
 					}
 				}
 			}
@@ -183,7 +187,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		public void onDeleteRoom(String room) {
 			synchronized (ShardedAdapter.this.subscribedRooms) {
 				if (ShardedAdapter.this.subscribedRooms.remove(room)) {
-					subscriptions().unsubscribeFromShards(roomChannel(room));
+					subscriptions().unsubscribeFromShards(ShardedAdapter.this.messages, roomChannel(room));
 				}
 			}
 		}

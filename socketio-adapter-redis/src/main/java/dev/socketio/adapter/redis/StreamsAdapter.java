@@ -55,6 +55,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private final SessionStore sessions;
 
+	private final Subscriptions.Receiver messages = this::receiveMessage;
+
 	private final String channel;
 
 	private final String responseChannel;
@@ -74,10 +76,10 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		this.channel = options.channelPrefix() + "#" + namespace.name() + "#";
 		this.responseChannel = this.channel + uid() + "#";
 		if (options.useShardedPubSub()) {
-			redis.subscriptions().subscribeToShards(this::receiveMessage, this.channel, this.responseChannel);
+			redis.subscriptions().subscribeToShards(this.messages, this.channel, this.responseChannel);
 		}
 		else {
-			redis.subscriptions().subscribe(this::receiveMessage, this.channel, this.responseChannel);
+			redis.subscriptions().subscribe(this.messages, this.channel, this.responseChannel);
 		}
 	}
 
@@ -229,8 +231,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		this.writer.remove(uid());
 		Subscriptions subscriptions = this.redis.subscriptions();
 		return super.close().then(this.options.useShardedPubSub()
-				? subscriptions.unsubscribeFromShards(this.channel, this.responseChannel)
-				: subscriptions.unsubscribe(this.channel, this.responseChannel))
+				? subscriptions.unsubscribeFromShards(this.messages, this.channel, this.responseChannel)
+				: subscriptions.unsubscribe(this.messages, this.channel, this.responseChannel))
 			.onErrorComplete();
 	}
 

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.RedisChannelHandler;
@@ -19,7 +20,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The subscriptions of all namespaces, over one connection. Lettuce subscribes again
  * after the connection was lost. Messages are passed on by the thread that reads the
- * connection.
+ * connection. Changes and their commands happen together, so that they reach Redis in the
+ * same order.
  */
 final class Subscriptions extends RedisPubSubAdapter<String, byte[]> implements AutoCloseable {
 
@@ -67,7 +69,7 @@ final class Subscriptions extends RedisPubSubAdapter<String, byte[]> implements 
 	}
 
 	/** Subscribe to channels at once. */
-	Mono<Void> subscribe(Receiver receiver, String... names) {
+	synchronized Mono<Void> subscribe(Receiver receiver, String... names) {
 		for (String name : names) {
 			this.channels.put(name, receiver);
 		}
@@ -75,7 +77,7 @@ final class Subscriptions extends RedisPubSubAdapter<String, byte[]> implements 
 	}
 
 	/** Subscribe to all channels with a beginning at once. */
-	Mono<Void> subscribeToPrefix(Receiver receiver, String prefix) {
+	synchronized Mono<Void> subscribeToPrefix(Receiver receiver, String prefix) {
 		String pattern = pattern(prefix);
 		this.patterns.put(pattern, receiver);
 		return observed(this.commands.psubscribe(pattern));
@@ -84,7 +86,7 @@ final class Subscriptions extends RedisPubSubAdapter<String, byte[]> implements 
 	/**
 	 * Subscribe to sharded channels at once. In a cluster each may live on another node.
 	 */
-	Mono<Void> subscribeToShards(Receiver receiver, String... names) {
+	synchronized Mono<Void> subscribeToShards(Receiver receiver, String... names) {
 		Mono<Void> all = Mono.empty();
 		for (String name : names) {
 			this.shardChannels.put(name, receiver);
@@ -93,24 +95,26 @@ final class Subscriptions extends RedisPubSubAdapter<String, byte[]> implements 
 		return all;
 	}
 
-	Mono<Void> unsubscribe(String... names) {
-		for (String name : names) {
-			this.channels.remove(name);
-		}
-		return observed(this.commands.unsubscribe(names));
+	/**
+	 * Give up channels, except those that somebody else has taken over: a namespace may
+	 * come into being again while the old one is being closed.
+	 */
+	synchronized Mono<Void> unsubscribe(Receiver receiver, String... names) {
+		String[] given = Stream.of(names).filter((name) -> this.channels.remove(name, receiver)).toArray(String[]::new);
+		return (given.length > 0) ? observed(this.commands.unsubscribe(given)) : Mono.empty();
 	}
 
-	Mono<Void> unsubscribeFromPrefix(String prefix) {
+	synchronized Mono<Void> unsubscribeFromPrefix(Receiver receiver, String prefix) {
 		String pattern = pattern(prefix);
-		this.patterns.remove(pattern);
-		return observed(this.commands.punsubscribe(pattern));
+		return this.patterns.remove(pattern, receiver) ? observed(this.commands.punsubscribe(pattern)) : Mono.empty();
 	}
 
-	Mono<Void> unsubscribeFromShards(String... names) {
+	synchronized Mono<Void> unsubscribeFromShards(Receiver receiver, String... names) {
 		Mono<Void> all = Mono.empty();
 		for (String name : names) {
-			this.shardChannels.remove(name);
-			all = all.and(observed(this.commands.sunsubscribe(name)));
+			if (this.shardChannels.remove(name, receiver)) {
+				all = all.and(observed(this.commands.sunsubscribe(name)));
+			}
 		}
 		return all;
 	}
