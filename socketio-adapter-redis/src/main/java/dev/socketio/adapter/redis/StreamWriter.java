@@ -3,6 +3,7 @@ package dev.socketio.adapter.redis;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,7 @@ final class StreamWriter {
 			current = this.epoch;
 			from = this.last;
 			if (this.waiting.isEmpty() || this.waiting.peekFirst().sent == null) {
-				resume(List.of());
+				resume();
 				return;
 			}
 		}
@@ -187,23 +188,20 @@ final class StreamWriter {
 	}
 
 	private void found(int current, @Nullable List<StreamMessage<String, byte[]>> entries, @Nullable Throwable error) {
-		List<Entry> confirmed = new ArrayList<>();
-		List<String> ids = new ArrayList<>();
+		List<Confirmation> confirmed = List.of();
 		synchronized (this) {
 			if (current != this.epoch) {
 				return;
 			}
 			if (entries != null) {
-				entries.stream().filter(this::isOwn).map(StreamMessage::getId).forEach(ids::add);
-				resume(ids, confirmed);
+				confirmed = confirmed(entries);
+				resume();
 			}
 		}
 		if (entries == null) {
 			retry(error);
 		}
-		for (int i = 0; i < confirmed.size(); i++) {
-			confirmed(confirmed.get(i), ids.get(i));
-		}
+		confirmed.forEach((confirmation) -> confirmed(confirmation.entry, confirmation.id));
 	}
 
 	private void retry(@Nullable Throwable error) {
@@ -213,26 +211,29 @@ final class StreamWriter {
 		Schedulers.parallel().schedule(this::reconnected, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
-	private void resume(List<String> ids) {
-		resume(ids, new ArrayList<>());
-	}
-
 	/**
-	 * Entries are added in the order of sending, so those that are in the stream are the
-	 * first of those that were sent.
+	 * Entries are added in the order of sending. There may be others between them, of
+	 * which Redis took so long that they were given up.
 	 */
-	private void resume(List<String> ids, List<Entry> confirmed) {
-		for (int i = 0; i < ids.size(); i++) {
+	private List<Confirmation> confirmed(List<StreamMessage<String, byte[]>> entries) {
+		List<Confirmation> confirmed = new ArrayList<>();
+		for (StreamMessage<String, byte[]> found : entries) {
 			Entry first = this.waiting.peekFirst();
 			if (first == null || first.sent == null) {
 				break;
 			}
-			this.waiting.removeFirst();
-			confirmed.add(first);
-			this.last = StreamId.parse(ids.get(i));
+			if (isOwn(found) && first.equalsContent(found.getBody())) {
+				this.waiting.removeFirst();
+				this.last = StreamId.parse(found.getId());
+				confirmed.add(new Confirmation(first, found.getId()));
+			}
 		}
+		return confirmed;
+	}
+
+	private void resume() {
 		this.up = true;
-		this.waiting.forEach(this::send);
+		List.copyOf(this.waiting).forEach(this::send);
 	}
 
 	private boolean isOwn(StreamMessage<String, byte[]> entry) {
@@ -255,9 +256,19 @@ final class StreamWriter {
 			this.fields = fields;
 		}
 
+		boolean equalsContent(Map<String, byte[]> other) {
+			return this.fields.entrySet()
+				.stream()
+				.allMatch((field) -> Arrays.equals(field.getValue(), other.get(field.getKey())));
+		}
+
 		Publication publication() {
 			return new Publication(this.offset.asMono(), this.done.asMono());
 		}
+
+	}
+
+	private record Confirmation(Entry entry, String id) {
 
 	}
 
