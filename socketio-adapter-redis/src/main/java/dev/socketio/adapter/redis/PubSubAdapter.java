@@ -3,6 +3,7 @@ package dev.socketio.adapter.redis;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Speaks with servers that use {@code createAdapter} of {@code @socket.io/redis-adapter}.
@@ -47,6 +49,9 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	private final PubSubOptions options;
 
 	private final String uid = newId();
+
+	/** What own broadcasts begin with: Redis sends them back, and none need decoding. */
+	private final byte[] ownBeginning = beginning(this.uid);
 
 	private final RedisConnections redis;
 
@@ -88,6 +93,11 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		byte[] bytes = new byte[ID_BYTES];
 		RANDOM.nextBytes(bytes);
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+	private static byte[] beginning(String uid) {
+		byte[] message = MessagePackTree.write(JsonNodeFactory.instance.arrayNode().add(uid).add(0).add(0));
+		return Arrays.copyOf(message, message.length - 2);
 	}
 
 	@Override
@@ -150,6 +160,10 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private void receiveBroadcast(String channel, byte[] payload) {
+		int length = this.ownBeginning.length;
+		if (payload.length > length && Arrays.equals(payload, 0, length, this.ownBeginning, 0, length)) {
+			return;
+		}
 		String room = this.channels.room(channel);
 		if (!room.isEmpty() && sockets(Set.of(room)).isEmpty()) {
 			return;
