@@ -37,7 +37,7 @@ final class SessionStore {
 	}
 
 	void save(Session session, Duration lifetime) {
-		byte[] value = write(session);
+		byte[] value = write(session, this.values);
 		this.redis.commands()
 			.set(this.keyPrefix + session.pid(), value, SetArgs.Builder.px(lifetime))
 			.whenComplete((ok, error) -> {
@@ -47,13 +47,13 @@ final class SessionStore {
 			});
 	}
 
-	byte[] write(Session session) {
+	static byte[] write(Session session, ValueTree values) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
 		tree.set("rooms", ClusterMessageTrees.strings(session.rooms()));
 		ObjectNode data = tree.putObject("data");
-		session.data().forEach((key, value) -> data.set(key, this.values.of(value)));
+		session.data().forEach((key, value) -> data.set(key, values.of(value)));
 		return Base64.getEncoder().encode(MessagePackTree.write(tree));
 	}
 

@@ -1,0 +1,109 @@
+package dev.socketio.adapter.redis;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+
+/**
+ * A server of a cluster, without clients and transports.
+ */
+final class TestServer implements AutoCloseable {
+
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final int MAX_PENDING = 100_000;
+
+	private static final ClientResources RESOURCES = ClientResources.builder()
+		.ioThreadPoolSize(2)
+		.computationThreadPoolSize(2)
+		.reconnectDelay(Delay.constant(Duration.ofMillis(20)))
+		.build();
+
+	private final RedisClient client;
+
+	private final RedisConnections connections;
+
+	private final RedisAdapterFactory factory;
+
+	private final Map<String, TestNamespace> namespaces = new LinkedHashMap<>();
+
+	private final AtomicInteger settled = new AtomicInteger();
+
+	private final boolean recovery;
+
+	private TestServer(int port, Mode mode, int maxPending, boolean recovery) {
+		this.client = client(port);
+		this.connections = RedisConnections.open(this.client, maxPending);
+		this.factory = mode.factory(this.connections, maxPending);
+		this.recovery = recovery;
+	}
+
+	static TestServer start(int port, Mode mode) {
+		return new TestServer(port, mode, MAX_PENDING, false);
+	}
+
+	static TestServer start(int port, Mode mode, int maxPending) {
+		return new TestServer(port, mode, maxPending, false);
+	}
+
+	static TestServer startWithRecovery(int port, Mode mode) {
+		return new TestServer(port, mode, MAX_PENDING, true);
+	}
+
+	static RedisClient client(int port) {
+		return RedisClient.create(RESOURCES, RedisURI.create("127.0.0.1", port));
+	}
+
+	RedisConnections connections() {
+		return this.connections;
+	}
+
+	RedisAdapterFactory factory() {
+		return this.factory;
+	}
+
+	ClusterStatistics statistics() {
+		return this.connections.statistics();
+	}
+
+	TestNamespace namespace(String name) {
+		return this.namespaces.computeIfAbsent(name, (key) -> {
+			TestNamespace created = new TestNamespace(key, this.recovery);
+			return created.join(this.factory.create(created));
+		});
+	}
+
+	RedisAdapter adapter(String namespace) {
+		return (RedisAdapter) namespace(namespace).adapter();
+	}
+
+	RedisAdapter adapter() {
+		return adapter("/");
+	}
+
+	/** Wait until Redis knows of all subscriptions: it takes commands in their order. */
+	TestServer settle() {
+		String name = "settled-" + this.settled.incrementAndGet();
+		Subscriptions subscriptions = this.connections.subscriptions();
+		Subscriptions.Receiver nobody = (channel, payload) -> {
+		};
+		subscriptions.subscribe(nobody, name).block(TIMEOUT);
+		subscriptions.unsubscribe(nobody, name).block(TIMEOUT);
+		return this;
+	}
+
+	@Override
+	public void close() {
+		this.namespaces.values().forEach((namespace) -> namespace.adapter().close().block(TIMEOUT));
+		this.factory.close();
+		this.client.shutdown(Duration.ZERO, TIMEOUT);
+	}
+
+}
