@@ -401,4 +401,23 @@ if (KIND.startsWith("pubsub")) {
   });
 }
 
+if (KIND === "mongo") {
+  check("the emitter of Node.js reaches all servers", async (clients) => {
+    const { MongoClient } = require("mongodb");
+    const { Emitter } = require("@socket.io/mongo-emitter");
+    // over several connections documents overtake each other
+    const mongo = new MongoClient(process.env.MONGO, { maxPoolSize: 1 });
+    await mongo.connect();
+    try {
+      const emitter = new Emitter(mongo.db("sio").collection(process.env.COLLECTION), "/", JSON.parse(process.env.ADAPTER));
+      await emits(await members(clients), ({ call, to = [], except = [], args }) =>
+        emitter.to(to).except(except)[call]
+          ? emitter.to(to).except(except)[call](...args)
+          : emitter[call](...args));
+    } finally {
+      await mongo.close();
+    }
+  });
+}
+
 run("/socket.io-x/", { library: io });

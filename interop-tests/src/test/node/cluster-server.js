@@ -4,8 +4,8 @@
  * A Node.js server that is a member of a cluster, with the feature commands of the conformance server in the main
  * namespace, so that clients cannot tell which of the two they speak to.
  *
- * Usage: node cluster-server.js <options as JSON>: kind (pubsub, pubsub-7, sharded, streams), redis (port), adapter
- * (options of the adapter), recovery (options of connection state recovery).
+ * Usage: node cluster-server.js <options as JSON>: kind (pubsub, pubsub-7, sharded, streams, mongo), redis (port) or
+ * mongo (connection string) and collection, adapter (options of the adapter), recovery (options of connection state recovery).
  * Prints the port it listens on.
  */
 
@@ -32,6 +32,12 @@ async function createAdapter() {
       return require("@socket.io/redis-adapter").createShardedAdapter(await connect(), await connect(), options.adapter);
     case "streams":
       return require("@socket.io/redis-streams-adapter").createAdapter(await connect(), options.adapter);
+    case "mongo": {
+      // over several connections documents overtake each other
+      const client = new (require("mongodb").MongoClient)(options.mongo, { maxPoolSize: 1 });
+      const collection = (await client.connect()).db("sio").collection(options.collection);
+      return require("@socket.io/mongo-adapter").createAdapter(collection, options.adapter);
+    }
     default:
       throw new Error(`unknown kind: ${options.kind}`);
   }

@@ -3,6 +3,9 @@ package dev.socketio.interop;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -11,7 +14,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ Mounts.class, FeatureEndpoint.class })
+@Import({ Mounts.class, FeatureEndpoint.class, ConformanceServer.MongoClientConfiguration.class })
 public class ConformanceServer {
 
 	/**
@@ -20,6 +23,16 @@ public class ConformanceServer {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(ConformanceServer.class, args);
+	}
+
+	/**
+	 * The client for the adapter that needs one.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "socketio.adapter.type", havingValue = "mongo")
+	@Import(MongoReactiveAutoConfiguration.class)
+	static class MongoClientConfiguration {
+
 	}
 
 }
