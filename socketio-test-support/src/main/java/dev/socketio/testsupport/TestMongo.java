@@ -66,6 +66,11 @@ public final class TestMongo implements AutoCloseable {
 		this.backend.standalone = true;
 	}
 
+	/** Refuse the next attempt to continue a change stream, as if its place were gone. */
+	public void forgetHistory() {
+		this.backend.forgetful = true;
+	}
+
 	@Override
 	public void close() {
 		this.server.shutdownNow();
@@ -91,7 +96,11 @@ public final class TestMongo implements AutoCloseable {
 
 		private static final int NO_REPLICA_SET = 40573;
 
+		private static final int HISTORY_LOST = 286;
+
 		private volatile boolean standalone;
+
+		private volatile boolean forgetful;
 
 		@Override
 		public Document handleCommand(Channel channel, String database, String command, Document query) {
@@ -113,7 +122,13 @@ public final class TestMongo implements AutoCloseable {
 		}
 
 		private Document aggregate(Channel channel, String database, String command, Document query) {
-			if (this.standalone && String.valueOf(query.get("pipeline")).contains("$changeStream")) {
+			String pipeline = String.valueOf(query.get("pipeline"));
+			if (this.forgetful && (pipeline.contains("startAfter") || pipeline.contains("resumeAfter"))) {
+				this.forgetful = false;
+				throw new MongoServerError(HISTORY_LOST, "ChangeStreamHistoryLost",
+						"Resume of change stream was not possible, as the resume point may no longer be in the oplog");
+			}
+			if (this.standalone && pipeline.contains("$changeStream")) {
 				throw new MongoServerError(NO_REPLICA_SET, "Location40573",
 						"The $changeStream stage is only supported on replica sets");
 			}

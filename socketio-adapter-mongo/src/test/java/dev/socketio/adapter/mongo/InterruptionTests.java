@@ -178,6 +178,17 @@ class InterruptionTests {
 	}
 
 	@Test
+	void aPlaceThatIsLostIsCountedAndTheStreamGoesOn() {
+		this.mongo.forgetHistory();
+		this.proxy.reset();
+		until(() -> this.connectionA.statistics().gaps() == 1);
+		until(this.connectionA::isUp);
+		emit(this.b, "after");
+		until(() -> this.socketA.received.contains("[\"after\"]"));
+		assertThat(this.connectionA.statistics().gaps()).isEqualTo(1);
+	}
+
+	@Test
 	void recoversWhenTheCollectionIsDropped() {
 		Mono.from(this.clientB.getDatabase("test").getCollection("events").drop()).block(TIMEOUT);
 		until(() -> {
