@@ -53,6 +53,7 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 				});
 			}
 			ConfigurableApplicationContext application = new SpringApplicationBuilder(ConformanceServer.class)
+				.initializers(new OwnEventLoops())
 				.run("--server.port=0");
 			int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			return new RunningServer(new TestServer("127.0.0.1", port), application);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.socketio.interop.ConformanceServer;
+import dev.socketio.interop.client.OwnEventLoops;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,7 +23,8 @@ final class JavaMember implements AutoCloseable {
 	static JavaMember start(List<String> arguments) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0"));
 		all.addAll(arguments);
-		return new JavaMember(new SpringApplicationBuilder(ConformanceServer.class).run(all.toArray(String[]::new)));
+		return new JavaMember(new SpringApplicationBuilder(ConformanceServer.class).initializers(new OwnEventLoops())
+			.run(all.toArray(String[]::new)));
 	}
 
 	String url() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.socketio.interop.client.Mount;
+import dev.socketio.interop.client.OwnEventLoops;
 import dev.socketio.interop.client.TestServer;
 import dev.socketio.server.SocketIOServer;
 
@@ -25,7 +26,7 @@ final class LocalServer implements AutoCloseable {
 	 * @param arguments command line arguments
 	 */
 	LocalServer(Class<?> application, String... arguments) {
-		this.context = new SpringApplicationBuilder(application)
+		this.context = new SpringApplicationBuilder(application).initializers(new OwnEventLoops())
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.config.name=local-server")
 			.run(arguments);
 	}

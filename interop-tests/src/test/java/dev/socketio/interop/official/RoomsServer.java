@@ -2,6 +2,7 @@ package dev.socketio.interop.official;
 
 import java.util.List;
 
+import dev.socketio.interop.client.OwnEventLoops;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -44,7 +45,8 @@ class RoomsServer implements BeforeAllCallback {
 
 		static Application start(List<String> properties) {
 			return new Application(
-					new SpringApplicationBuilder(RoomsApplication.class).properties(properties.toArray(String[]::new))
+					new SpringApplicationBuilder(RoomsApplication.class).initializers(new OwnEventLoops())
+						.properties(properties.toArray(String[]::new))
 						.run("--server.port=0", "--spring.config.name=rooms"));
 		}
 
