@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -28,6 +29,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
@@ -120,6 +122,11 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	private Mono<Void> write(ServerWebExchange exchange, EngineResponse answer) {
 		ServerHttpResponse response = exchange.getResponse();
+		HttpServerResponse sent = ServerHttpResponseDecorator.getNativeResponse(response);
+		if (sent.hasSentHeaders()) {
+			// the rest of the request was malformed, and Reactor Netty has said so
+			return Mono.empty();
+		}
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
 			response.getHeaders().addAll(header.getKey(), header.getValue());
