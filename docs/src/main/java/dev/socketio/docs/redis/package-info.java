@@ -1,0 +1,7 @@
+/**
+ * Snippets of the chapter on Redis.
+ */
+@NullMarked
+package dev.socketio.docs.redis;
+
+import org.jspecify.annotations.NullMarked;
