@@ -17,6 +17,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterMessageTrees;
@@ -221,7 +222,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	List<SocketDescription> describeHere(BroadcastOptions target) {
-		return Objects.requireNonNullElse(super.fetchSockets(target).collectList().block(), List.of());
+		return targets(target).stream().map(LocalSocket::describe).toList();
 	}
 
 	void broadcastHere(Packet packet, BroadcastOptions target, IntConsumer clientCount, Consumer<Arguments> ack) {

@@ -26,6 +26,9 @@ final class PubSubRequests implements Subscriptions.Receiver {
 
 	private static final String REQUEST_ID = "requestId";
 
+	/** Socket.IO 2 numbers its requests in another way: its "leave" is "disconnect". */
+	private static final String OLD_REQUEST_ID = "requestid";
+
 	private final PubSubAdapter adapter;
 
 	PubSubRequests(PubSubAdapter adapter) {
@@ -39,6 +42,10 @@ final class PubSubRequests implements Subscriptions.Receiver {
 		boolean isOwn = this.adapter.uid().equals(uid(request));
 		if (isOwn || requestId.isString() && this.adapter.isOwnRequest(requestId.stringValue())) {
 			// what it asks for has been done already
+			return;
+		}
+		if (request.has(OLD_REQUEST_ID)) {
+			this.adapter.statistics().ignored(channel, "request of Socket.IO 2");
 			return;
 		}
 		switch (request.path("type").asInt(-1)) {

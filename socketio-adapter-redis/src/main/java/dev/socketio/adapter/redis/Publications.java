@@ -3,6 +3,7 @@ package dev.socketio.adapter.redis;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
@@ -54,8 +55,13 @@ final class Publications implements AutoCloseable {
 		if (this.pending.size() >= this.maxPending) {
 			return refused();
 		}
+		int losses = this.state.losses.get();
 		RedisFuture<T> future = command.get();
 		this.pending.add(future);
+		if (losses != this.state.losses.get()) {
+			// the connection broke before this was known to be pending
+			future.cancel(true);
+		}
 		future.whenComplete((answer, error) -> {
 			this.pending.remove(future);
 			if (error == null) {
@@ -83,6 +89,8 @@ final class Publications implements AutoCloseable {
 
 	private final class ConnectionState implements RedisConnectionStateListener {
 
+		private final AtomicInteger losses = new AtomicInteger();
+
 		private volatile boolean up = true;
 
 		@Override
@@ -93,6 +101,7 @@ final class Publications implements AutoCloseable {
 		@Override
 		public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
 			this.up = false;
+			this.losses.incrementAndGet();
 			Publications.this.pending.forEach((future) -> future.cancel(true));
 		}
 
