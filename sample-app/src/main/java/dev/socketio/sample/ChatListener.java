@@ -53,10 +53,13 @@ class ChatListener {
 
 	private final Presence presence;
 
-	ChatListener(ChatRooms rooms, Pictures pictures, Presence presence) {
+	private final OtherServers others;
+
+	ChatListener(ChatRooms rooms, Pictures pictures, Presence presence, OtherServers others) {
 		this.rooms = rooms;
 		this.pictures = pictures;
 		this.presence = presence;
+		this.others = others;
 	}
 
 	@SocketConnectListener
@@ -109,6 +112,7 @@ class ChatListener {
 		Message posted = compose(message, null, socket);
 		Message kept = keep(posted);
 		if (kept == posted) {
+			this.others.tell(kept, null);
 			followDelivery(kept, socket, others(socket, kept.room()).emitWithAck("message", kept));
 		}
 		return new Receipt(kept.id(), kept.time());
@@ -120,6 +124,7 @@ class ChatListener {
 		Message kept = keep(posted);
 		if (kept == posted) {
 			this.pictures.keep(kept.id(), content);
+			this.others.tell(kept, content);
 			followDelivery(kept, socket, others(socket, kept.room()).emitWithAck("picture", kept, content));
 		}
 		return new Receipt(kept.id(), kept.time());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.socketio.sample.Payloads.Message;
 
@@ -66,9 +67,13 @@ class ChatRooms {
 		return true;
 	}
 
-	List<String> names() {
-		return this.histories.keySet()
-			.stream()
+	/**
+	 * Return the names of rooms in the order of the page.
+	 * @param inUse rooms with somebody in them, which other servers may have opened
+	 */
+	List<String> names(Set<String> inUse) {
+		return Stream.concat(this.histories.keySet().stream(), inUse.stream())
+			.distinct()
 			.sorted(Comparator.comparing((String name) -> !PERMANENT.contains(name))
 				.thenComparing(PERMANENT::indexOf)
 				.thenComparing(Comparator.naturalOrder()))
@@ -77,6 +82,11 @@ class ChatRooms {
 
 	List<Message> latestMessages(String name) {
 		return history(name).latest();
+	}
+
+	/** What is kept of all rooms. */
+	List<Message> latestMessages() {
+		return this.histories.values().stream().flatMap((history) -> history.latest().stream()).toList();
 	}
 
 	/**

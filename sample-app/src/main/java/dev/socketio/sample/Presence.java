@@ -53,7 +53,7 @@ class Presence {
 	}
 
 	List<RoomSummary> summarize(Map<String, Set<String>> nicks) {
-		return this.rooms.names()
+		return this.rooms.names(nicks.keySet())
 			.stream()
 			.map((room) -> new RoomSummary(room, nicks.getOrDefault(room, Set.of()).size()))
 			.toList();
@@ -66,7 +66,10 @@ class Presence {
 			return;
 		}
 		this.changed.removeAll(due);
-		nicksByRoom().doOnNext((nicks) -> publish(due, nicks)).block(TIMEOUT);
+		// another server may fail to answer; then this is repeated
+		nicksByRoom().doOnNext((nicks) -> publish(due, nicks))
+			.doOnError((error) -> this.changed.addAll(due))
+			.block(TIMEOUT);
 	}
 
 	private void publish(Set<String> due, Map<String, Set<String>> nicks) {
