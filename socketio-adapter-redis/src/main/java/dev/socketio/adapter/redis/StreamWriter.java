@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
@@ -48,9 +46,6 @@ final class StreamWriter {
 	/** Not confirmed, oldest first; those that were sent before the others. */
 	private final Deque<Entry> waiting = new ArrayDeque<>();
 
-	/** Who writes through this, to recognize the entries in the stream. */
-	private final Set<String> writers = ConcurrentHashMap.newKeySet();
-
 	private StreamId last;
 
 	/** Whether entries can be sent; else they wait until it is known what Redis has. */
@@ -84,9 +79,8 @@ final class StreamWriter {
 	}
 
 	/** Add an entry. */
-	Publication add(String writer, Map<String, byte[]> fields) {
+	Publication add(Map<String, byte[]> fields) {
 		Entry entry = new Entry(fields);
-		this.writers.add(writer);
 		synchronized (this) {
 			if (this.waiting.size() < this.maxPending) {
 				this.waiting.addLast(entry);
@@ -103,10 +97,6 @@ final class StreamWriter {
 				this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null);
 		failed(entry, error);
 		return entry.publication();
-	}
-
-	void remove(String writer) {
-		this.writers.remove(writer);
 	}
 
 	private void send(Entry entry) {
@@ -222,7 +212,7 @@ final class StreamWriter {
 			if (first == null || first.sent == null) {
 				break;
 			}
-			if (isOwn(found) && first.equalsContent(found.getBody())) {
+			if (first.equalsContent(found.getBody())) {
 				this.waiting.removeFirst();
 				this.last = StreamId.parse(found.getId());
 				confirmed.add(new Confirmation(first, found.getId()));
@@ -234,11 +224,6 @@ final class StreamWriter {
 	private void resume() {
 		this.up = true;
 		List.copyOf(this.waiting).forEach(this::send);
-	}
-
-	private boolean isOwn(StreamMessage<String, byte[]> entry) {
-		String uid = StreamEntries.text(entry.getBody(), StreamEntries.UID);
-		return uid != null && this.writers.contains(uid);
 	}
 
 	/** An entry on its way. */
@@ -256,6 +241,7 @@ final class StreamWriter {
 			this.fields = fields;
 		}
 
+		/** The content says who has written it. */
 		boolean equalsContent(Map<String, byte[]> other) {
 			return this.fields.entrySet()
 				.stream()

@@ -95,7 +95,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	protected Publication publish(ClusterMessage message) {
-		return isForStream(message) ? this.writer.add(uid(), this.entries.write(uid(), namespace().name(), message))
+		return isForStream(message) ? this.writer.add(this.entries.write(uid(), namespace().name(), message))
 				: Publication.withoutOffset(publish(this.channel, message));
 	}
 
@@ -228,7 +228,6 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	@Override
 	public Mono<Void> close() {
 		this.streams.remove(namespace().name(), this);
-		this.writer.remove(uid());
 		Subscriptions subscriptions = this.redis.subscriptions();
 		return super.close().then(this.options.useShardedPubSub()
 				? subscriptions.unsubscribeFromShards(this.messages, this.channel, this.responseChannel)

@@ -196,6 +196,29 @@ class InterruptionTests {
 		assertThat(here.statistics().publishedMessages()).isEqualTo(6000);
 	}
 
+	/** Its entries are still looked for, or all behind them would be added again. */
+	@Test
+	void aNamespaceMayCloseBeforeItsEntriesAreConfirmed() {
+		TestServer here = start(Mode.STREAMS);
+		for (int round = 0; round < 10; round++) {
+			String name = "/n" + round;
+			RedisAdapter closing = here.adapter(name);
+			for (int i = 0; i < 50; i++) {
+				closing.broadcast(Packet.event(name, "e", i), ALL);
+				emit(here, ALL, round * 50 + i);
+			}
+			killAll();
+			closing.close().block(TIMEOUT);
+		}
+		awaitRecovery();
+		await().atMost(TIMEOUT).until(() -> here.statistics().publishedMessages() == 1000);
+		List<String> entries = this.commands.xrange("socket.io", Range.unbounded())
+			.stream()
+			.map((entry) -> entry.getBody().toString())
+			.toList();
+		assertThat(entries).hasSize(1000).doesNotHaveDuplicates();
+	}
+
 	@Test
 	void recoverableEventsReachLocalClientsWhileConnectionsBreak() throws InterruptedException {
 		TestServer here = add(TestServer.startWithRecovery(this.redis.port(), Mode.STREAMS));
