@@ -43,11 +43,13 @@ final class EngineFixture implements AutoCloseable {
 	}
 
 	/** What happened to the session that was opened last. */
+	/** What has happened: answers may arrive before what they tell has been logged. */
 	List<String> log() {
-		return this.logs.get(session()).entries();
+		return log(session());
 	}
 
 	List<String> log(EngineSession session) {
+		Loops.settle(session.home(), session.owner());
 		return this.logs.get(session).entries();
 	}
 
