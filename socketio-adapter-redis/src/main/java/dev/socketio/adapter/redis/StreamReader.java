@@ -104,7 +104,8 @@ final class StreamReader {
 		try {
 			this.receiver.receive(entry.getId(), entry.getBody());
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (RuntimeException | Error ex) {
+			// whatever an entry does, those behind it have to be read
 			this.statistics.ignored(entry.getStream(), String.valueOf(ex.getMessage()));
 		}
 	}

@@ -16,6 +16,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +113,18 @@ final class StreamWriter {
 			if (sentIn != this.epoch) {
 				return;
 			}
-			this.waiting.remove(entry);
+			if (!(error instanceof RedisLoadingException)) {
+				this.waiting.remove(entry);
+			}
 			if (id != null) {
 				this.last = StreamId.parse(id);
 			}
+		}
+		if (error instanceof RedisLoadingException) {
+			// it has been restarted and will know its streams again soon
+			disconnected();
+			retry(error);
+			return;
 		}
 		if (id != null) {
 			confirmed(entry, id);
