@@ -2,6 +2,7 @@ package dev.socketio.adapter.redis;
 
 import java.net.SocketAddress;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -62,7 +63,7 @@ final class Publications implements AutoCloseable {
 			// the connection broke before this was known to be pending
 			future.cancel(true);
 		}
-		future.whenComplete((answer, error) -> {
+		CompletionStage<T> counted = future.whenComplete((answer, error) -> {
 			this.pending.remove(future);
 			if (error == null) {
 				this.statistics.published();
@@ -72,7 +73,7 @@ final class Publications implements AutoCloseable {
 					.publicationFailed(new RedisPublicationException("Redis did not confirm a message", error));
 			}
 		});
-		return Mono.fromFuture(future.toCompletableFuture(), true).then();
+		return Mono.fromFuture(counted.toCompletableFuture(), true).then();
 	}
 
 	private Mono<Void> refused() {

@@ -35,10 +35,10 @@ class RedisTrafficTests {
 					Namespace sender = first.getBean(SocketIOServer.class).of("/");
 					ClusterStatistics receiver = second.getBean(ClusterStatistics.class);
 					second.getBean(SocketIOServer.class).of("/").adapter().addAll("reader", Set.of("reader", "books"));
+					long none = receiver.receivedMessages();
 					await().until(() -> {
-						long before = receiver.receivedMessages();
 						sender.to("books").emit("news", "first");
-						return receiver.receivedMessages() > before;
+						return receiver.receivedMessages() > none;
 					});
 					RedisContexts.redis(redis, (commands) -> {
 						long received = receiver.receivedMessages();
@@ -47,7 +47,8 @@ class RedisTrafficTests {
 						for (int i = 0; i < BROADCASTS; i++) {
 							sender.to("books").emit("news", text);
 						}
-						await().until(() -> receiver.receivedMessages() >= received + BROADCASTS);
+						await().until(() -> receiver.receivedMessages() >= received + BROADCASTS
+								&& info(commands, "cmdstat_" + command + ":calls=") >= BROADCASTS);
 						assertThat(info(commands, "cmdstat_" + command + ":calls=")).isBetween((long) BROADCASTS,
 								BROADCASTS + 5L);
 						long in = info(commands, "total_net_input_bytes:") / BROADCASTS;
@@ -61,8 +62,7 @@ class RedisTrafficTests {
 
 	private static long info(RedisCommands<String, String> commands, String prefix) {
 		Matcher matcher = Pattern.compile(Pattern.quote(prefix) + "(\\d+)").matcher(commands.info("all"));
-		assertThat(matcher.find()).as(prefix).isTrue();
-		return Long.parseLong(matcher.group(1));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
 	}
 
 }
