@@ -13,8 +13,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoServerException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
@@ -211,10 +210,14 @@ final class Insertions implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * What MongoDB itself refuses, it refuses again, unless it says otherwise. All else
+	 * is a matter of the way to it.
+	 */
 	private static boolean isTransient(Throwable error) {
-		return error instanceof MongoSocketException || error instanceof MongoTimeoutException
+		return error instanceof MongoException exception && (!(error instanceof MongoServerException)
 				|| error instanceof MongoNotPrimaryException || error instanceof MongoNodeIsRecoveringException
-				|| error instanceof MongoException exception && exception.hasErrorLabel("RetryableWriteError");
+				|| exception.hasErrorLabel("RetryableWriteError"));
 	}
 
 	/** Those before the failed one are stored, those behind it have not been tried. */
