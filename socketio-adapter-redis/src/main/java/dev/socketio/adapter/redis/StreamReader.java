@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,9 @@ final class StreamReader {
 
 	private long retryMillis = MIN_RETRY_MILLIS;
 
+	/** The read that waits for entries. */
+	private volatile @Nullable RedisFuture<?> reading;
+
 	private final RedisConnections connections;
 
 	/** Blocks until it is known where the streams end now. */
@@ -51,6 +58,25 @@ final class StreamReader {
 		this.statistics = connections.statistics();
 		this.receiver = receiver;
 		streams.forEach((stream) -> this.positions.put(stream, lastId(connections, stream)));
+		this.redis.connection().addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+				giveUp();
+			}
+
+		});
+	}
+
+	/**
+	 * Begin anew when the connection breaks: the client would send the same command
+	 * again, and add what comes then to what it has of the first answer.
+	 */
+	private void giveUp() {
+		RedisFuture<?> current = this.reading;
+		if (current != null) {
+			current.cancel(true);
+		}
 	}
 
 	private StreamId lastId(RedisConnections connections, String stream) {
@@ -78,7 +104,10 @@ final class StreamReader {
 			.map((position) -> XReadArgs.StreamOffset.from(position.getKey(), position.getValue().toString()))
 			.toArray(XReadArgs.StreamOffset[]::new);
 		XReadArgs args = XReadArgs.Builder.block(this.options.blockTime()).count(this.options.readCount());
-		this.redis.commands().xread(args, (XReadArgs.StreamOffset<String>[]) offsets).whenComplete((entries, error) -> {
+		RedisFuture<List<StreamMessage<String, byte[]>>> future = this.redis.commands()
+			.xread(args, (XReadArgs.StreamOffset<String>[]) offsets);
+		this.reading = future;
+		future.whenComplete((entries, error) -> {
 			if (error != null) {
 				failed(error);
 			}
@@ -92,8 +121,11 @@ final class StreamReader {
 		this.retryMillis = MIN_RETRY_MILLIS;
 		if (entries != null) {
 			for (StreamMessage<String, byte[]> entry : entries) {
-				this.positions.put(entry.getStream(), StreamId.parse(entry.getId()));
-				pass(entry);
+				StreamId id = StreamId.parse(entry.getId());
+				if (id.compareTo(position(entry.getStream())) > 0) {
+					this.positions.put(entry.getStream(), id);
+					pass(entry);
+				}
 			}
 		}
 		read();
@@ -114,7 +146,9 @@ final class StreamReader {
 		if (this.connections.isClosed()) {
 			return;
 		}
-		this.statistics.error(error);
+		if (!(error instanceof CancellationException)) {
+			this.statistics.error(error);
+		}
 		Schedulers.parallel().schedule(this::startOver, this.retryMillis, TimeUnit.MILLISECONDS);
 		this.retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * this.retryMillis);
 		if (error instanceof RedisCommandExecutionException) {

@@ -14,9 +14,12 @@ import dev.socketio.adapter.cluster.Publication;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import org.jspecify.annotations.Nullable;
@@ -109,19 +112,19 @@ final class StreamWriter {
 	}
 
 	private void answered(int sentIn, Entry entry, @Nullable String id, @Nullable Throwable error) {
+		boolean doubtful = error != null && isDoubtful(error);
 		synchronized (this) {
 			if (sentIn != this.epoch) {
 				return;
 			}
-			if (!(error instanceof RedisLoadingException)) {
+			if (!doubtful) {
 				this.waiting.remove(entry);
 			}
 			if (id != null) {
 				this.last = StreamId.parse(id);
 			}
 		}
-		if (error instanceof RedisLoadingException) {
-			// it has been restarted and will know its streams again soon
+		if (doubtful) {
 			disconnected();
 			retry(error);
 			return;
@@ -132,6 +135,19 @@ final class StreamWriter {
 		else {
 			failed(entry, new RedisPublicationException("Redis did not confirm a message", error));
 		}
+	}
+
+	/**
+	 * Whether an error does not mean that Redis will never have the entry: one of the
+	 * connection is told to the command before it is known that the connection is lost,
+	 * and a Redis that has been restarted or demoted soon takes entries again.
+	 */
+	private boolean isDoubtful(Throwable error) {
+		if (this.redis.isClosed() || error instanceof RedisCommandTimeoutException) {
+			return false;
+		}
+		return !(error instanceof RedisCommandExecutionException) || error instanceof RedisLoadingException
+				|| error instanceof RedisReadOnlyException;
 	}
 
 	private void confirmed(Entry entry, String id) {
@@ -189,7 +205,7 @@ final class StreamWriter {
 	private void found(int current, @Nullable List<StreamMessage<String, byte[]>> entries, @Nullable Throwable error) {
 		List<Confirmation> confirmed = List.of();
 		synchronized (this) {
-			if (current != this.epoch) {
+			if (current != this.epoch || this.up) {
 				return;
 			}
 			if (entries != null) {
