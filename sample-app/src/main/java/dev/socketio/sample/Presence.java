@@ -14,6 +14,8 @@ import dev.socketio.sample.Payloads.RoomSummary;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.RemoteSocket;
 import dev.socketio.server.SocketIOServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.scheduling.annotation.Scheduled;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Presence {
+
+	private static final Log logger = LogFactory.getLog(Presence.class);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -66,10 +70,12 @@ class Presence {
 			return;
 		}
 		this.changed.removeAll(due);
-		// another server may fail to answer; then this is repeated
-		nicksByRoom().doOnNext((nicks) -> publish(due, nicks))
-			.doOnError((error) -> this.changed.addAll(due))
-			.block(TIMEOUT);
+		nicksByRoom().doOnNext((nicks) -> publish(due, nicks)).onErrorResume((error) -> {
+			// another server may fail to answer, or this one is being shut down
+			logger.warn("It is not known who is in " + due + ", this is tried again: " + error.getMessage());
+			this.changed.addAll(due);
+			return Mono.empty();
+		}).block(TIMEOUT);
 	}
 
 	private void publish(Set<String> due, Map<String, Set<String>> nicks) {
