@@ -7,6 +7,8 @@ import dev.socketio.adapter.redis.RedisConnections;
 import dev.socketio.adapter.redis.UnsupportedRedisException;
 import dev.socketio.autoconfigure.SocketIOProperties;
 import dev.socketio.autoconfigure.SocketIOServerAutoConfiguration;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,6 +38,10 @@ public final class SocketIORedisAdapterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(SocketIORedisAdapterAutoConfiguration.class);
 
+	private static final String CLOSED_PREMATURELY = "Connection closed prematurely";
+
+	private static final int CONNECTION_ATTEMPTS = 5;
+
 	@Bean
 	@ConditionalOnMissingBean
 	RedisConnections socketIORedisConnections(ObjectProvider<LettuceConnectionFactory> factories,
@@ -55,12 +61,12 @@ public final class SocketIORedisAdapterAutoConfiguration {
 
 	private static RedisConnections open(LettuceConnectionFactory factory, int maxPending) {
 		try {
-			return RedisConnections.open(factory.getRequiredNativeClient(), maxPending);
+			return open(factory.getRequiredNativeClient(), maxPending, CONNECTION_ATTEMPTS);
 		}
 		catch (RedisException ex) {
 			throw new RedisAdapterException(
 					"Redis cannot be reached: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
-					"Start Redis, or correct 'spring.data.redis.*'. The adapter needs a connection when the "
+					"Start Redis, or correct 'spring.data.redis.*' (place, user, password, SSL). The adapter needs a connection when the "
 							+ "application starts; later it does without for a while.",
 					ex);
 		}
@@ -70,6 +76,24 @@ public final class SocketIORedisAdapterAutoConfiguration {
 					"Configure a single Redis, Sentinel or Redis Cluster. A fixed list of master and replicas "
 							+ "('spring.data.redis.masterreplica.nodes') cannot be used.",
 					ex);
+		}
+	}
+
+	/**
+	 * When Redis refuses the credentials, the client sometimes reports that the
+	 * connection is closed instead, which it is then. Asking again brings the reason to
+	 * light.
+	 */
+	private static RedisConnections open(AbstractRedisClient client, int maxPending, int attempts) {
+		try {
+			return RedisConnections.open(client, maxPending);
+		}
+		catch (RedisConnectionException ex) {
+			String cause = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+			if (attempts > 1 && CLOSED_PREMATURELY.equals(cause)) {
+				return open(client, maxPending, attempts - 1);
+			}
+			throw ex;
 		}
 	}
 
