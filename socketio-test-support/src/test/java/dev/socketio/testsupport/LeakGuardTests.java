@@ -1,5 +1,6 @@
 package dev.socketio.testsupport;
 
+import java.lang.reflect.Method;
 import java.util.List;
 
 import io.netty.util.ResourceLeakDetector;
@@ -39,6 +40,18 @@ class LeakGuardTests {
 		assertThat(tracker).isNotNull();
 		tracker.close(resource);
 		assertThatCode(this.guard::check).doesNotThrowAnyException();
+	}
+
+	@Test
+	void blamesNobodyForTheDriverOfMongo() throws ReflectiveOperationException {
+		ResourceLeakDetector<byte[]> detector = this.guard.newResourceLeakDetector(byte[].class, 1);
+		Method report = ResourceLeakDetector.class.getDeclaredMethod("reportTracedLeak", String.class, String.class);
+		report.setAccessible(true);
+		String driver = "\n\tcom.mongodb.internal.connection.netty.NettyStream.readAsync(NettyStream.java:311)";
+		report.invoke(detector, "ByteBuf", driver);
+		assertThat(this.guard.findings().drain()).isEmpty();
+		report.invoke(detector, "ByteBuf", driver + "\n\tdev.socketio.A.b(A.java:1)");
+		assertThat(this.guard.findings().drain()).hasSize(1);
 	}
 
 	@Test
