@@ -85,9 +85,11 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		this.channels = PubSubChannels.of(options.key(), namespace.name());
 		this.requests = new PubSubRequests(this);
 		Subscriptions subscriptions = redis.subscriptions();
-		subscriptions.subscribeToPrefix(this.broadcasts, this.channels.broadcast());
-		subscriptions.subscribe(this.requests, this.channels.request());
-		subscriptions.subscribe(this.responses, this.channels.response(), this.channels.response(this.uid));
+		subscriptions.subscribe(SubscriptionKind.PATTERN, this.broadcasts,
+				Subscriptions.pattern(this.channels.broadcast()));
+		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request());
+		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.responses, this.channels.response(),
+				this.channels.response(this.uid));
 	}
 
 	private static String newId() {
@@ -396,10 +398,12 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		this.roomRequests.failAll(closed);
 		this.events.failAll(closed);
 		Subscriptions subscriptions = this.redis.subscriptions();
-		return Mono
-			.when(subscriptions.unsubscribeFromPrefix(this.broadcasts, this.channels.broadcast()),
-					subscriptions.unsubscribe(this.requests, this.channels.request()), subscriptions
-						.unsubscribe(this.responses, this.channels.response(), this.channels.response(this.uid)))
+		return Mono.when(
+				subscriptions.unsubscribe(SubscriptionKind.PATTERN, this.broadcasts,
+						Subscriptions.pattern(this.channels.broadcast())),
+				subscriptions.unsubscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request()),
+				subscriptions.unsubscribe(SubscriptionKind.CHANNEL, this.responses, this.channels.response(),
+						this.channels.response(this.uid)))
 			.onErrorComplete();
 	}
 

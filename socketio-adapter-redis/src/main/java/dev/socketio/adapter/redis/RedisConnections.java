@@ -20,7 +20,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,7 +44,7 @@ public final class RedisConnections implements AutoCloseable {
 
 	private final List<StatefulConnection<String, byte[]>> others = new CopyOnWriteArrayList<>();
 
-	private @Nullable Subscriptions subscriptions;
+	private volatile @Nullable Subscriptions subscriptions;
 
 	private volatile boolean closed;
 
@@ -79,9 +78,10 @@ public final class RedisConnections implements AutoCloseable {
 		throw new IllegalArgumentException("Neither a RedisClient nor a RedisClusterClient: " + client);
 	}
 
-	private StatefulRedisPubSubConnection<String, byte[]> connectPubSub() {
-		return (this.client instanceof RedisClusterClient cluster) ? cluster.connectPubSub(CODEC)
-				: ((RedisClient) this.client).connectPubSub(CODEC);
+	private Subscriptions openSubscriptions() {
+		return (this.client instanceof RedisClusterClient cluster)
+				? new ClusterSubscriptions(cluster, CODEC, this.statistics)
+				: new StandaloneSubscriptions((RedisClient) this.client, CODEC, this.statistics);
 	}
 
 	/**
@@ -93,11 +93,13 @@ public final class RedisConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether Redis can be reached.
-	 * @return {@code false} while a connection is being established again
+	 * Return whether Redis can be reached, and does what is asked of it.
+	 * @return {@code false} while a connection is being established again, until Redis
+	 * has confirmed all subscriptions, and while it refuses one
 	 */
-	public synchronized boolean isUp() {
-		return isOpen(this.connection) && (this.subscriptions == null || this.subscriptions.isUp());
+	public boolean isUp() {
+		Subscriptions opened = this.subscriptions;
+		return isOpen(this.connection) && (opened == null || opened.isUp());
 	}
 
 	private boolean isOpen(StatefulConnection<?, ?> candidate) {
@@ -146,11 +148,21 @@ public final class RedisConnections implements AutoCloseable {
 	}
 
 	/** Blocks at the first call, until the connection is there. */
-	synchronized Subscriptions subscriptions() {
-		if (this.subscriptions == null) {
-			this.subscriptions = new Subscriptions(connectPubSub(), this.statistics);
+	Subscriptions subscriptions() {
+		Subscriptions opened = this.subscriptions;
+		return (opened != null) ? opened : subscriptionsAtFirst();
+	}
+
+	private synchronized Subscriptions subscriptionsAtFirst() {
+		Subscriptions opened = this.subscriptions;
+		if (opened == null) {
+			if (this.closed) {
+				throw new IllegalStateException("The connections are closed");
+			}
+			opened = openSubscriptions();
+			this.subscriptions = opened;
 		}
-		return this.subscriptions;
+		return opened;
 	}
 
 	/** Another connection, for commands that block it. Blocks until it is there. */
@@ -200,15 +212,18 @@ public final class RedisConnections implements AutoCloseable {
 	 * Close the connections. Blocks until they are closed.
 	 */
 	@Override
-	public synchronized void close() {
-		if (this.closed) {
-			return;
+	public void close() {
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
 		}
-		this.closed = true;
 		this.publications.close();
 		this.others.forEach(StatefulConnection::close);
-		if (this.subscriptions != null) {
-			this.subscriptions.close();
+		Subscriptions opened = this.subscriptions;
+		if (opened != null) {
+			opened.close();
 		}
 		this.connection.close();
 	}

@@ -49,6 +49,9 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 	/** Rooms whose channels are subscribed to, guarded by itself. */
 	private final Set<String> subscribedRooms = new HashSet<>();
 
+	/** Guarded by the rooms. */
+	private boolean closed;
+
 	ShardedAdapter(LocalNamespace namespace, RedisConnections redis, ShardedOptions options, JsonMapper mapper) {
 		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
 		this.redis = redis;
@@ -57,8 +60,8 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		this.envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
 		this.channel = channel(options.channelPrefix(), namespace.name());
 		this.responseChannel = this.channel + uid() + "#";
-		redis.subscriptions().subscribeToShards(this.messages, this.channel);
-		redis.subscriptions().subscribeToShards(this.answers, this.responseChannel);
+		redis.subscriptions().subscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel);
+		redis.subscriptions().subscribe(SubscriptionKind.SHARD_CHANNEL, this.answers, this.responseChannel);
 		if (options.subscriptionMode() != SubscriptionMode.STATIC) {
 			addRoomListener(new RoomSubscriber());
 		}
@@ -158,12 +161,15 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		Subscriptions subscriptions = this.redis.subscriptions();
 		Mono<Void> rooms;
 		synchronized (this.subscribedRooms) {
-			rooms = subscriptions.unsubscribeFromShards(this.messages,
+			this.closed = true;
+			rooms = subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages,
 					this.subscribedRooms.stream().map(this::roomChannel).toArray(String[]::new));
 			this.subscribedRooms.clear();
 		}
-		return super.close().then(Mono.when(rooms, subscriptions.unsubscribeFromShards(this.messages, this.channel),
-				subscriptions.unsubscribeFromShards(this.answers, this.responseChannel)))
+		return super.close()
+			.then(Mono.when(rooms,
+					subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel),
+					subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.answers, this.responseChannel)))
 			.onErrorComplete();
 	}
 
@@ -176,8 +182,9 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		public void onCreateRoom(String room) {
 			if (isPublic(room)) {
 				synchronized (ShardedAdapter.this.subscribedRooms) {
-					if (ShardedAdapter.this.subscribedRooms.add(room)) {
-						subscriptions().subscribeToShards(ShardedAdapter.this.messages, roomChannel(room));
+					if (!ShardedAdapter.this.closed && ShardedAdapter.this.subscribedRooms.add(room)) {
+						subscriptions().subscribe(SubscriptionKind.SHARD_CHANNEL, ShardedAdapter.this.messages,
+								roomChannel(room));
 					}
 				}
 			}
@@ -187,7 +194,8 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		public void onDeleteRoom(String room) {
 			synchronized (ShardedAdapter.this.subscribedRooms) {
 				if (ShardedAdapter.this.subscribedRooms.remove(room)) {
-					subscriptions().unsubscribeFromShards(ShardedAdapter.this.messages, roomChannel(room));
+					subscriptions().unsubscribe(SubscriptionKind.SHARD_CHANNEL, ShardedAdapter.this.messages,
+							roomChannel(room));
 				}
 			}
 		}

@@ -75,12 +75,11 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		this.sessions = new SessionStore(redis, options.sessionKeyPrefix(), trees.values());
 		this.channel = options.channelPrefix() + "#" + namespace.name() + "#";
 		this.responseChannel = this.channel + uid() + "#";
-		if (options.useShardedPubSub()) {
-			redis.subscriptions().subscribeToShards(this.messages, this.channel, this.responseChannel);
-		}
-		else {
-			redis.subscriptions().subscribe(this.messages, this.channel, this.responseChannel);
-		}
+		redis.subscriptions().subscribe(kind(), this.messages, this.channel, this.responseChannel);
+	}
+
+	private SubscriptionKind kind() {
+		return this.options.useShardedPubSub() ? SubscriptionKind.SHARD_CHANNEL : SubscriptionKind.CHANNEL;
 	}
 
 	@Override
@@ -228,10 +227,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	@Override
 	public Mono<Void> close() {
 		this.streams.remove(namespace().name(), this);
-		Subscriptions subscriptions = this.redis.subscriptions();
-		return super.close().then(this.options.useShardedPubSub()
-				? subscriptions.unsubscribeFromShards(this.messages, this.channel, this.responseChannel)
-				: subscriptions.unsubscribe(this.messages, this.channel, this.responseChannel))
+		return super.close()
+			.then(this.redis.subscriptions().unsubscribe(kind(), this.messages, this.channel, this.responseChannel))
 			.onErrorComplete();
 	}
 

@@ -38,23 +38,28 @@ final class TestServer implements AutoCloseable {
 
 	private final boolean recovery;
 
-	private TestServer(int port, Mode mode, int maxPending, boolean recovery) {
-		this.client = client(port);
+	private TestServer(RedisClient client, Mode mode, int maxPending, boolean recovery) {
+		this.client = client;
 		this.connections = RedisConnections.open(this.client, maxPending);
 		this.factory = mode.factory(this.connections, maxPending);
 		this.recovery = recovery;
 	}
 
 	static TestServer start(int port, Mode mode) {
-		return new TestServer(port, mode, MAX_PENDING, false);
+		return new TestServer(client(port), mode, MAX_PENDING, false);
 	}
 
 	static TestServer start(int port, Mode mode, int maxPending) {
-		return new TestServer(port, mode, maxPending, false);
+		return new TestServer(client(port), mode, maxPending, false);
+	}
+
+	/** With a client of its own, which is shut down with it. */
+	static TestServer start(RedisClient client, Mode mode) {
+		return new TestServer(client, mode, MAX_PENDING, false);
 	}
 
 	static TestServer startWithRecovery(int port, Mode mode) {
-		return new TestServer(port, mode, MAX_PENDING, true);
+		return new TestServer(client(port), mode, MAX_PENDING, true);
 	}
 
 	static RedisClient client(int port) {
@@ -94,8 +99,8 @@ final class TestServer implements AutoCloseable {
 		Subscriptions subscriptions = this.connections.subscriptions();
 		Subscriptions.Receiver nobody = (channel, payload) -> {
 		};
-		subscriptions.subscribe(nobody, name).block(TIMEOUT);
-		subscriptions.unsubscribe(nobody, name).block(TIMEOUT);
+		subscriptions.subscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
+		subscriptions.unsubscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
 		return this;
 	}
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -114,7 +116,19 @@ class RedisPermissionTests {
 	void warnsOfSubscriptionsThatAreRefused(CapturedOutput output) {
 		RedisContexts.server(redis.port(), user("pubsub", PUBSUB.replace("&socket.io#/#* ", "")))
 			.run((context) -> await()
-				.until(() -> output.toString().contains(REFUSED + " that the adapter needs: NOPERM")));
+				.until(() -> output.toString().contains(REFUSED + " that the adapter needs: NOPERM")
+						&& output.toString().contains("the user needs +psubscribe &socket.io#/#*")));
+	}
+
+	@Test
+	void isNotHealthyUntilSubscriptionsArePermitted() {
+		RedisContexts.server(redis.port(), user("pubsub", PUBSUB.replace("&socket.io#/#* ", ""))).run((context) -> {
+			HealthIndicator health = context.getBean(HealthIndicator.class);
+			await().until(() -> health.health().getStatus().equals(Status.DOWN));
+			user("pubsub", PUBSUB);
+			await().atMost(TIMEOUT).until(() -> health.health().getStatus().equals(Status.UP));
+			RedisContexts.redis(redis, (commands) -> assertThat(commands.pubsubNumpat()).isEqualTo(1));
+		});
 	}
 
 	@ParameterizedTest

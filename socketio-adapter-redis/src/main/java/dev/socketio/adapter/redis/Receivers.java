@@ -1,0 +1,73 @@
+package dev.socketio.adapter.redis;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.Subscriptions.Receiver;
+
+/**
+ * Who gets the messages of what is subscribed to. Safe for use by several threads.
+ */
+final class Receivers {
+
+	private final Map<SubscriptionKind, Map<String, Receiver>> receivers = new EnumMap<>(SubscriptionKind.class);
+
+	private final ClusterStatistics statistics;
+
+	Receivers(ClusterStatistics statistics) {
+		this.statistics = statistics;
+		for (SubscriptionKind kind : SubscriptionKind.values()) {
+			this.receivers.put(kind, new ConcurrentHashMap<>());
+		}
+	}
+
+	private Map<String, Receiver> of(SubscriptionKind kind) {
+		return Objects.requireNonNull(this.receivers.get(kind));
+	}
+
+	void put(SubscriptionKind kind, String name, Receiver receiver) {
+		of(kind).put(name, receiver);
+	}
+
+	boolean remove(SubscriptionKind kind, String name, Receiver receiver) {
+		return of(kind).remove(name, receiver);
+	}
+
+	boolean contains(SubscriptionKind kind, String name) {
+		return of(kind).containsKey(name);
+	}
+
+	Set<String> names(SubscriptionKind kind) {
+		return of(kind).keySet();
+	}
+
+	void clear() {
+		this.receivers.values().forEach(Map::clear);
+	}
+
+	/**
+	 * Pass a message on, unless nobody wants it any more.
+	 * @param kind what is subscribed to
+	 * @param name its name
+	 * @param channel where the message was published
+	 * @param payload its content
+	 */
+	void pass(SubscriptionKind kind, String name, String channel, byte[] payload) {
+		Receiver receiver = of(kind).get(name);
+		if (receiver == null) {
+			return;
+		}
+		this.statistics.received();
+		try {
+			receiver.receive(channel, payload);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			this.statistics.ignored(channel, String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,254 @@
+package dev.socketio.adapter.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+import dev.socketio.adapter.cluster.ClusterStatistics;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.codec.RedisCodec;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Subscriptions over one connection to one Redis, found by Sentinel or known. A
+ * connection that is lost is replaced by a new one, on which all that is wanted is
+ * subscribed again. Nothing of the client is called while the lock is held.
+ */
+final class StandaloneSubscriptions implements Subscriptions {
+
+	/** When to ask again for what Redis has refused. */
+	static final long RETRY_MILLIS = 5000;
+
+	private static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
+
+	private final SubscriptionConnector connector;
+
+	private final ClusterStatistics statistics;
+
+	private final Receivers receivers;
+
+	private final SubscriptionChanges changes;
+
+	private @Nullable SubscriptionConnection connection;
+
+	/** Of the command on the way. */
+	private Disposable timer = Disposables.disposed();
+
+	private boolean retrying;
+
+	private boolean closed;
+
+	/** Blocks until there is a connection. */
+	StandaloneSubscriptions(RedisClient client, RedisCodec<String, byte[]> codec, ClusterStatistics statistics) {
+		this.statistics = statistics;
+		this.receivers = new Receivers(statistics);
+		this.changes = new SubscriptionChanges(this.receivers);
+		this.connector = new SubscriptionConnector(client, codec, this::lost);
+		try {
+			connected(this.connector.connect());
+		}
+		catch (RuntimeException ex) {
+			this.connector.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public synchronized boolean isUp() {
+		SubscriptionConnection current = this.connection;
+		return current != null && current.isOpen() && current.isRestored() && !this.changes.isRefused();
+	}
+
+	@Override
+	public Mono<Void> subscribe(SubscriptionKind kind, Receiver receiver, String... names) {
+		Confirmation confirmation = new Confirmation(names.length);
+		synchronized (this) {
+			if (this.closed) {
+				return Mono.empty();
+			}
+			for (String name : names) {
+				String sent = asSent(name);
+				this.receivers.put(kind, sent, receiver);
+				this.changes.look(kind, sent, confirmation);
+			}
+		}
+		proceed();
+		return confirmation.mono();
+	}
+
+	@Override
+	public Mono<Void> unsubscribe(SubscriptionKind kind, Receiver receiver, String... names) {
+		Confirmation confirmation = new Confirmation(names.length);
+		synchronized (this) {
+			for (String name : names) {
+				String sent = asSent(name);
+				if (this.receivers.remove(kind, sent, receiver) && !this.closed) {
+					this.changes.look(kind, sent, confirmation);
+				}
+				else {
+					confirmation.confirmed();
+				}
+			}
+		}
+		proceed();
+		return confirmation.mono();
+	}
+
+	/** What Redis confirms has no characters that cannot be encoded. */
+	private static String asSent(String name) {
+		return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+	}
+
+	/** Send what there is to send, if nothing is on the way. */
+	private void proceed() {
+		SubscriptionConnection current;
+		SubscriptionCommand command;
+		String[] names;
+		synchronized (this) {
+			current = this.connection;
+			command = (current != null) ? this.changes.next() : null;
+			if (current == null || command == null) {
+				return;
+			}
+			names = command.names();
+			this.timer = Schedulers.parallel()
+				.schedule(() -> timedOut(current, command), timeoutMillis(current), TimeUnit.MILLISECONDS);
+		}
+		command.send(current.commands(), names).whenComplete((nothing, error) -> {
+			if (error != null) {
+				failed(current, command, error);
+			}
+		});
+	}
+
+	private static long timeoutMillis(SubscriptionConnection connection) {
+		long timeout = connection.timeoutMillis();
+		return (timeout > 0) ? timeout : DEFAULT_TIMEOUT_MILLIS;
+	}
+
+	private void timedOut(SubscriptionConnection current, SubscriptionCommand command) {
+		synchronized (this) {
+			if (!this.changes.isOnTheWay(command)) {
+				return;
+			}
+		}
+		lost(current, new RedisCommandTimeoutException("Redis has not confirmed a subscription in time"));
+	}
+
+	/** Called by the thread that reads the connection, for each name. */
+	void confirmed(SubscriptionConnection from, SubscriptionKind kind, boolean subscribed, String name) {
+		synchronized (this) {
+			if (from != this.connection) {
+				return;
+			}
+			this.changes.confirmed(kind, subscribed, name);
+			if (!this.changes.isBusy()) {
+				this.timer.dispose();
+			}
+		}
+		proceed();
+	}
+
+	private void failed(SubscriptionConnection from, SubscriptionCommand command, Throwable error) {
+		if (!(error instanceof RedisCommandExecutionException refusal)) {
+			lost(from, error);
+			return;
+		}
+		RedisCommandExecutionException explained;
+		synchronized (this) {
+			if (from != this.connection || !this.changes.isOnTheWay(command)) {
+				return;
+			}
+			this.timer.dispose();
+			explained = this.changes.refused(refusal);
+			if (this.changes.isRefused() && !this.retrying) {
+				this.retrying = true;
+				Schedulers.parallel().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+			}
+		}
+		if (explained != null) {
+			this.statistics.error(explained);
+		}
+		proceed();
+	}
+
+	private void retry() {
+		synchronized (this) {
+			this.retrying = false;
+			this.changes.probe();
+		}
+		proceed();
+	}
+
+	/** A loss may be told before the connection is known here. */
+	private void connected(SubscriptionConnection opened) {
+		boolean usable;
+		synchronized (this) {
+			usable = !this.closed && !opened.isClosed();
+			if (usable) {
+				opened.start(this);
+				this.connection = opened;
+				this.changes.restore().whenDone(() -> {
+					opened.restored();
+					this.connector.succeeded();
+				});
+			}
+		}
+		if (usable) {
+			proceed();
+		}
+		else {
+			opened.close();
+			this.connector.connectLater(this::connected, this.statistics::error);
+		}
+	}
+
+	private void lost(SubscriptionConnection lost) {
+		lost(lost, new RedisConnectionException("The connection for subscriptions was lost"));
+	}
+
+	private void lost(SubscriptionConnection lost, Throwable error) {
+		lost.close();
+		synchronized (this) {
+			if (lost != this.connection) {
+				return;
+			}
+			this.connection = null;
+			this.timer.dispose();
+			this.changes.forget();
+			if (this.closed) {
+				return;
+			}
+		}
+		this.connector.connectLater(this::connected, this.statistics::error);
+		this.statistics.error(error);
+	}
+
+	void pass(SubscriptionKind kind, String name, String channel, byte[] payload) {
+		this.receivers.pass(kind, name, channel, payload);
+	}
+
+	@Override
+	public void close() {
+		SubscriptionConnection last;
+		synchronized (this) {
+			this.closed = true;
+			last = this.connection;
+			this.connection = null;
+			this.timer.dispose();
+			this.receivers.clear();
+			this.changes.forget();
+		}
+		this.connector.close();
+		if (last != null) {
+			last.close().join();
+		}
+	}
+
+}

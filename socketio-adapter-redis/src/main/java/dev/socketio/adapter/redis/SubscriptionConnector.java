@@ -1,0 +1,127 @@
+package dev.socketio.adapter.redis;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Opens the connection for subscriptions, and another one when it is lost. The client
+ * would do that by itself, but may then open two at once, one of which stays subscribed
+ * for ever. So a connection is closed by the very event that tells of its loss, before
+ * the client thinks of connecting it again.
+ */
+final class SubscriptionConnector implements RedisConnectionStateListener, AutoCloseable {
+
+	private static final long MIN_DELAY_MILLIS = 50;
+
+	private static final long MAX_DELAY_MILLIS = 5000;
+
+	private final RedisClient client;
+
+	private final RedisCodec<String, byte[]> codec;
+
+	private final Consumer<SubscriptionConnection> lossListener;
+
+	/** Connections that were lost while one was being opened, maybe that one. */
+	private final Set<RedisChannelHandler<?, ?>> losses = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean connecting;
+
+	private volatile @Nullable SubscriptionConnection current;
+
+	private volatile long delayMillis = MIN_DELAY_MILLIS;
+
+	private volatile boolean closed;
+
+	SubscriptionConnector(RedisClient client, RedisCodec<String, byte[]> codec,
+			Consumer<SubscriptionConnection> lossListener) {
+		this.client = client;
+		this.codec = codec;
+		this.lossListener = lossListener;
+		// not of the connection: it may be lost before there is a chance to listen to it
+		client.addListener(this);
+	}
+
+	/**
+	 * Open a connection. Blocks until it is there; it may be lost by then, and closed.
+	 * @throws io.lettuce.core.RedisConnectionException if Redis cannot be reached
+	 */
+	SubscriptionConnection connect() {
+		this.connecting = true;
+		try {
+			StatefulRedisPubSubConnection<String, byte[]> opened = this.client.connectPubSub(this.codec);
+			SubscriptionConnection connection = new SubscriptionConnection(opened);
+			this.current = connection;
+			if (this.closed || !opened.isOpen() || this.losses.stream().anyMatch(connection::isOf)) {
+				connection.close();
+			}
+			return connection;
+		}
+		finally {
+			this.connecting = false;
+			this.losses.clear();
+		}
+	}
+
+	/**
+	 * Open a connection after a while, which is longer each time, on a thread that may
+	 * block.
+	 * @param opened takes the connection
+	 * @param failed takes errors, after each of which it goes on
+	 */
+	void connectLater(Consumer<SubscriptionConnection> opened, Consumer<Throwable> failed) {
+		long delay = this.delayMillis;
+		this.delayMillis = Math.min(MAX_DELAY_MILLIS, 2 * delay);
+		long jitter = ThreadLocalRandom.current().nextLong(delay / 2 + 1);
+		Schedulers.boundedElastic().schedule(() -> {
+			if (this.closed || this.client.getResources().eventExecutorGroup().isShuttingDown()) {
+				return;
+			}
+			SubscriptionConnection connection;
+			try {
+				connection = connect();
+			}
+			catch (RuntimeException ex) {
+				failed.accept(ex);
+				connectLater(opened, failed);
+				return;
+			}
+			opened.accept(connection);
+		}, delay - jitter, TimeUnit.MILLISECONDS);
+	}
+
+	/** The next loss is no consequence of the last one. */
+	void succeeded() {
+		this.delayMillis = MIN_DELAY_MILLIS;
+	}
+
+	/** Called for all connections of the client. */
+	@Override
+	public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+		if (this.connecting) {
+			this.losses.add(handler);
+		}
+		SubscriptionConnection connection = this.current;
+		if (connection != null && connection.isOf(handler)) {
+			this.lossListener.accept(connection);
+		}
+	}
+
+	/** Open no further connections. */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.client.removeListener(this);
+	}
+
+}
