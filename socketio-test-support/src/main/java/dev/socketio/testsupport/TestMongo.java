@@ -1,22 +1,22 @@
 package dev.socketio.testsupport;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.exception.MongoServerError;
-import io.netty.channel.Channel;
 
 /**
- * A server that speaks the wire protocol of MongoDB, with change streams. It has no
- * capped collections, removes nothing by itself and is no replica set.
+ * A server that speaks the wire protocol of MongoDB, with change streams that end when
+ * their collection is dropped. It has no capped collections, removes nothing by itself
+ * and is no replica set; it can be told to answer as if it were otherwise.
  */
 public final class TestMongo implements AutoCloseable {
 
-	private final Backend backend = new Backend();
+	private final TestMongoBackend backend = new TestMongoBackend();
 
 	private final MongoServer server = new MongoServer(this.backend);
 
@@ -71,6 +71,74 @@ public final class TestMongo implements AutoCloseable {
 		this.backend.forgetful = true;
 	}
 
+	/**
+	 * Refuse to continue change streams from places before now, as if the log of
+	 * operations began here.
+	 */
+	public void forgetHistoryUntilNow() {
+		this.backend.oldest = this.backend.newest + 1;
+	}
+
+	/**
+	 * Refuse a command, until further notice.
+	 * @param command the name of the command
+	 * @param code the code of the error
+	 */
+	public void refuse(String command, int code) {
+		this.backend.refused.put(command, code);
+	}
+
+	/**
+	 * Execute a command again that has been refused.
+	 * @param command the name of the command
+	 */
+	public void allow(String command) {
+		this.backend.refused.remove(command);
+	}
+
+	/**
+	 * Say that all collections have been created with these options.
+	 * @param options what {@code listCollections} tells as options
+	 */
+	public void describeCollections(Map<String, Object> options) {
+		this.backend.options = new Document(options);
+	}
+
+	/**
+	 * Say that there are no collections, as if others created them a moment later.
+	 * @param times how many times {@code listCollections} tells nothing
+	 */
+	public void hideCollections(int times) {
+		this.backend.hidden.set(times);
+	}
+
+	/**
+	 * Say that all collections have these indexes.
+	 * @param indexes what {@code listIndexes} tells
+	 */
+	public void describeIndexes(List<Map<String, Object>> indexes) {
+		this.backend.indexes = indexes.stream().map(Document::new).toList();
+	}
+
+	/**
+	 * Keep what comes into change streams from now on.
+	 * @param held whether to hold it back, or to let it go
+	 */
+	public void holdBack(boolean held) {
+		this.backend.held = held;
+	}
+
+	/**
+	 * Return the commands that have come so far to create something.
+	 * @param command {@code create} or {@code createIndexes}
+	 * @return the commands as they came, in their order
+	 */
+	public List<Map<String, Object>> commands(String command) {
+		List<Map<String, Object>> found = new ArrayList<>();
+		this.backend.commands.stream().filter((query) -> query.containsKey(command)).forEach(found::add);
+		return found;
+	}
+
 	@Override
 	public void close() {
 		this.server.shutdownNow();
@@ -86,80 +154,6 @@ public final class TestMongo implements AutoCloseable {
 		@Override
 		public int getWireVersion() {
 			return 13;
-		}
-
-	}
-
-	private static final class Backend extends MemoryBackend {
-
-		private static final int PAUSE_MILLIS = 5;
-
-		private static final int NO_REPLICA_SET = 40573;
-
-		private static final int HISTORY_LOST = 286;
-
-		private volatile boolean standalone;
-
-		private volatile boolean forgetful;
-
-		@Override
-		public Document handleCommand(Channel channel, String database, String command, Document query) {
-			return switch (command) {
-				case "hello" -> handle(channel, database, "ismaster", query);
-				case "create" -> handle(channel, database, command, uncapped(query));
-				case "getMore" -> getMore(channel, database, command, query);
-				case "aggregate" -> aggregate(channel, database, command, query);
-				default -> handle(channel, database, command, query);
-			};
-		}
-
-		/**
-		 * One after the other: otherwise readers of the log miss documents that come late
-		 * into it.
-		 */
-		private synchronized Document handle(Channel channel, String database, String command, Document query) {
-			return super.handleCommand(channel, database, command, query);
-		}
-
-		private Document aggregate(Channel channel, String database, String command, Document query) {
-			String pipeline = String.valueOf(query.get("pipeline"));
-			if (this.forgetful && (pipeline.contains("startAfter") || pipeline.contains("resumeAfter"))) {
-				this.forgetful = false;
-				throw new MongoServerError(HISTORY_LOST, "ChangeStreamHistoryLost",
-						"Resume of change stream was not possible, as the resume point may no longer be in the oplog");
-			}
-			if (this.standalone && pipeline.contains("$changeStream")) {
-				throw new MongoServerError(NO_REPLICA_SET, "Location40573",
-						"The $changeStream stage is only supported on replica sets");
-			}
-			return handle(channel, database, command, query);
-		}
-
-		private static Document uncapped(Document query) {
-			query.remove("capped");
-			query.remove("size");
-			query.remove("max");
-			return query;
-		}
-
-		/** MongoDB waits for documents, this server does not. */
-		private Document getMore(Channel channel, String database, String command, Document query) {
-			Document answer = handle(channel, database, command, query);
-			if (answer.get("cursor") instanceof Document cursor && cursor.get("nextBatch") instanceof List<?> batch
-					&& batch.isEmpty()) {
-				pause();
-				return handle(channel, database, command, query);
-			}
-			return answer;
-		}
-
-		private static void pause() {
-			try {
-				Thread.sleep(PAUSE_MILLIS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
 		}
 
 	}
