@@ -11,6 +11,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import com.mongodb.client.model.changestream.OperationType;
 import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
@@ -43,16 +44,25 @@ final class ChangeStream {
 	private static final int NO_REPLICA_SET = 40573;
 
 	/**
-	 * What MongoDB answers when it does not have the place to continue from any more:
-	 * InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost and
-	 * CappedPositionLost.
+	 * What MongoDB answers when it cannot continue from a place: it does not have it any
+	 * more (InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost,
+	 * CappedPositionLost), or what comes next is too large (BSONObjectTooLarge).
 	 */
-	private static final Set<Integer> LOST = Set.of(260, 280, 286, 136);
+	private static final Set<Integer> LOST = Set.of(260, 280, 286, 136, 10334);
 
-	/** After how many other errors in a row the place is given up. */
-	private static final int MAX_ERRORS = 5;
+	/**
+	 * What has nothing to do with the place: Unauthorized, AuthenticationFailed,
+	 * CursorKilled, Interrupted.
+	 */
+	private static final Set<Integer> ELSEWHERE = Set.of(13, 18, 237, 11601);
 
-	private static final Duration MIN_DELAY = Duration.ofMillis(100);
+	/** After how many other refusals in a row the place is given up. */
+	private static final int MAX_REFUSALS = 5;
+
+	private static final Duration MAX_AWAIT = Duration.ofSeconds(1);
+
+	/** More are in memory only while they are being handed out. */
+	private static final int BATCH_SIZE = 1000;
 
 	private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
@@ -65,6 +75,8 @@ final class ChangeStream {
 	private final Consumer<RawBsonDocument> receiver;
 
 	private final Runnable whenRestored;
+
+	private final Duration minDelay;
 
 	private final Disposable.Swap subscription = Disposables.swap();
 
@@ -81,14 +93,20 @@ final class ChangeStream {
 
 	private volatile int refusals;
 
+	private volatile long lastEvent = System.nanoTime();
+
 	ChangeStream(EventCollection collection, String uid, ClusterStatistics statistics,
-			Consumer<RawBsonDocument> receiver, Runnable whenRestored) {
+			Consumer<RawBsonDocument> receiver, Runnable whenRestored, Duration minDelay) {
 		this.collection = collection;
 		this.statistics = statistics;
 		this.receiver = receiver;
 		this.whenRestored = whenRestored;
-		this.pipeline = List.of(Aggregates.match(Filters.and(Filters.eq("operationType", "insert"), Filters
-			.or(Filters.ne("fullDocument.uid", uid), Filters.eq("fullDocument.type", InitialHeartbeat.TYPE)))));
+		this.minDelay = minDelay;
+		Bson wanted = Filters.or(Filters.ne("fullDocument.uid", uid),
+				Filters.eq("fullDocument.type", InitialHeartbeat.TYPE));
+		// without the last one it would be unknown from where to continue behind it
+		this.pipeline = List.of(Aggregates.match(Filters.or(Filters.and(Filters.eq("operationType", "insert"), wanted),
+				Filters.eq("operationType", "invalidate"))));
 	}
 
 	/** Whether documents arrive, as far as is known. */
@@ -101,27 +119,52 @@ final class ChangeStream {
 		return this.opened.asMono();
 	}
 
+	/** When the last document came. */
+	long lastEvent() {
+		return this.lastEvent;
+	}
+
 	void open() {
+		// the driver throws when the client is closed
+		Flux<ChangeStreamDocument<RawBsonDocument>> events = Flux.defer(this::watch);
+		this.subscription.update(events.subscribe(this::next, this::failed, this::ended));
+	}
+
+	/**
+	 * The driver asks for the next documents when these have been handed out, so that no
+	 * more than one batch is in memory.
+	 */
+	private ChangeStreamPublisher<RawBsonDocument> watch() {
 		MongoCollection<RawBsonDocument> documents = this.collection.documents();
-		ChangeStreamPublisher<RawBsonDocument> publisher = documents.watch(this.pipeline, RawBsonDocument.class);
-		BsonDocument last = this.token;
-		if (last != null) {
-			publisher = publisher.startAfter(last);
+		if (documents.getTimeout(TimeUnit.MILLISECONDS) != null) {
+			// is for commands that end, and would interrupt this one all the time
+			documents = documents.withTimeout(0, TimeUnit.MILLISECONDS);
 		}
-		this.subscription.update(Flux.from(publisher).subscribe(this::next, this::failed, this::ended));
+		ChangeStreamPublisher<RawBsonDocument> publisher = documents.watch(this.pipeline, RawBsonDocument.class)
+			.batchSize(BATCH_SIZE)
+			.maxAwaitTime(MAX_AWAIT.toMillis(), TimeUnit.MILLISECONDS);
+		BsonDocument last = this.token;
+		return (last != null) ? publisher.startAfter(last) : publisher;
 	}
 
 	private void next(ChangeStreamDocument<RawBsonDocument> event) {
 		this.token = event.getResumeToken();
 		this.attempts = 0;
 		this.refusals = 0;
+		RawBsonDocument document = event.getFullDocument();
+		if (event.getOperationType() == OperationType.INVALIDATE || document == null) {
+			return;
+		}
+		this.lastEvent = System.nanoTime();
+		boolean restored = false;
 		if (!this.up) {
 			this.up = true;
-			this.opened.tryEmitEmpty();
+			restored = this.opened.tryEmitEmpty().isFailure();
 		}
-		RawBsonDocument document = event.getFullDocument();
-		if (document != null) {
-			this.receiver.accept(document);
+		this.receiver.accept(document);
+		if (restored && !this.closed) {
+			logger.info("The change stream of {} continues", this.collection);
+			this.whenRestored.run();
 		}
 	}
 
@@ -152,7 +195,7 @@ final class ChangeStream {
 		else {
 			this.statistics.error(error);
 		}
-		long delay = Math.min(MIN_DELAY.toMillis() << Math.min(this.attempts++, 10), MAX_DELAY.toMillis());
+		long delay = Math.min(this.minDelay.toMillis() << Math.min(this.attempts++, 10), MAX_DELAY.toMillis());
 		Schedulers.parallel().schedule(this::reopen, delay, TimeUnit.MILLISECONDS);
 	}
 
@@ -162,25 +205,25 @@ final class ChangeStream {
 	}
 
 	private boolean isLost(Throwable error) {
-		if (this.token == null || !(error instanceof MongoCommandException command)
-				|| command.hasErrorLabel("ResumableChangeStreamError")) {
+		if (this.token == null || MongoErrors.isTransient(error)) {
 			return false;
 		}
-		return LOST.contains(command.getErrorCode()) || ++this.refusals >= MAX_ERRORS;
+		int code = (error instanceof MongoException exception) ? exception.getCode() : 0;
+		return LOST.contains(code) || (!ELSEWHERE.contains(code) && ++this.refusals >= MAX_REFUSALS);
 	}
 
 	private void reopen() {
-		if (this.closed) {
-			return;
+		if (!this.closed) {
+			this.collection.prepare().onErrorComplete().subscribe((nothing) -> {
+			}, (error) -> {
+			}, this::openUnlessClosed);
 		}
-		this.collection.prepare().onErrorComplete().subscribe((nothing) -> {
-		}, (error) -> {
-		}, () -> {
-			if (!this.closed) {
-				open();
-				this.whenRestored.run();
-			}
-		});
+	}
+
+	private void openUnlessClosed() {
+		if (!this.closed) {
+			open();
+		}
 	}
 
 	void close() {

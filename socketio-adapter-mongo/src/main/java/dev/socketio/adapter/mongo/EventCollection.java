@@ -1,6 +1,10 @@
 package dev.socketio.adapter.mongo;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import com.mongodb.MongoClientSettings;
@@ -15,6 +19,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -32,14 +37,21 @@ final class EventCollection {
 
 	private static final int NAMESPACE_EXISTS = 48;
 
-	/** Holds some thousand events; with less, a short interruption loses some. */
+	/** Holds some hundred events. */
 	private static final long SMALL = 100_000;
+
+	private static final long FEW = 500;
+
+	/** MongoDB looks for documents to remove once a minute. */
+	private static final Duration SHORT = Duration.ofMinutes(1);
 
 	private final MongoDatabase database;
 
 	private final String name;
 
 	private final MongoOptions options;
+
+	private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
 	EventCollection(MongoClient client, String database, String name, MongoOptions options) {
 		this.database = client.getDatabase(database)
@@ -58,46 +70,63 @@ final class EventCollection {
 		return this.database.getName() + "." + this.name;
 	}
 
-	/** Create the collection, or look whether it is suitable. */
+	/**
+	 * Create the collection, or look whether it is suitable. What MongoDB refuses is
+	 * logged: others may have created the collection, or do it.
+	 */
 	Mono<Void> prepare() {
-		return Mono.from(this.database.listCollections().filter(Filters.eq("name", this.name)).first())
-			.map((found) -> check(found.get("options", new Document())))
-			.switchIfEmpty(Mono.fromSupplier(this::create))
-			.flatMap((action) -> action)
-			.onErrorResume(EventCollection::isNoPermission, (error) -> {
-				logger.debug("Collection {} cannot be looked at", this, error);
+		return find().flatMap((found) -> check(found).thenReturn(found))
+			.switchIfEmpty(Mono.defer(this::create))
+			.then()
+			.onErrorResume(MongoErrors::isRefusal, (error) -> {
+				warn("It cannot be found out whether the collection {} exists and is suitable", error);
 				return Mono.empty();
 			});
 	}
 
-	private static boolean isNoPermission(Throwable error) {
-		return error instanceof MongoCommandException command && command.getErrorCode() == 13;
+	private Mono<Document> find() {
+		return Mono
+			.defer(() -> Mono.from(this.database.listCollections().filter(Filters.eq("name", this.name)).first()))
+			.map((found) -> found.get("options", new Document()));
 	}
 
-	private Mono<Void> create() {
+	private Mono<Document> create() {
 		CreateCollectionOptions creation = new CreateCollectionOptions();
 		if (!this.options.addCreatedAtField()) {
 			creation.capped(true).sizeInBytes(this.options.cappedSize());
 		}
-		return Mono.from(this.database.createCollection(this.name, creation))
-			.onErrorResume(EventCollection::exists, (error) -> Mono.empty())
-			.then(Mono.defer(this::createIndexes));
+		return Mono.defer(() -> Mono.from(this.database.createCollection(this.name, creation)))
+			.then(createIndexes())
+			.onErrorResume(EventCollection::exists, (error) -> createIndexes().then(find()).flatMap(this::check))
+			.onErrorResume(MongoErrors::isRefusal, (error) -> {
+				warn("The collection {} cannot be created; without limits it grows for ever", error);
+				return Mono.empty();
+			})
+			.then(Mono.empty());
 	}
 
+	/** Another server may have been faster. */
 	private static boolean exists(Throwable error) {
 		return error instanceof MongoCommandException command && command.getErrorCode() == NAMESPACE_EXISTS;
 	}
 
 	private Mono<Void> createIndexes() {
-		MongoCollection<RawBsonDocument> collection = documents();
-		Mono<String> sessions = Mono
-			.from(collection.createIndex(Indexes.ascending("data.pid"), new IndexOptions().sparse(true)));
+		Mono<Void> sessions = createIndex("data.pid", new IndexOptions().sparse(true));
 		if (!this.options.addCreatedAtField()) {
-			return sessions.then();
+			return sessions;
 		}
-		IndexOptions expiry = new IndexOptions().expireAfter(this.options.timeToLive().toMillis(),
-				TimeUnit.MILLISECONDS);
-		return sessions.then(Mono.from(collection.createIndex(Indexes.ascending(CREATED_AT), expiry))).then();
+		return createIndex(CREATED_AT,
+				new IndexOptions().expireAfter(this.options.timeToLive().toSeconds(), TimeUnit.SECONDS))
+			.then(sessions);
+	}
+
+	private Mono<Void> createIndex(String field, IndexOptions how) {
+		return Mono.defer(() -> Mono.from(documents().createIndex(Indexes.ascending(field), how)))
+			.then()
+			.onErrorResume(MongoErrors::isRefusal, (error) -> {
+				warn("The collection {} does not get an index on '" + field + "'", error);
+				return Mono.empty();
+			});
 	}
 
 	private Mono<Void> check(Document found) {
@@ -107,30 +136,55 @@ final class EventCollection {
 			return Mono.empty();
 		}
 		if (capped) {
-			logger.warn("The collection {} is capped: sessions cannot be removed from it. "
-					+ "Use one with a TTL index, or do not add the field 'createdAt'", this);
+			warn("The collection {} is capped: sessions cannot be removed from it. "
+					+ "Use one with a TTL index, or do not add the field 'createdAt'", null);
 			return Mono.empty();
 		}
-		return Flux.from(documents().listIndexes()).collectList().doOnNext(this::checkIndexes).then();
+		return Flux.defer(() -> documents().listIndexes()).collectList().doOnNext(this::checkIndexes).then();
 	}
 
 	private void checkSize(boolean capped, Document found) {
 		if (!capped) {
-			logger.warn("The collection {} is not capped and grows for ever. Create a capped one, "
-					+ "or one with a TTL index and add the field 'createdAt'", this);
+			warn("The collection {} is not capped and grows for ever. Create a capped one, "
+					+ "or one with a TTL index and add the field 'createdAt'", null);
 		}
-		else if (found.get("size") instanceof Number size && size.longValue() < SMALL) {
-			logger.warn("The capped collection {} has only {} bytes: events are lost when servers or clients "
-					+ "are disconnected for a moment", this, size);
+		else if (isBelow(found.get("size"), SMALL)) {
+			warn("The capped collection {} has only " + found.get("size")
+					+ " bytes: clients that were disconnected for a moment cannot be recovered", null);
+		}
+		else if (isBelow(found.get("max"), FEW)) {
+			warn("The capped collection {} has only " + found.get("max")
+					+ " documents: clients that were disconnected for a moment cannot be recovered", null);
 		}
 	}
 
+	/** Where there is no limit, it is absent or 0. */
+	private static boolean isBelow(@Nullable Object limit, long minimum) {
+		return limit instanceof Number number && number.longValue() > 0 && number.longValue() < minimum;
+	}
+
 	private void checkIndexes(List<Document> indexes) {
-		boolean expires = indexes.stream()
-			.anyMatch((index) -> index.containsKey("expireAfterSeconds")
-					&& index.get("key", new Document()).containsKey(CREATED_AT));
-		if (!expires) {
-			logger.warn("The collection {} has no TTL index on 'createdAt' and grows for ever", this);
+		Object expiry = indexes.stream()
+			.filter((index) -> index.get("key", new Document()).keySet().equals(Set.of(CREATED_AT)))
+			.map((index) -> index.get("expireAfterSeconds"))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+		if (expiry == null) {
+			warn("The collection {} has no TTL index on 'createdAt' and grows for ever", null);
+		}
+		else if (expiry instanceof Number seconds && seconds.doubleValue() < SHORT.toSeconds()) {
+			warn("The TTL index of the collection {} removes documents after " + seconds
+					+ " seconds: clients that were disconnected for longer cannot be recovered", null);
+		}
+	}
+
+	/**
+	 * The same only once: servers look again whenever the change stream was interrupted.
+	 */
+	private void warn(String message, @Nullable Throwable error) {
+		if (this.warnings.add(message)) {
+			logger.warn(message + ((error != null) ? ": {}" : ""), this, (error != null) ? error.getMessage() : null);
 		}
 	}
 

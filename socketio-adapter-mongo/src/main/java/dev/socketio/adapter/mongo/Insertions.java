@@ -11,9 +11,6 @@ import java.util.stream.Collectors;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoServerException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
@@ -38,8 +35,12 @@ final class Insertions implements AutoCloseable {
 
 	private static final InsertManyOptions ORDERED = new InsertManyOptions().ordered(true);
 
-	/** MongoDB stores no larger documents. */
-	private static final int MAX_SIZE = 16 * 1024 * 1024;
+	/**
+	 * MongoDB stores documents of 16 MiB, but change streams tell of them in documents
+	 * that must not be larger either: one that is just too large would end the change
+	 * streams of all servers.
+	 */
+	private static final int MAX_SIZE = 16 * 1024 * 1024 - 16 * 1024;
 
 	private static final int MAX_BATCH = 500;
 
@@ -112,7 +113,7 @@ final class Insertions implements AutoCloseable {
 	Mono<Void> insert(RawBsonDocument document) {
 		Insertion insertion = new Insertion(document);
 		if (insertion.size() > MAX_SIZE) {
-			return refused("A message of " + insertion.size() + " bytes is larger than what MongoDB stores");
+			return refused("A message of " + insertion.size() + " bytes is larger than what MongoDB can tell of");
 		}
 		synchronized (this) {
 			if (this.closed) {
@@ -149,7 +150,8 @@ final class Insertions implements AutoCloseable {
 			documents = this.sent.stream().map(Insertion::document).toList();
 			this.sentAt = System.nanoTime() | 1;
 		}
-		Mono.from(this.collection.insertMany(documents, ORDERED)).subscribe((result) -> {
+		// the driver throws when the client is closed
+		Mono.defer(() -> Mono.from(this.collection.insertMany(documents, ORDERED))).subscribe((result) -> {
 		}, this::failed, this::stored);
 	}
 
@@ -193,16 +195,16 @@ final class Insertions implements AutoCloseable {
 
 	private void failed(Throwable error) {
 		if (error instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
-			partlyFailed(bulk.getWriteErrors().get(0));
+			partlyFailed(bulk, bulk.getWriteErrors().get(0));
+		}
+		else if (MongoErrors.isTransient(error)) {
+			this.statistics.error(error);
+			sendAgain(takeSent(), error);
 		}
 		else if (error instanceof MongoBulkWriteException) {
 			// stored, but perhaps not on as many nodes as wanted
 			this.statistics.error(error);
 			stored();
-		}
-		else if (isTransient(error)) {
-			this.statistics.error(error);
-			sendAgain(error);
 		}
 		else {
 			takeSent().forEach((insertion) -> fail(insertion, error));
@@ -210,22 +212,20 @@ final class Insertions implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * What MongoDB itself refuses, it refuses again, unless it says otherwise. All else
-	 * is a matter of the way to it.
-	 */
-	private static boolean isTransient(Throwable error) {
-		return error instanceof MongoException exception && (!(error instanceof MongoServerException)
-				|| error instanceof MongoNotPrimaryException || error instanceof MongoNodeIsRecoveringException
-				|| exception.hasErrorLabel("RetryableWriteError"));
-	}
-
 	/** Those before the failed one are stored, those behind it have not been tried. */
-	private void partlyFailed(BulkWriteError error) {
+	private void partlyFailed(MongoBulkWriteException bulk, BulkWriteError error) {
 		List<Insertion> batch = takeSent();
+		if (batch.isEmpty()) {
+			return; // closed
+		}
 		int index = Math.min(error.getIndex(), batch.size() - 1);
 		batch.subList(0, index).forEach(this::stored);
 		Insertion failed = batch.get(index);
+		if (MongoErrors.isTransient(bulk)) {
+			this.statistics.error(bulk);
+			sendAgain(batch.subList(index, batch.size()), bulk);
+			return;
+		}
 		if (error.getCode() == DUPLICATE_KEY && failed.sentBefore) {
 			stored(failed);
 		}
@@ -242,9 +242,8 @@ final class Insertions implements AutoCloseable {
 		}
 	}
 
-	private void sendAgain(Throwable error) {
+	private void sendAgain(List<Insertion> batch, Throwable error) {
 		synchronized (this) {
-			List<Insertion> batch = takeSent();
 			batch.forEach((insertion) -> insertion.sentBefore = true);
 			putBack(batch);
 		}
@@ -255,30 +254,46 @@ final class Insertions implements AutoCloseable {
 		this.retrying = true;
 		long now = System.nanoTime();
 		List<Insertion> expired = new ArrayList<>();
+		boolean last;
 		synchronized (this) {
 			// in the order in which they came, so the oldest are first
 			while (!this.waiting.isEmpty() && (this.closed || now - this.waiting.getFirst().since > MAX_AGE)) {
 				expired.add(this.waiting.removeFirst());
 			}
 			this.paused = true;
+			last = this.closed;
 		}
 		expired.forEach((insertion) -> fail(insertion, error));
-		Schedulers.parallel().schedule(this::verify, RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+		if (!last) {
+			Schedulers.parallel().schedule(this::verify, RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+		}
 	}
 
-	/** Find out what has been stored although the answer did not come. */
+	/**
+	 * Find out what has been stored although the answer did not come. Where MongoDB does
+	 * not say, it refuses a second document with the same id.
+	 */
 	private void verify() {
 		List<Insertion> doubtful;
 		synchronized (this) {
 			doubtful = this.waiting.stream().takeWhile((insertion) -> insertion.sentBefore).toList();
 		}
+		if (doubtful.isEmpty()) {
+			verified(doubtful, Set.of());
+			return;
+		}
 		List<BsonValue> ids = doubtful.stream().map((insertion) -> insertion.document.get("_id")).toList();
-		Flux.from(this.collection.find(Filters.in("_id", ids)).projection(Projections.include("_id")))
+		Flux.defer(() -> this.collection.find(Filters.in("_id", ids)).projection(Projections.include("_id")))
 			.map((found) -> found.get("_id"))
 			.collect(Collectors.toSet())
 			.subscribe((stored) -> verified(doubtful, stored), (error) -> {
 				this.statistics.error(error);
-				pauseAndVerify(error);
+				if (MongoErrors.isTransient(error)) {
+					pauseAndVerify(error);
+				}
+				else {
+					verified(doubtful, Set.of());
+				}
 			});
 	}
 

@@ -23,9 +23,10 @@ public final class MongoAdapterFactory implements AdapterFactory {
 	 * @param connection the connection, of this server alone
 	 * @return the factory
 	 * @throws UnsupportedMongoException if the MongoDB has no change streams
-	 * @throws com.mongodb.MongoException if it cannot be reached or refuses something
+	 * @throws com.mongodb.MongoException if it cannot be reached or refuses something, or
+	 * the change stream tells nothing
 	 * @throws IllegalStateException if there is a factory for the connection already, or
-	 * the change stream does not open
+	 * the client is closed
 	 */
 	public static MongoAdapterFactory open(MongoConnection connection) {
 		return new MongoAdapterFactory(connection.read());

@@ -21,6 +21,8 @@ import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.protocol.ValueTree;
+import org.bson.BsonObjectId;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
@@ -86,15 +88,34 @@ final class MongoSessions {
 		Bson query = Filters.and(Filters.eq("type", MongoDocuments.SESSION), Filters.eq("data.pid", pid),
 				Filters.eq("nsp", this.namespace.name()));
 		Mono<RawBsonDocument> document = this.connection.options().addCreatedAtField()
-				? Mono.from(this.collection.findOneAndDelete(query)) : newest(query, pid);
+				? Mono.defer(() -> Mono.from(this.collection.findOneAndDelete(query)))
+				: Mono.defer(() -> newest(query, pid));
 		return this.connection.settled().then(document).mapNotNull((found) -> read(found, pid)).timeout(MAX_WAIT);
 	}
 
-	/** Nothing can be removed from a capped collection, so that a stone is set. */
+	/**
+	 * Nothing can be removed from a capped collection, so that a stone is set. Of several
+	 * servers that do so at the same time one is the first.
+	 */
 	private Mono<RawBsonDocument> newest(Bson query, String pid) {
 		return Mono.from(this.collection.find(query).sort(NEWEST_FIRST).limit(1).first())
 			.filter((found) -> MongoDocuments.read(found).data().has("sid"))
-			.flatMap((found) -> this.connection.insert(document(tombstone(pid), new ObjectId())).thenReturn(found));
+			.flatMap((found) -> {
+				ObjectId stone = new ObjectId();
+				return this.connection.insert(document(tombstone(pid), stone))
+					.then(Mono.defer(() -> firstBehind(query, found.getObjectId("_id"))))
+					.filter((first) -> first.equals(new BsonObjectId(stone)))
+					.map((first) -> found);
+			});
+	}
+
+	private Mono<BsonValue> firstBehind(Bson query, BsonObjectId session) {
+		return Flux.from(this.collection.find(query).sort(NEWEST_FIRST))
+			.map((found) -> found.get("_id"))
+			.takeUntil(session::equals)
+			.collectList()
+			.filter((ids) -> ids.size() > 1 && session.equals(ids.get(ids.size() - 1)))
+			.map((ids) -> ids.get(ids.size() - 2));
 	}
 
 	static ObjectNode tombstone(String pid) {
@@ -142,7 +163,7 @@ final class MongoSessions {
 		Bson broadcasts = Filters.and(Filters.eq("type", Broadcast.TYPE), Filters.eq("nsp", this.namespace.name()));
 		Bson known = Filters.and(Filters.eq("_id", offset), broadcasts);
 		return this.connection.settled()
-			.then(Mono.from(this.collection.find(known).limit(1).first()))
+			.then(Mono.defer(() -> Mono.from(this.collection.find(known).limit(1).first())))
 			.flatMap((found) -> Flux
 				.from(this.collection.find(Filters.and(broadcasts, missedOr(offset, session.rooms())))
 					.sort(NEWEST_FIRST))

@@ -3,11 +3,15 @@ package dev.socketio.adapter.mongo;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
@@ -18,26 +22,34 @@ import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is done with the errors of the driver.
@@ -49,7 +61,10 @@ class InsertionsTests {
 	private final ClusterStatistics statistics = new ClusterStatistics();
 
 	/** What has been tried to be stored. */
-	private final List<Integer> attempts = new ArrayList<>();
+	private final List<Integer> attempts = new CopyOnWriteArrayList<>();
+
+	/** What is in the collection. */
+	private Flux<RawBsonDocument> found = Flux.empty();
 
 	static Stream<MongoException> transientErrors() {
 		ServerAddress address = new ServerAddress();
@@ -101,6 +116,137 @@ class InsertionsTests {
 		assertThat(this.statistics.failedPublications()).isEqualTo(1);
 	}
 
+	/** The former primary has stored them, but the next one may not have them. */
+	@Test
+	void whatMayBeRolledBackIsStoredAgain() {
+		try (Insertions insertions = failingAtFirst(bulkError(List.of(), Set.of("RetryableWriteError")))) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1, 1);
+		assertThat(this.statistics.publishedMessages()).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsStoredOnFewerNodesThanWantedIsStored() {
+		try (Insertions insertions = failingAtFirst(bulkError(List.of(), Set.of()))) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1);
+	}
+
+	@Test
+	void whatARouterCouldNotStoreIsStoredAgain() {
+		BulkWriteError unreachable = new BulkWriteError(6, "HostUnreachable", new BsonDocument(), 0);
+		try (Insertions insertions = failingAtFirst(bulkError(List.of(unreachable), Set.of("RetryableWriteError")))) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1, 1);
+		assertThat(this.statistics.failedPublications()).isZero();
+	}
+
+	private static MongoException bulkError(List<BulkWriteError> errors, Set<String> labels) {
+		WriteConcernError concern = new WriteConcernError(91, "ShutdownInProgress", "no", new BsonDocument());
+		return new MongoBulkWriteException(BulkWriteResult.acknowledged(0, 0, 0, 0, List.of(), List.of()), errors,
+				errors.isEmpty() ? concern : null, new ServerAddress(), labels);
+	}
+
+	/** As a user who may only insert. */
+	@Test
+	void whoMayNotLookSendsAgain() {
+		MongoException refusal = new MongoCommandException(error(13), new ServerAddress());
+		this.found = Flux.error(refusal);
+		try (Insertions insertions = failingAtFirst(new MongoTimeoutException("no server"))) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1, 1);
+	}
+
+	@Test
+	void errorsWhileLookingLoseNothing() {
+		AtomicInteger looks = new AtomicInteger();
+		MongoException broken = new MongoTimeoutException("no server");
+		this.found = Flux.defer(() -> (looks.incrementAndGet() < 3) ? Flux.error(broken) : Flux.empty());
+		try (Insertions insertions = failingAtFirst(broken)) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(looks).hasValue(3);
+		assertThat(this.attempts).containsExactly(1, 1);
+	}
+
+	@Test
+	void whatIsStoredAlreadyIsNotSentAgain() {
+		this.found = Flux.just(document(1));
+		try (Insertions insertions = failingAtFirst(new MongoTimeoutException("no server"))) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1);
+	}
+
+	@Test
+	void nothingIsTriedAfterTheEnd() {
+		AtomicInteger looks = new AtomicInteger();
+		this.found = Flux.defer(() -> {
+			looks.incrementAndGet();
+			return Flux.error(new MongoTimeoutException("no server"));
+		});
+		Insertions insertions = failingAtFirst(new MongoTimeoutException("no server"));
+		Mono<Void> lost = insertions.insert(document(1));
+		await().atMost(TIMEOUT).until(() -> looks.get() > 0);
+		insertions.close();
+		StepVerifier.create(lost).expectError(MongoPublicationException.class).verify(TIMEOUT);
+		int last = looks.get();
+		await().during(Duration.ofSeconds(1)).atMost(TIMEOUT).until(() -> looks.get() <= last + 1);
+	}
+
+	@Test
+	void anAnswerAfterTheEndIsIgnored() {
+		Sinks.Empty<InsertManyResult> answer = Sinks.empty();
+		Insertions insertions = new Insertions(collection((documents) -> answer.asMono()), 10, this.statistics, () -> {
+		});
+		Mono<Void> lost = insertions.insert(document(1));
+		insertions.close();
+		StepVerifier.create(lost).expectError(MongoPublicationException.class).verify(TIMEOUT);
+		AtomicReference<Throwable> dropped = new AtomicReference<>();
+		Hooks.onErrorDropped(dropped::set);
+		try {
+			BulkWriteError refused = new BulkWriteError(121, "DocumentValidationFailure", new BsonDocument(), 0);
+			answer.tryEmitError(bulkError(List.of(refused), Set.of()));
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
+		assertThat(dropped).hasNullValue();
+	}
+
+	@Test
+	void aClosedClientIsAnErrorOfTheMessage() {
+		Insertions insertions = new Insertions(collection((documents) -> {
+			throw new IllegalStateException("state should be: open");
+		}), 10, this.statistics, () -> {
+		});
+		for (int i = 1; i <= 2; i++) {
+			StepVerifier.create(insertions.insert(document(i)))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoPublicationException.class)
+					.hasCauseInstanceOf(IllegalStateException.class))
+				.verify(TIMEOUT);
+		}
+	}
+
+	/** A change event is larger than its document, and must not exceed 16 MiB either. */
+	@Test
+	void whatChangeStreamsCannotTellOfIsNotStored() {
+		try (Insertions insertions = failingAtFirst(new IllegalStateException("not sent"))) {
+			BsonDocument document = new BsonDocument("_id", new BsonInt32(1)).append("data",
+					new BsonBinary(new byte[16 * 1024 * 1024 - 1000]));
+			RawBsonDocument large = new RawBsonDocument(document, new BsonDocumentCodec());
+			StepVerifier.create(insertions.insert(large))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoPublicationException.class)
+					.hasMessageContaining("larger than what MongoDB can tell of"))
+				.verify(TIMEOUT);
+		}
+		assertThat(this.attempts).isEmpty();
+	}
+
 	private Insertions failingAtFirst(Throwable error) {
 		Function<List<RawBsonDocument>, Publisher<InsertManyResult>> insert = (documents) -> {
 			boolean first = this.attempts.isEmpty();
@@ -111,13 +257,12 @@ class InsertionsTests {
 		});
 	}
 
-	/** A collection in which nothing is found. */
 	@SuppressWarnings("unchecked")
-	private static MongoCollection<RawBsonDocument> collection(
+	private MongoCollection<RawBsonDocument> collection(
 			Function<List<RawBsonDocument>, Publisher<InsertManyResult>> insert) {
 		FindPublisher<RawBsonDocument> nothing = proxy(FindPublisher.class, (find, method, arguments) -> {
 			if (method.getName().equals("subscribe")) {
-				Flux.<RawBsonDocument>empty().subscribe((Subscriber<? super RawBsonDocument>) arguments[0]);
+				this.found.subscribe((Subscriber<? super RawBsonDocument>) arguments[0]);
 				return null;
 			}
 			return find;

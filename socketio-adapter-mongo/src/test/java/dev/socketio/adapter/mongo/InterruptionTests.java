@@ -188,6 +188,57 @@ class InterruptionTests {
 		assertThat(this.connectionA.statistics().gaps()).isEqualTo(1);
 	}
 
+	/**
+	 * The place of the last document of others is forgotten while they are silent, but
+	 * nothing is lost.
+	 */
+	@Test
+	void aServerThatHasHeardNothingForLongLosesNothing() {
+		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(100), Duration.ofMillis(300));
+		MongoConnection alone = MongoConnection.of(this.clientA, "test", "alone", quick, JsonMapper.shared());
+		MongoConnection silent = MongoConnection.of(this.clientB, "test", "alone", quick, JsonMapper.shared());
+		try {
+			MongoBus bus = alone.read();
+			TestNamespace c = new TestNamespace("/", false);
+			MongoAdapter adapter = new MongoAdapter(c, bus);
+			c.join(adapter);
+			adapter.enter();
+			TestNamespace.TestSocket socket = c.connect("c1");
+			await().pollDelay(Duration.ofMillis(500)).until(bus::isReading);
+			this.mongo.forgetHistoryUntilNow();
+			await().pollDelay(Duration.ofMillis(1500)).until(bus::isReading);
+			this.proxy.cut();
+			// the driver looks for a server for a while, then it gives up
+			until(() -> !bus.isReading());
+			MongoEmitter.create(silent).emit("meanwhile");
+			this.proxy.heal();
+			until(alone::isUp);
+			until(() -> socket.received.contains("[\"meanwhile\"]"));
+			assertThat(alone.statistics().gaps()).isZero();
+		}
+		finally {
+			silent.close();
+			alone.close();
+		}
+	}
+
+	@Test
+	void aChangeStreamThatStandsStillIsNoticed() {
+		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(100), Duration.ofMillis(300));
+		MongoConnection alone = MongoConnection.of(this.clientB, "test", "alone", quick, JsonMapper.shared());
+		try {
+			join(alone);
+			await().during(Duration.ofSeconds(2)).atMost(TIMEOUT).until(alone::isUp);
+			this.mongo.holdBack(true);
+			until(() -> !alone.isUp());
+			this.mongo.holdBack(false);
+			until(alone::isUp);
+		}
+		finally {
+			alone.close();
+		}
+	}
+
 	@Test
 	void recoversWhenTheCollectionIsDropped() {
 		Mono.from(this.clientB.getDatabase("test").getCollection("events").drop()).block(TIMEOUT);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
@@ -335,6 +336,28 @@ class MongoAdapterTests {
 			.get(1)).containsExactly(7);
 		assertThat(recB.adapter().missedPackets(session, "000000000000000000000000").blockOptional(TIMEOUT)).isEmpty();
 		assertThat(recB.adapter().missedPackets(session, "nonsense").blockOptional(TIMEOUT)).isEmpty();
+	}
+
+	/** Nothing is removed from capped collections. */
+	@Test
+	void sessionsThatCannotBeRemovedAreHandedOutOnce() {
+		TestNamespace recA = namespace(factory(MongoOptions.DEFAULT), "/rec", true);
+		TestNamespace recB = namespace(factory(MongoOptions.DEFAULT), "/rec", true);
+		awaitCluster(2, recA, recB);
+		for (int i = 0; i < 20; i++) {
+			String pid = "p" + i;
+			recA.adapter().persistSession(new Session("s" + i, pid, Set.of("r1"), Map.of(), null));
+			StepVerifier.create(recA.adapter().broadcast(event("stored before"), BroadcastOptions.ALL))
+				.expectComplete()
+				.verify(TIMEOUT);
+			StepVerifier
+				.create(Flux.merge(recA.adapter().takeSession(pid), recB.adapter().takeSession(pid),
+						recA.adapter().takeSession(pid)))
+				.assertNext((session) -> assertThat(session.pid()).isEqualTo(pid))
+				.expectComplete()
+				.verify(TIMEOUT);
+			assertThat(recB.adapter().takeSession(pid).blockOptional(TIMEOUT)).isEmpty();
+		}
 	}
 
 	@Test

@@ -179,6 +179,23 @@ class SocketIOMongoAutoConfigurationTests {
 	}
 
 	@Test
+	void aMissingPermissionToInsertIsExplained() {
+		this.mongo.refuse("insert", 13);
+		this.servers.run((context) -> {
+			FailureAnalysis analysis = analysis(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("insert is refused");
+			assertThat(analysis.getAction()).contains("permission to read, to insert and to watch");
+		});
+	}
+
+	@Test
+	void aMissingPermissionToWatchIsExplained() {
+		this.mongo.refuse("aggregate", 13);
+		this.servers.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription())
+			.contains("aggregate is refused"));
+	}
+
+	@Test
 	void aMongoWithoutReplicaSetIsExplained() {
 		this.mongo.refuseChangeStreams();
 		this.servers.run((context) -> {
