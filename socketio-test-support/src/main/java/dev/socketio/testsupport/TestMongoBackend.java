@@ -25,6 +25,8 @@ final class TestMongoBackend extends MemoryBackend {
 
 	private static final int HISTORY_LOST = 286;
 
+	private static final int DUPLICATE_KEY = 11000;
+
 	private static final Set<String> RECORDED = Set.of("create", "createIndexes");
 
 	volatile boolean standalone;
@@ -65,6 +67,7 @@ final class TestMongoBackend extends MemoryBackend {
 				handle(channel, database, "ismaster", query).append("logicalSessionTimeoutMinutes", 30);
 			case "endSessions" -> new Document("ok", 1.0);
 			case "create" -> handle(channel, database, command, uncapped(query));
+			case "insert" -> insert(channel, database, command, query);
 			case "getMore" -> getMore(channel, database, command, query);
 			case "aggregate" -> aggregate(channel, database, command, query);
 			case "listCollections" -> describe(handle(channel, database, command, query));
@@ -79,6 +82,30 @@ final class TestMongoBackend extends MemoryBackend {
 	 */
 	private synchronized Document handle(Channel channel, String database, String command, Document query) {
 		return super.handleCommand(channel, database, command, query);
+	}
+
+	/** The server would tell change streams of documents that it has refused, too. */
+	private synchronized Document insert(Channel channel, String database, String command, Document query) {
+		List<?> documents = (query.get("documents") instanceof List<?> list) ? list : List.of();
+		for (int i = 0; i < documents.size(); i++) {
+			Object id = ((Document) documents.get(i)).get("_id");
+			if (id != null && exists(channel, database, query.get(command), id)) {
+				if (i > 0) {
+					query.put("documents", new ArrayList<>(documents.subList(0, i)));
+					handle(channel, database, command, query);
+				}
+				Document error = new Document("index", i).append("code", DUPLICATE_KEY)
+					.append("errmsg", "E11000 duplicate key error");
+				return new Document("n", i).append("writeErrors", List.of(error)).append("ok", 1.0);
+			}
+		}
+		return handle(channel, database, command, query);
+	}
+
+	private boolean exists(Channel channel, String database, @Nullable Object collection, Object id) {
+		Document query = new Document("find", collection).append("filter", new Document("_id", id)).append("limit", 1);
+		return handle(channel, database, "find", query).get("cursor") instanceof Document cursor
+				&& cursor.get("firstBatch") instanceof List<?> found && !found.isEmpty();
 	}
 
 	@SuppressWarnings("unchecked")

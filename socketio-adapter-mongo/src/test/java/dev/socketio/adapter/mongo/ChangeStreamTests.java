@@ -194,6 +194,21 @@ class ChangeStreamTests {
 		});
 	}
 
+	/** On which the adapter relies when it sends something again. */
+	@Test
+	void aDocumentThatIsThereAlreadyIsNotToldAgain() {
+		open();
+		Document document = new Document("_id", 1).append("n", 0).append("uid", "other");
+		Mono.from(this.documents.insertOne(document)).block(TIMEOUT);
+		StepVerifier
+			.create(this.documents
+				.insertMany(List.of(new Document("n", 1).append("uid", "other"), document, new Document("n", 9))))
+			.expectErrorSatisfies((error) -> assertThat(error).hasMessageContaining("E11000"))
+			.verify(TIMEOUT);
+		insert(2);
+		awaitAll(3);
+	}
+
 	@Test
 	void readsNoFurtherThanItsReceiverDoes() {
 		CountDownLatch busy = new CountDownLatch(1);
