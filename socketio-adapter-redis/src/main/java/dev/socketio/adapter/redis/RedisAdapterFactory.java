@@ -96,8 +96,9 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 	}
 
 	/**
-	 * Return whether Redis can be reached.
-	 * @return {@code false} while a connection is being established again
+	 * Return whether Redis can be reached, and does what is asked of it.
+	 * @return {@code false} while a connection is being established again, until Redis
+	 * has confirmed all subscriptions, and while it refuses one
 	 */
 	public boolean isUp() {
 		return this.redis.isUp();

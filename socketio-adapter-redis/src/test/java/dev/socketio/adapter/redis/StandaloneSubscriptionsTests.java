@@ -86,7 +86,7 @@ class StandaloneSubscriptionsTests {
 				.flatMap(Mono::when)
 				.block(TIMEOUT);
 			assertThat(this.commands.pubsubShardChannels("*")).hasSize(names.length);
-			assertThat(monitor.commands(COMMANDS)).hasSizeLessThan(5000)
+			assertThat(monitor.commands(COMMANDS)).hasSizeLessThan(names.length / 2)
 				.allMatch((command) -> command.size() <= SubscriptionChanges.BATCH + 1);
 			monitor.clear();
 			this.commands.clientKill(KillArgs.Builder.typePubsub().skipme());
