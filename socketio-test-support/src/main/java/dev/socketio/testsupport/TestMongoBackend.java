@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.netty.channel.Channel;
@@ -52,6 +53,11 @@ final class TestMongoBackend extends MemoryBackend {
 
 	/** Cursors of change streams, and whether they tell why they end. */
 	private final Map<Long, Boolean> streams = new ConcurrentHashMap<>();
+
+	@Override
+	public MemoryDatabase openOrCreateDatabase(String name) {
+		return new TestMongoDatabase(name, getCursorRegistry());
+	}
 
 	@Override
 	public Document handleCommand(Channel channel, String database, String command, Document query) {

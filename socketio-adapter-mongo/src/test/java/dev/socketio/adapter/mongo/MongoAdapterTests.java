@@ -338,6 +338,28 @@ class MongoAdapterTests {
 		assertThat(recB.adapter().missedPackets(session, "nonsense").blockOptional(TIMEOUT)).isEmpty();
 	}
 
+	/** A place that a removed session leaves is not taken by a later event. */
+	@Test
+	void missedEventsKeepTheirOrderWhenSessionsAreRemoved() {
+		TestNamespace rec = namespace(this.factoryA, "/rec", true);
+		TestNamespace.TestSocket socket = rec.connect("s1");
+		for (String pid : List.of("p1", "p2", "p3")) {
+			rec.adapter().persistSession(new Session(pid, pid, Set.of(pid), Map.of(), null));
+		}
+		rec.adapter().broadcast(event("seen"), BroadcastOptions.ALL);
+		await().atMost(TIMEOUT).until(() -> socket.received.size() == 1);
+		Session session = rec.adapter().takeSession("p1").blockOptional(TIMEOUT).orElseThrow();
+		for (int i = 0; i < 4; i++) {
+			StepVerifier.create(rec.adapter().broadcast(event("missed " + i), BroadcastOptions.ALL))
+				.expectComplete()
+				.verify(TIMEOUT);
+			rec.adapter().takeSession("p" + (i + 2)).block(TIMEOUT);
+		}
+		assertThat(rec.adapter().missedPackets(session, offset(socket.received.get(0))).block(TIMEOUT))
+			.extracting(Packet::event)
+			.containsExactly("missed 0", "missed 1", "missed 2", "missed 3");
+	}
+
 	/** Nothing is removed from capped collections. */
 	@Test
 	void sessionsThatCannotBeRemovedAreHandedOutOnce() {
