@@ -92,6 +92,18 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	}
 
 	/**
+	 * Tell that a server has said good-bye. It does not count any more, and nobody waits
+	 * for its answers.
+	 * @param server the id of the server
+	 */
+	protected final void forget(String server) {
+		Member member = this.members.remove(server);
+		if (member != null) {
+			left(server, member.since);
+		}
+	}
+
+	/**
 	 * Answer a server that asks who is there.
 	 * @param message what it said
 	 */
@@ -102,6 +114,9 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	}
 
 	private void tick() {
+		if (this.closed) {
+			return;
+		}
 		if (System.nanoTime() - this.lastPublished >= this.interval) {
 			published();
 			publish(new Heartbeat());

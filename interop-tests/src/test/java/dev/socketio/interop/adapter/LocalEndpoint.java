@@ -1,0 +1,136 @@
+package dev.socketio.interop.adapter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.socketio.engine.EngineRequest;
+import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.WebSocketConnection;
+import dev.socketio.engine.WebSocketInbound;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalServerChannel;
+
+/**
+ * Where clients of this process reach a server, without ports and HTTP: strings and bytes
+ * stand for WebSocket messages of clients, and the server writes real frames.
+ */
+final class LocalEndpoint implements AutoCloseable {
+
+	private final LocalAddress address = new LocalAddress(LocalEndpoint.class);
+
+	private final Channel listener;
+
+	LocalEndpoint(EngineServer engine, EventLoopGroup loops) {
+		this.listener = new ServerBootstrap().group(loops)
+			.channel(LocalServerChannel.class)
+			.childHandler(new ChannelInitializer<LocalChannel>() {
+
+				@Override
+				protected void initChannel(LocalChannel channel) {
+					channel.pipeline().addLast(new ServerSide(engine));
+				}
+
+			})
+			.bind(this.address)
+			.syncUninterruptibly()
+			.channel();
+	}
+
+	LocalAddress address() {
+		return this.address;
+	}
+
+	@Override
+	public void close() {
+		this.listener.close().syncUninterruptibly();
+	}
+
+	/**
+	 * The server's side of a connection.
+	 */
+	private static final class ServerSide extends SimpleChannelInboundHandler<Object> implements WebSocketConnection {
+
+		private static final EngineRequest REQUEST = new EngineRequest("GET",
+				"/socket.io/?EIO=4&transport=websocket&from=suite",
+				Map.of("EIO", "4", "transport", "websocket", "from", "suite"), Map.of("user-agent", List.of("suite")),
+				"192.0.2.1", false, null, Map.of());
+
+		private final EngineServer engine;
+
+		private Channel channel;
+
+		private WebSocketInbound inbound;
+
+		ServerSide(EngineServer engine) {
+			this.engine = engine;
+		}
+
+		@Override
+		public void channelActive(ChannelHandlerContext context) {
+			this.channel = context.channel();
+			this.engine.handleWebSocket(REQUEST)
+				.subscribe(
+						(decision) -> this.inbound = Objects.requireNonNull(decision.opener(), "refused").apply(this));
+		}
+
+		@Override
+		protected void channelRead0(ChannelHandlerContext context, Object message) {
+			if (message instanceof String text) {
+				this.inbound.text(text.getBytes(StandardCharsets.UTF_8));
+			}
+			else {
+				this.inbound.binary((byte[]) message);
+			}
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext context) {
+			this.inbound.closed(false);
+		}
+
+		@Override
+		public Channel channel() {
+			return this.channel;
+		}
+
+		@Override
+		public ChannelOutboundInvoker outbound() {
+			return this.channel;
+		}
+
+		@Override
+		public boolean isCompressed() {
+			return false;
+		}
+
+		@Override
+		public void writeCompressed(ByteBuf payload, boolean text) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void close() {
+			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		}
+
+		@Override
+		public void abort() {
+			this.channel.close();
+		}
+
+	}
+
+}
