@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.adapter.cluster;
+
+import org.jspecify.annotations.NullMarked;
