@@ -36,6 +36,9 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultSocket.class);
 
+	/** How long what is kept for recovery may be ahead of what is delivered. */
+	private static final long REPLAYED_SECONDS = 30;
+
 	private final String id;
 
 	private final DefaultNamespace namespace;
@@ -270,6 +273,9 @@ final class DefaultSocket implements Socket, LocalSocket {
 		if (outgoing.flags().isVolatile() && !session.isWritable()) {
 			return;
 		}
+		if (this.recovery != null && this.recovery.isReplayed(outgoing.packet())) {
+			return;
+		}
 		List<OutgoingListener> watching = this.listeners.outgoing();
 		if (!watching.isEmpty() && outgoing.packet().type() == PacketType.EVENT) {
 			List<@Nullable Object> packetData = outgoing.packet().data();
@@ -441,6 +447,9 @@ final class DefaultSocket implements Socket, LocalSocket {
 		this.state = State.CONNECTED;
 		answerConnect();
 		recovered.release(missed, this::write);
+		if (!missed.isEmpty()) {
+			connection().owner().schedule(recovered::forgetReplayed, REPLAYED_SECONDS, TimeUnit.SECONDS);
+		}
 		this.namespace.announce(this);
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.Session;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class Recovery {
 	private final List<Outgoing> held = new ArrayList<>(0);
 
 	private @Nullable String startOffset;
+
+	private volatile Set<Object> replayed = Set.of();
 
 	/** For a new socket. */
 	Recovery(String pid, Map<String, DefaultSocket> live) {
@@ -75,14 +78,27 @@ final class Recovery {
 	void release(List<Packet> missed, Consumer<Outgoing> sender) {
 		Set<Object> offsets = new HashSet<>();
 		missed.forEach((packet) -> offsets.add(offset(packet)));
+		this.replayed = offsets;
 		List<Outgoing> waiting = new ArrayList<>(this.held);
 		this.held.clear();
 		for (Outgoing outgoing : waiting) {
-			if (!offsets.contains(offset(outgoing.packet()))) {
-				sender.accept(outgoing);
-			}
+			sender.accept(outgoing);
 			outgoing.batch().release();
 		}
+	}
+
+	/**
+	 * Whether the client has got a packet as missed. What servers keep may be ahead of
+	 * what they deliver, so the same packet may still be on its way.
+	 */
+	boolean isReplayed(Packet packet) {
+		Set<Object> offsets = this.replayed;
+		return !offsets.isEmpty() && packet.type() == PacketType.EVENT && offsets.contains(offset(packet));
+	}
+
+	/** Nothing is on its way for so long. */
+	void forgetReplayed() {
+		this.replayed = Set.of();
 	}
 
 	/** The connection was lost again before the recovery was complete. */
