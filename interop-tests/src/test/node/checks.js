@@ -9,7 +9,7 @@ const assert = require("node:assert/strict");
 const readline = require("node:readline");
 const { io } = require("socket.io-client");
 
-const TIMEOUT = 10_000;
+const TIMEOUT = 20_000;
 
 const TRANSPORTS = {
   polling: ["polling"],
@@ -38,6 +38,15 @@ function within(promise, what, timeout = TIMEOUT) {
 /** The arguments of the next occurrence of an event. */
 function once(emitter, event) {
   return within(new Promise((resolve) => emitter.once(event, (...args) => resolve(args))), `event "${event}"`);
+}
+
+/** Waits for a condition. */
+async function until(condition, what) {
+  const end = Date.now() + TIMEOUT;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`timeout: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** Emits, and returns all the arguments of the acknowledgement. */
@@ -143,4 +152,4 @@ async function run(defaultPath, { library = io, ...defaults } = {}) {
   process.exit(0);
 }
 
-module.exports = { assert, ask, check, collect, command, once, run, within };
+module.exports = { assert, ask, check, collect, command, once, run, until, within };

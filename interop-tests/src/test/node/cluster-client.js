@@ -47,11 +47,11 @@ function drain(sockets) {
 }
 
 /** Servers of a mode learn of rooms later than clients do. */
-const roomsAreKnown = () => (KIND === "sharded" ? sleep(150) : Promise.resolve());
+const roomsAreKnown = () => (KIND === "sharded" ? sleep(300) : Promise.resolve());
 
 /** Repeats an assertion until it holds. */
 async function eventually(assertion) {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     try {
       return await assertion();

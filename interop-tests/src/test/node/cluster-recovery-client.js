@@ -7,7 +7,7 @@
  */
 
 const { io } = require("socket.io-client");
-const { assert, ask, check, collect, once, run } = require("./checks");
+const { assert, ask, check, collect, once, run, until } = require("./checks");
 
 const URLS = process.argv[2].split(",");
 
@@ -36,6 +36,21 @@ async function move(socket, url) {
   return back;
 }
 
+/** Stores an event and waits until all servers have it, so that those stored later come behind it. */
+async function mark(sender, observers, value) {
+  await ask(sender, "broadcast", { from: "io", to: ["observers"], event: "mark", args: [value] });
+  await until(() => observers.every((observer) => observer.marks.some(([mark]) => mark === value)), `mark ${value}`);
+}
+
+async function observe(clients) {
+  return Promise.all(URLS.map(async (url) => {
+    const observer = await clients.connect("/", { url });
+    observer.marks = collect(observer, "mark");
+    await ask(observer, "join", ["observers"]);
+    return observer;
+  }));
+}
+
 /** Values without the offsets. */
 const values = (socket) => socket.news.map(([value]) => (Buffer.isBuffer(value) ? [...value] : value));
 
@@ -44,12 +59,13 @@ for (let from = 0; from < URLS.length; from++) {
     check(`comes back from server ${from} to server ${to}`, async (clients) => {
       const [room, other] = [`room-${from}-${to}`, `other-${from}-${to}`];
       const senders = await Promise.all(URLS.map((url) => clients.connect("/", { url })));
+      const observers = await observe(clients);
       const socket = await open(clients, URLS[from]);
       const { id } = socket;
       await ask(socket, "join", [room]);
       await ask(socket, "set-data", { nick: "é", list: [1, null] });
       await ask(senders[0], "broadcast", { from: "io", to: [room], event: "news", args: ["before"] });
-      await sleep(100);
+      await until(() => socket.news.length > 0, "first event");
       assert.deepEqual(values(socket), ["before"]);
       assert.equal(typeof socket.news[0][1], "string");
 
@@ -61,13 +77,14 @@ for (let from = 0; from < URLS.length; from++) {
         await ask(sender, "broadcast", { from: "io", to: [other], event: "news", args: ["for others"] });
         await ask(sender, "broadcast", { from: "io", except: [room], event: "news", args: ["for others"] });
         await ask(sender, "broadcast", { from: "io", to: [id], event: "news", args: [Buffer.from([i, 255])] });
+        await mark(sender, observers, `sent ${i}`);
         await sleep(PAUSE);
       }
       await back;
       assert.equal(socket.recovered, true);
       assert.equal(socket.id, id);
       await ask(senders[1], "broadcast", { from: "io", to: [room], event: "news", args: ["after"] });
-      await sleep(150);
+      await until(() => values(socket).includes("after"), "last event");
       assert.deepEqual(values(socket), [
         "before",
         ...senders.flatMap((_, i) => [`all ${i}`, `room ${i}`, [i, 255]]),
@@ -84,7 +101,7 @@ for (let from = 0; from < URLS.length; from++) {
       await ask(senders[2 % URLS.length], "broadcast", { from: "io", to: [room], event: "news", args: ["second"] });
       await again;
       assert.equal(socket.recovered, true);
-      await sleep(50);
+      await until(() => values(socket).includes("second"), "event of the second time");
       assert.equal(values(socket).at(-1), "second");
       assert.equal(values(socket).filter((value) => value === "after").length, 1);
     });
@@ -100,6 +117,8 @@ for (const to of URLS.keys()) {
     const { id } = socket;
     await ask(socket, "join", [room]);
     await ask(senders[0], "broadcast", { from: "io", to: [room], event: "news", args: ["before"] });
+    await until(() => socket.news.length > 0, "first event");
+    // what is stored within the same second counts as known
     await sleep(1100);
     const back = move(socket, URLS[to]);
     for (const [i, sender] of senders.entries()) {
@@ -108,7 +127,7 @@ for (const to of URLS.keys()) {
     await back;
     assert.equal(socket.recovered, true);
     assert.equal(socket.id, id);
-    await sleep(150);
+    await until(() => socket.news.length > senders.length, "all events");
     assert.deepEqual(values(socket).sort(), ["before", ...senders.map((_, i) => `room ${i}`)]);
   });
 }

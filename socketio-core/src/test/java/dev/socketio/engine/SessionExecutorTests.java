@@ -92,20 +92,18 @@ class SessionExecutorTests {
 		SessionExecutor executor = new SessionExecutor(this.home);
 		AtomicInteger fired = new AtomicInteger();
 		CountDownLatch passed = new CountDownLatch(1);
-		SessionTimer timer = Loops.call(this.home,
-				() -> executor.schedule(fired::incrementAndGet, TimeUnit.MILLISECONDS.toNanos(20)));
-		Loops.run(this.home, () -> executor.moveTo(this.target, () -> {
-		}));
-		Loops.settle(this.home, this.target);
-		this.home.schedule(passed::countDown, 60, TimeUnit.MILLISECONDS);
-		Loops.run(this.target, () -> {
-			// by now the timer has expired at home and waits behind this task
+		this.target.execute(() -> {
 			long spins = 0;
 			while (passed.getCount() > 0) {
 				spins++;
 			}
 			assertThat(spins).isNotNegative();
-			timer.cancel();
+		});
+		Loops.run(this.home, () -> {
+			SessionTimer timer = executor.schedule(fired::incrementAndGet, TimeUnit.MILLISECONDS.toNanos(20));
+			// by then the timer has expired at home, and its task waits behind this one
+			executor.moveTo(this.target, timer::cancel);
+			this.home.schedule(passed::countDown, 60, TimeUnit.MILLISECONDS);
 		});
 		Loops.settle(this.target, this.home);
 		assertThat(fired).hasValue(0);

@@ -1,5 +1,6 @@
 package dev.socketio.interop.features;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -114,7 +115,12 @@ final class PollingLink extends Link {
 
 	@Override
 	public void close() {
-		sendPacket("1");
+		try {
+			sendPacket("1");
+		}
+		catch (UncheckedIOException ex) {
+			// the session has ended meanwhile, and with it what is being uploaded
+		}
 	}
 
 }

@@ -170,26 +170,30 @@ class ListenerOrderTests {
 		this.server = ListenerServer.start(new ListenerSettings(4, 10, false), FloodListener.class);
 		FloodListener listener = this.server.bean(FloodListener.class);
 		try (TestClient client = this.server.connect()) {
-			String padding = "x".repeat(900_000);
-			for (int i = 0; i < 4; i++) {
-				client.send("42[\"flood\",\"" + padding + "\"]");
-			}
-			CountDownLatch sent = new CountDownLatch(1);
+			AtomicInteger received = new AtomicInteger();
+			this.server.io()
+				.sockets()
+				.values()
+				.iterator()
+				.next()
+				.onAny((event, args, ack) -> received.incrementAndGet());
+			// larger than what is read at once
+			String padding = "x".repeat(200_000);
 			Thread sender = new Thread(() -> {
-				for (int i = 0; i < 40; i++) {
+				for (int i = 0; i < 12; i++) {
 					client.send("42[\"flood\",\"" + padding + "\"]");
 				}
-				sent.countDown();
 			});
 			sender.start();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 5);
 			Awaitility.await()
 				.during(Duration.ofMillis(500))
 				.atMost(Duration.ofSeconds(5))
-				.until(() -> sent.getCount() == 1);
+				.until(() -> received.get() == 5);
 			listener.latch.countDown();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
-				.untilAsserted(() -> assertThat(listener.handled).hasValue(44));
+				.untilAsserted(() -> assertThat(listener.handled).hasValue(12));
 			assertThat(client.exchange("421[\"done\"]")).isEqualTo("431[]");
 		}
 	}
@@ -201,12 +205,15 @@ class ListenerOrderTests {
 		try (TestClient client = this.server.connect()) {
 			client.join("/other", "");
 			Socket socket = this.server.io().sockets().values().iterator().next();
+			AtomicInteger received = new AtomicInteger();
+			socket.onAny((event, args, ack) -> received.incrementAndGet());
 			// larger than what is read at once
 			String padding = "x".repeat(200_000);
 			for (int i = 0; i < 5; i++) {
 				client.send("42[\"hang\",\"" + padding + "\"]");
 			}
 			client.send("42/other,1[\"other\",\"" + padding + "\"]");
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 5);
 			Awaitility.await()
 				.during(Duration.ofMillis(300))
 				.atMost(Duration.ofSeconds(5))
@@ -439,7 +446,7 @@ class ListenerOrderTests {
 
 		@SocketEventListener("flood")
 		void flood(String content) throws InterruptedException {
-			assertThat(this.latch.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
 			this.handled.incrementAndGet();
 		}
 
