@@ -151,6 +151,7 @@ final class LocalClient implements AutoCloseable {
 	/** Lose the connection. */
 	@Override
 	public void close() {
+		this.left = true;
 		this.channel.close().syncUninterruptibly();
 	}
 
