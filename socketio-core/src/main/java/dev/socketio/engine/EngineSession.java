@@ -152,6 +152,26 @@ public final class EngineSession {
 	}
 
 	/**
+	 * Run a task for several sessions on the {@link #home()} that they share. What their
+	 * clients send from now on is handled behind it. Can be called by any thread.
+	 * @param task the task; must not block
+	 * @throws java.util.concurrent.RejectedExecutionException if the loop is gone
+	 */
+	public void executeAtHome(Runnable task) {
+		this.executor.executeAtHome(task);
+	}
+
+	/**
+	 * Run a task for several sessions on the {@link #owner()} that they share. To be
+	 * called on their home only, where it is a part of what came in order.
+	 * @param task the task; must not block
+	 * @throws java.util.concurrent.RejectedExecutionException if the loop is gone
+	 */
+	public void executeAtOwner(Runnable task) {
+		this.executor.executeAtOwner(task);
+	}
+
+	/**
 	 * Return whether the calling thread owns the session.
 	 * @return {@code true} if {@link #write} and {@link #isWritable()} can be called
 	 */
@@ -341,17 +361,17 @@ public final class EngineSession {
 
 			@Override
 			public void text(byte[] utf8) {
-				receiveText(utf8, 0, utf8.length);
+				textArrived(utf8);
 			}
 
 			@Override
 			public void binary(byte[] data) {
-				receiveFrame(data);
+				binaryArrived(data);
 			}
 
 			@Override
 			public void closed(boolean error) {
-				webSocketClosed(error);
+				closeArrived(error);
 			}
 
 		};
@@ -364,6 +384,46 @@ public final class EngineSession {
 	}
 
 	// receiving
+
+	/** A text message of the WebSocket. */
+	void textArrived(byte[] utf8) {
+		if (this.executor.isBehind()) {
+			this.executor.receiveLater(() -> receiveText(utf8, 0, utf8.length));
+		}
+		else {
+			receiveText(utf8, 0, utf8.length);
+		}
+	}
+
+	/** A binary message of the WebSocket. */
+	void binaryArrived(byte[] data) {
+		if (this.executor.isBehind()) {
+			this.executor.receiveLater(() -> receiveFrame(data));
+		}
+		else {
+			receiveFrame(data);
+		}
+	}
+
+	/** The end of the WebSocket. */
+	void closeArrived(boolean error) {
+		if (this.executor.isBehind()) {
+			this.executor.receiveLater(() -> webSocketClosed(error));
+		}
+		else {
+			webSocketClosed(error);
+		}
+	}
+
+	/** The body of an upload. Called on any thread. */
+	void uploadArrived(Runnable reception) {
+		if (this.executor.isDirect() && this.executor.isBehind()) {
+			this.executor.receiveLater(reception);
+		}
+		else {
+			this.executor.execute(reception);
+		}
+	}
 
 	/** One packet as text. */
 	void receiveText(byte[] in, int start, int end) {

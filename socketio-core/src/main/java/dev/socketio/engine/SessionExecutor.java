@@ -21,14 +21,23 @@ final class SessionExecutor {
 
 	private final EventLoop home;
 
+	private final LoopBacklog homeBacklog;
+
 	private volatile EventLoop owner;
+
+	private volatile LoopBacklog ownerBacklog;
 
 	/** Tasks of the new owner that wait for earlier ones; touched by the owner only. */
 	private volatile @Nullable List<Runnable> held;
 
+	/** What the client has sent and that waits; touched by the owner only. */
+	private int late;
+
 	SessionExecutor(EventLoop home) {
 		this.home = home;
 		this.owner = home;
+		this.homeBacklog = LoopBacklog.of(home);
+		this.ownerBacklog = this.homeBacklog;
 	}
 
 	/** Where other threads have to submit tasks, for the life of the session. */
@@ -57,11 +66,22 @@ final class SessionExecutor {
 			}
 		}
 		else if (this.home.inEventLoop()) {
-			current.execute(task);
+			executeAtOwner(task);
 		}
 		else {
-			this.home.execute(() -> runOrForward(task));
+			executeAtHome(() -> runOrForward(task));
 		}
+	}
+
+	/** Run a task for several sessions of the same home there. */
+	void executeAtHome(Runnable task) {
+		this.homeBacklog.submit(this.home, task);
+	}
+
+	/** Run a task for several sessions of the same owner there. Called by the home. */
+	void executeAtOwner(Runnable task) {
+		EventLoop current = this.owner;
+		this.ownerBacklog.submit(current, task);
 	}
 
 	private void runOrForward(Runnable task) {
@@ -70,7 +90,32 @@ final class SessionExecutor {
 			task.run();
 		}
 		else {
-			current.execute(task);
+			executeAtOwner(task);
+		}
+	}
+
+	/**
+	 * Whether what the client sends has to wait for tasks that other threads have
+	 * submitted before. Called by the owner.
+	 */
+	boolean isBehind() {
+		return this.late > 0 || !this.homeBacklog.isEmpty()
+				|| (this.ownerBacklog != this.homeBacklog && !this.ownerBacklog.isEmpty());
+	}
+
+	/** Take what the client has sent behind those tasks. Called by the owner. */
+	void receiveLater(Runnable reception) {
+		this.late++;
+		EventLoop current = this.owner;
+		Runnable last = () -> {
+			this.late--;
+			reception.run();
+		};
+		if (current == this.home) {
+			current.execute(last);
+		}
+		else {
+			this.home.execute(() -> current.execute(last));
 		}
 	}
 
@@ -94,6 +139,7 @@ final class SessionExecutor {
 			throw new IllegalStateException("A session moves only once");
 		}
 		this.held = new ArrayList<>();
+		this.ownerBacklog = LoopBacklog.of(target);
 		this.owner = target;
 		target.execute(() -> {
 			arrival.run();

@@ -54,7 +54,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 				}
 			}
 			case SWITCHING -> remember(Message.text(utf8));
-			case DONE -> this.session.receiveText(utf8, 0, utf8.length);
+			case DONE -> this.session.textArrived(utf8);
 			case FAILED -> {
 			}
 		}
@@ -64,7 +64,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	public void binary(byte[] data) {
 		switch (this.state) {
 			case SWITCHING -> remember(Message.binary(data));
-			case DONE -> this.session.receiveFrame(data);
+			case DONE -> this.session.binaryArrived(data);
 			case NEW, PROBING -> fail();
 			case FAILED -> {
 			}
@@ -76,7 +76,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 		State before = this.state;
 		this.state = State.FAILED;
 		if (before == State.DONE) {
-			this.session.webSocketClosed(error);
+			this.session.closeArrived(error);
 		}
 		else if (before != State.FAILED) {
 			this.session.executor().execute(() -> this.session.upgrade().abandoned(this));

@@ -44,7 +44,7 @@ final class Delivery {
 				arrive(group.sockets);
 			}
 			else {
-				submit(group.loop::execute, () -> arrive(group.sockets));
+				submit(group.first()::executeAtHome, () -> arrive(group.sockets));
 			}
 		}
 	}
@@ -63,7 +63,7 @@ final class Delivery {
 			}
 		}
 		for (Group group : moved.all) {
-			submit(group.loop::execute, () -> group.sockets.forEach(this::arriveMoved));
+			submit(group.first()::executeAtOwner, () -> group.sockets.forEach(this::arriveMoved));
 		}
 	}
 
@@ -134,6 +134,10 @@ final class Delivery {
 	}
 
 	private record Group(EventLoop loop, List<DefaultSocket> sockets) {
+
+		EngineSession first() {
+			return this.sockets.get(0).connection();
+		}
 
 	}
 

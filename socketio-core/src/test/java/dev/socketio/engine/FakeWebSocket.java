@@ -50,6 +50,13 @@ public final class FakeWebSocket implements WebSocketConnection {
 		loop().execute(() -> this.inbound.binary(data));
 	}
 
+	/**
+	 * As {@link #send}, but at once, as what the loop reads. To be called on the loop.
+	 */
+	public void arrive(String text) {
+		this.inbound.text(text.getBytes(StandardCharsets.UTF_8));
+	}
+
 	/** The client goes away. */
 	public void disconnect() {
 		Loops.run(loop(), () -> this.inbound.closed(false));

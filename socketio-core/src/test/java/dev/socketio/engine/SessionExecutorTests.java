@@ -2,6 +2,7 @@ package dev.socketio.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -92,13 +93,7 @@ class SessionExecutorTests {
 		SessionExecutor executor = new SessionExecutor(this.home);
 		AtomicInteger fired = new AtomicInteger();
 		CountDownLatch passed = new CountDownLatch(1);
-		this.target.execute(() -> {
-			long spins = 0;
-			while (passed.getCount() > 0) {
-				spins++;
-			}
-			assertThat(spins).isNotNegative();
-		});
+		this.target.execute(() -> spinUntil(passed));
 		Loops.run(this.home, () -> {
 			SessionTimer timer = executor.schedule(fired::incrementAndGet, TimeUnit.MILLISECONDS.toNanos(20));
 			// by then the timer has expired at home, and its task waits behind this one
@@ -107,6 +102,39 @@ class SessionExecutorTests {
 		});
 		Loops.settle(this.target, this.home);
 		assertThat(fired).hasValue(0);
+	}
+
+	@Test
+	void whatIsReceivedWaitsForTasksOnTheirWay() {
+		SessionExecutor executor = new SessionExecutor(this.home);
+		Loops.run(this.home, () -> executor.moveTo(this.target, () -> {
+		}));
+		Loops.settle(this.home, this.target);
+		assertThat(Loops.call(this.target, executor::isBehind)).isFalse();
+		List<String> order = new CopyOnWriteArrayList<>();
+		CountDownLatch submitted = new CountDownLatch(1);
+		CountDownLatch received = new CountDownLatch(1);
+		this.home.execute(() -> spinUntil(received));
+		executor.execute(() -> order.add("sent"));
+		this.target.execute(() -> {
+			spinUntil(submitted);
+			assertThat(executor.isBehind()).isTrue();
+			executor.receiveLater(() -> order.add("received"));
+			assertThat(executor.isBehind()).isTrue();
+			received.countDown();
+		});
+		submitted.countDown();
+		Loops.settle(this.home, this.target);
+		assertThat(order).containsExactly("sent", "received");
+		assertThat(Loops.call(this.target, executor::isBehind)).isFalse();
+	}
+
+	private static void spinUntil(CountDownLatch latch) {
+		long spins = 0;
+		while (latch.getCount() > 0) {
+			spins++;
+		}
+		assertThat(spins).isNotNegative();
 	}
 
 	@Test

@@ -54,6 +54,7 @@ class FailureLogTests {
 		server.onConnection((connected) -> fail());
 		server.onDisconnect((left, reason) -> fail());
 		this.client.send("2[\"own\"]").send("2[\"any\"]").send("2[\"namespace\"]").send("2[\"unknown\"]");
+		this.fixture.settle();
 		this.socket.emit("outgoing");
 		this.fixture.settle();
 		this.client.send("1").send("0");
