@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.socketio.adapter.Adapter;
+import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.TransportType;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
@@ -57,11 +59,19 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 			.sorted()
 			.map(TransportType::wireName)
 			.collect(Collectors.joining(", "));
-		String adapter = this.properties.getAdapter().getType().name().toLowerCase(Locale.ROOT);
 		int count = this.listeners.get();
-		return "Socket.IO on %s (%s), %s adapter, %d listener%s".formatted(
-				SocketIOEndpointConfiguration.path(this.properties), transports, adapter, count,
-				(count != 1) ? "s" : "");
+		return "Socket.IO on %s (%s), %s, %d listener%s".formatted(SocketIOEndpointConfiguration.path(this.properties),
+				transports, describeAdapter(), count, (count != 1) ? "s" : "");
+	}
+
+	private String describeAdapter() {
+		AdapterType type = this.properties.getAdapter().getType();
+		Adapter adapter = this.server.adapter();
+		if (type == AdapterType.MEMORY && adapter.getClass() != InMemoryAdapter.class) {
+			// the application has a factory of its own
+			return adapter.getClass().getSimpleName();
+		}
+		return type.name().toLowerCase(Locale.ROOT) + " adapter";
 	}
 
 	@Override

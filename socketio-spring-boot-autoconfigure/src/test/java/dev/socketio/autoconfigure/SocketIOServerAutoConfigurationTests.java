@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.CookieOptions;
 import dev.socketio.engine.EngineOptions;
@@ -226,6 +227,15 @@ class SocketIOServerAutoConfigurationTests {
 	}
 
 	@Test
+	void anAdapterOfTheApplicationIsCalledByItsName() {
+		this.contextRunner.withBean(AdapterFactory.class, () -> OwnAdapter::new)
+			.run((context) -> assertThat(context.getBean(SocketIOServerLifecycle.class).describe())
+				.contains(", OwnAdapter, 0 listeners"));
+		this.contextRunner.run((context) -> assertThat(context.getBean(SocketIOServerLifecycle.class).describe())
+			.contains(", memory adapter, 0 listeners"));
+	}
+
+	@Test
 	void mountsTheHandlerUnderItsPath() {
 		this.contextRunner.withPropertyValues("socketio.path=/realtime").run((context) -> {
 			assertThat(handler(context.getBean(SocketIOHandlerMapping.class), get("/realtime/")))
@@ -312,6 +322,14 @@ class SocketIOServerAutoConfigurationTests {
 		SocketIOServerCustomizer customizer(SocketIOEmitter emitter) {
 			assertThat(emitter).isNotNull();
 			return (server) -> server.of("/custom");
+		}
+
+	}
+
+	static class OwnAdapter extends InMemoryAdapter {
+
+		OwnAdapter(LocalNamespace namespace) {
+			super(namespace);
 		}
 
 	}

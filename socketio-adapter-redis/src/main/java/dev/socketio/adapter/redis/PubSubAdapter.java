@@ -367,7 +367,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		return this.redis.subscribers(this.channels.request());
+		return this.redis.subscribers(this.channels.request()).map(RedisConnections::serverCount);
 	}
 
 	private Mono<Integer> otherServers() {

@@ -200,6 +200,14 @@ public final class RedisConnections implements AutoCloseable {
 		return (int) counts.values().stream().mapToLong(Long::longValue).sum();
 	}
 
+	/**
+	 * The number of servers, given how many are subscribed: this one is there even while
+	 * it is not subscribed yet, or again.
+	 */
+	static int serverCount(int subscribers) {
+		return Math.max(1, subscribers);
+	}
+
 	static byte[] utf8(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}

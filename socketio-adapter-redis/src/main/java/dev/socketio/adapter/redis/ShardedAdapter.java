@@ -153,7 +153,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		return this.redis.shardSubscribers(this.channel);
+		return this.redis.shardSubscribers(this.channel).map(RedisConnections::serverCount);
 	}
 
 	@Override

@@ -143,8 +143,9 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		return this.options.useShardedPubSub() ? this.redis.shardSubscribers(this.channel)
+		Mono<Integer> subscribers = this.options.useShardedPubSub() ? this.redis.shardSubscribers(this.channel)
 				: this.redis.subscribers(this.channel);
+		return subscribers.map(RedisConnections::serverCount);
 	}
 
 	// recovery
