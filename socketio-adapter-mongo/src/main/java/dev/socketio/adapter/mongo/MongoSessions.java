@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.LocalNamespace;
@@ -44,6 +45,13 @@ final class MongoSessions {
 	private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
 	private static final Document NEWEST_FIRST = new Document("$natural", -1);
+
+	/**
+	 * Nobody finds a session without its private id, and it is removed in time. Node.js
+	 * removes it at once, which tells no more; but a document that stays where it is
+	 * leaves no gap for another one, so that those behind it stay in their order.
+	 */
+	private static final Bson TAKEN = Updates.unset("data.pid");
 
 	private final String uid;
 
@@ -88,7 +96,7 @@ final class MongoSessions {
 		Bson query = Filters.and(Filters.eq("type", MongoDocuments.SESSION), Filters.eq("data.pid", pid),
 				Filters.eq("nsp", this.namespace.name()));
 		Mono<RawBsonDocument> document = this.connection.options().addCreatedAtField()
-				? Mono.defer(() -> Mono.from(this.collection.findOneAndDelete(query)))
+				? Mono.defer(() -> Mono.from(this.collection.findOneAndUpdate(query, TAKEN)))
 				: Mono.defer(() -> newest(query, pid));
 		return this.connection.settled().then(document).mapNotNull((found) -> read(found, pid)).timeout(MAX_WAIT);
 	}
