@@ -51,6 +51,8 @@ public final class EngineSession {
 
 	private final SessionUpgrade upgrade = new SessionUpgrade(this);
 
+	private final SessionInbound inbound = new SessionInbound(this);
+
 	private SessionListener listener = NOBODY;
 
 	private volatile State state = State.OPEN;
@@ -357,24 +359,7 @@ public final class EngineSession {
 		WebSocketTransport ws = new WebSocketTransport(connection, options(), this.revision.binaryForm());
 		this.webSocket = ws;
 		ws.write(EnginePacket.open(this.server.openPayload(this)));
-		return new WebSocketInbound() {
-
-			@Override
-			public void text(byte[] utf8) {
-				textArrived(utf8);
-			}
-
-			@Override
-			public void binary(byte[] data) {
-				binaryArrived(data);
-			}
-
-			@Override
-			public void closed(boolean error) {
-				closeArrived(error);
-			}
-
-		};
+		return this.inbound;
 	}
 
 	void startHeartbeat() {
@@ -385,44 +370,8 @@ public final class EngineSession {
 
 	// receiving
 
-	/** A text message of the WebSocket. */
-	void textArrived(byte[] utf8) {
-		if (this.executor.isBehind()) {
-			this.executor.receiveLater(() -> receiveText(utf8, 0, utf8.length));
-		}
-		else {
-			receiveText(utf8, 0, utf8.length);
-		}
-	}
-
-	/** A binary message of the WebSocket. */
-	void binaryArrived(byte[] data) {
-		if (this.executor.isBehind()) {
-			this.executor.receiveLater(() -> receiveFrame(data));
-		}
-		else {
-			receiveFrame(data);
-		}
-	}
-
-	/** The end of the WebSocket. */
-	void closeArrived(boolean error) {
-		if (this.executor.isBehind()) {
-			this.executor.receiveLater(() -> webSocketClosed(error));
-		}
-		else {
-			webSocketClosed(error);
-		}
-	}
-
-	/** The body of an upload. Called on any thread. */
-	void uploadArrived(Runnable reception) {
-		if (this.executor.isDirect() && this.executor.isBehind()) {
-			this.executor.receiveLater(reception);
-		}
-		else {
-			this.executor.execute(reception);
-		}
+	SessionInbound inbound() {
+		return this.inbound;
 	}
 
 	/** One packet as text. */
@@ -612,8 +561,7 @@ public final class EngineSession {
 		}
 		else {
 			// The next GET fetches what is left, the one behind it the close packet:
-			// clients
-			// handle a close packet before the messages that come with it.
+			// clients handle a close packet before the messages that come with it.
 			this.state = State.CLOSING;
 			this.closeTimer = this.executor.schedule(() -> end(CloseReason.FORCED_CLOSE, "closed by the server"),
 					CLOSE_TIMEOUT);

@@ -123,7 +123,7 @@ final class PollingTransport implements Runnable {
 			this.post = exchange;
 			sink.onDispose(body.read(this.session.options().maxHttpBufferSize())
 				.defaultIfEmpty(NOTHING)
-				.subscribe((bytes) -> this.session.uploadArrived(() -> received(exchange, bytes)),
+				.subscribe((bytes) -> this.session.inbound().uploaded(() -> received(exchange, bytes)),
 						(error) -> this.session.execute(() -> uploadFailed(exchange, error))));
 		}
 	}

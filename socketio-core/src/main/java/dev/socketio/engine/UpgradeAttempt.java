@@ -54,7 +54,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 				}
 			}
 			case SWITCHING -> remember(Message.text(utf8));
-			case DONE -> this.session.textArrived(utf8);
+			case DONE -> this.session.inbound().text(utf8);
 			case FAILED -> {
 			}
 		}
@@ -64,7 +64,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	public void binary(byte[] data) {
 		switch (this.state) {
 			case SWITCHING -> remember(Message.binary(data));
-			case DONE -> this.session.binaryArrived(data);
+			case DONE -> this.session.inbound().binary(data);
 			case NEW, PROBING -> fail();
 			case FAILED -> {
 			}
@@ -76,7 +76,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 		State before = this.state;
 		this.state = State.FAILED;
 		if (before == State.DONE) {
-			this.session.closeArrived(error);
+			this.session.inbound().closed(error);
 		}
 		else if (before != State.FAILED) {
 			this.session.executor().execute(() -> this.session.upgrade().abandoned(this));

@@ -97,6 +97,7 @@ public final class FakeWebSocket implements WebSocketConnection {
 	}
 
 	public void writeCompressed(ByteBuf payload, boolean text) {
+		// asked only where isCompressed() is true
 		throw new UnsupportedOperationException();
 	}
 

@@ -236,6 +236,10 @@ final class TestMongoBackend extends MemoryBackend {
 		return answer;
 	}
 
+	/**
+	 * The server has no signal for new documents, so an empty batch is asked for once
+	 * more after a while; otherwise drivers would ask without end.
+	 */
 	private static void pause() {
 		try {
 			Thread.sleep(PAUSE_MILLIS);

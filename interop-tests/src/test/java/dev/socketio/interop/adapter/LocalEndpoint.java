@@ -118,6 +118,7 @@ final class LocalEndpoint implements AutoCloseable {
 
 		@Override
 		public void writeCompressed(ByteBuf payload, boolean text) {
+			// asked only where isCompressed() is true
 			throw new UnsupportedOperationException();
 		}
 

@@ -300,6 +300,9 @@ class AdapterTests {
 		assertThat(adapter(0).serverCount().block(TIMEOUT)).isEqualTo(3);
 		this.servers.remove(2).close();
 		assertThat(adapter(0).serverCount().block(TIMEOUT)).isEqualTo(2);
+		// this server is there even if Redis does not know it
+		this.servers.get(0).adapter("/chat").close().block(TIMEOUT);
+		assertThat(this.servers.get(0).adapter("/chat").serverCount().block(TIMEOUT)).isEqualTo(1);
 	}
 
 	@ParameterizedTest

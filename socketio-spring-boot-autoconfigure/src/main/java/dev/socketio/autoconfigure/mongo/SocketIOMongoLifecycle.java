@@ -10,6 +10,7 @@ import org.springframework.context.SmartLifecycle;
  */
 class SocketIOMongoLifecycle implements SmartLifecycle {
 
+	/** Ends before the beans of phase 0, as the connections to Redis do. */
 	private static final int PHASE = 1;
 
 	private final MongoConnection connection;

@@ -1,0 +1,61 @@
+package dev.socketio.engine;
+
+/**
+ * Where what the client sends arrives, on the loop that owns the session. It is handled
+ * at once, or behind what other threads have submitted for the session before: so a
+ * client never gets an answer ahead of what had been sent to it when it asked.
+ */
+final class SessionInbound implements WebSocketInbound {
+
+	private final EngineSession session;
+
+	SessionInbound(EngineSession session) {
+		this.session = session;
+	}
+
+	@Override
+	public void text(byte[] utf8) {
+		// without a task, and a lambda, in the ordinary case
+		if (executor().isBehind()) {
+			executor().receiveLater(() -> this.session.receiveText(utf8, 0, utf8.length));
+		}
+		else {
+			this.session.receiveText(utf8, 0, utf8.length);
+		}
+	}
+
+	@Override
+	public void binary(byte[] data) {
+		if (executor().isBehind()) {
+			executor().receiveLater(() -> this.session.receiveFrame(data));
+		}
+		else {
+			this.session.receiveFrame(data);
+		}
+	}
+
+	@Override
+	public void closed(boolean error) {
+		if (executor().isBehind()) {
+			executor().receiveLater(() -> this.session.webSocketClosed(error));
+		}
+		else {
+			this.session.webSocketClosed(error);
+		}
+	}
+
+	/** The body of an upload is complete. Called on any thread. */
+	void uploaded(Runnable reception) {
+		if (executor().isDirect() && executor().isBehind()) {
+			executor().receiveLater(reception);
+		}
+		else {
+			executor().execute(reception);
+		}
+	}
+
+	private SessionExecutor executor() {
+		return this.session.executor();
+	}
+
+}
