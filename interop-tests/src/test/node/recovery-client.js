@@ -180,7 +180,13 @@ check("starts anew after it has left on purpose", async (clients) => {
   const { id } = socket;
   await socket.sendNews("before");
   await expectNews(socket, ["before"]);
+  // the server refuses another namespace of the connection behind what was sent before
+  const other = socket.io.socket("/unknown");
+  await once(other, "connect_error");
   socket.disconnect();
+  other.connect();
+  await once(other, "connect_error");
+  other.disconnect();
   await socket.sendNews("missed");
   socket.connect();
   await once(socket, "connect");

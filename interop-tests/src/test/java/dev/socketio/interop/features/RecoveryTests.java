@@ -45,10 +45,12 @@ class RecoveryTests {
 			}));
 
 	private static final List<Loss> FINAL = List.of(
-			new Loss("client leaves", Transport.WEBSOCKET, (client) -> client.send("1")),
-			new Loss("client leaves", Transport.POLLING, (client) -> client.send("1")),
-			new Loss("server disconnects", Transport.WEBSOCKET, (client) -> client.emit("disconnect-me", "false")),
-			new Loss("server closes", Transport.WEBSOCKET, (client) -> {
+			new Loss("client leaves", Transport.WEBSOCKET, RecoveryTests::leave),
+			new Loss("client leaves", Transport.POLLING, RecoveryTests::leave),
+			new Loss("server disconnects", Transport.WEBSOCKET, (client) -> {
+				client.emit("disconnect-me", "false");
+				client.await((packet) -> packet.type() == '1');
+			}), new Loss("server closes", Transport.WEBSOCKET, (client) -> {
 				client.emit("disconnect-me", "true");
 				client.awaitClose();
 			}), new Loss("invalid Engine.IO packet", Transport.WEBSOCKET, (client) -> {
@@ -65,6 +67,13 @@ class RecoveryTests {
 
 	private void emit(String command, String value) {
 		this.sender.ask("emit-to", "{%s,args:['%s']}".formatted(command, value));
+	}
+
+	/** The refusal of another namespace comes behind what was sent before. */
+	private static void leave(Client client) {
+		client.send("1");
+		client.send("0/unknown,");
+		client.await((packet) -> packet.type() == '4');
 	}
 
 	/** The client knows one event, and so an offset. */
