@@ -276,7 +276,7 @@ class AdapterTests {
 		List<Integer> counts = new CopyOnWriteArrayList<>();
 		List<String> acks = new CopyOnWriteArrayList<>();
 		adapter(0).broadcastWithAck(Packet.event("/", "ask"),
-				ALL.withRooms("r1").withFlags(BroadcastFlags.NONE.withTimeout(Duration.ofSeconds(5))), counts::add,
+				ALL.withRooms("r1").withFlags(BroadcastFlags.NONE.withTimeout(TIMEOUT)), counts::add,
 				(ack) -> acks.add(ack.get(0, String.class)));
 		await().atMost(TIMEOUT).until(() -> counts.size() == 3 && acks.size() == 2);
 		assertThat(counts).containsExactly(1, 1, 1);

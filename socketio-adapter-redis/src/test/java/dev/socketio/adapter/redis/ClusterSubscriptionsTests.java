@@ -3,6 +3,7 @@ package dev.socketio.adapter.redis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +45,7 @@ class ClusterSubscriptionsTests {
 	private RedisConnections connections;
 
 	@BeforeEach
-	void start() throws IOException {
+	void start(@TempDir Path directory) throws IOException {
 		int port = freePort();
 		this.node = RedisServer.builder()
 			.port(port)
@@ -51,9 +53,9 @@ class ClusterSubscriptionsTests {
 			.setting("save \"\"")
 			.setting("appendonly no")
 			.setting("cluster-enabled yes")
-			.setting("cluster-config-file nodes-" + port + ".conf")
+			.setting("cluster-config-file nodes.conf")
 			.setting("cluster-port " + freePort())
-			.setting("dir " + System.getProperty("java.io.tmpdir"))
+			.setting("dir " + directory)
 			.build();
 		this.node.start();
 		this.admin = TestServer.client(port);

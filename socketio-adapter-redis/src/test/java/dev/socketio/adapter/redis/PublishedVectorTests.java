@@ -122,10 +122,17 @@ class PublishedVectorTests {
 		TestServer server = Objects.requireNonNull(this.servers.get(mode));
 		other.adapter(namespace);
 		RedisAdapter adapter = server.adapter(namespace);
-		other.settle();
-		server.settle();
-		this.monitor.clear();
+		forgetEarlierCalls();
 		return adapter;
+	}
+
+	/** Answers to earlier calls have been published as well. */
+	private void forgetEarlierCalls() {
+		List.of(this.servers, this.others).forEach((map) -> map.values().forEach((server) -> {
+			server.settle();
+			server.connections().join(server.connections().commands().ping());
+		}));
+		this.monitor.clear();
 	}
 
 	private static boolean isAnswer(Mode mode, RedisMonitor.Command command, String uid) {
@@ -292,7 +299,7 @@ class PublishedVectorTests {
 			JsonMapper mapper = JsonMapper.shared();
 			SocketIOEmitter emitter = streams ? RedisEmitters.streams(connections, StreamsOptions.DEFAULT, mapper)
 					: RedisEmitters.pubSub(connections, "socket.io", mapper);
-			this.monitor.clear();
+			forgetEarlierCalls();
 			emit(emitter.of(request.namespace()), Objects.requireNonNull(request.message()));
 			RedisMonitor.Command command = published((candidate) -> true);
 			if (OTHER_VALUES.contains(message.id()) || message.command().equals("XADD")) {

@@ -4,13 +4,17 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * All commands that a Redis executes, of whatever connection.
@@ -19,10 +23,15 @@ final class RedisMonitor implements AutoCloseable {
 
 	private final Socket socket;
 
+	private final Socket teller;
+
+	private int markers;
+
 	private final List<Command> commands = new CopyOnWriteArrayList<>();
 
 	RedisMonitor(int port) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this.teller = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.ISO_8859_1));
 		BufferedReader lines = new BufferedReader(
 				new InputStreamReader(this.socket.getInputStream(), StandardCharsets.ISO_8859_1));
@@ -56,7 +65,18 @@ final class RedisMonitor implements AutoCloseable {
 		return this.commands.stream().filter((command) -> List.of(names).contains(command.name())).toList();
 	}
 
+	/** Forget what Redis has been told so far, also what has not been read here yet. */
 	void clear() {
+		String marker = "marker" + this.markers++;
+		try {
+			this.teller.getOutputStream().write(("ECHO " + marker + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		await().atMost(TestServer.TIMEOUT)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> commands("ECHO").stream().anyMatch((command) -> command.text(1).equals(marker)));
 		this.commands.clear();
 	}
 
@@ -96,6 +116,7 @@ final class RedisMonitor implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
+		this.teller.close();
 	}
 
 	/**

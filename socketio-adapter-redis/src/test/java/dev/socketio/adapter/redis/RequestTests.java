@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +66,11 @@ class RequestTests {
 	}
 
 	private RedisAdapter start(Mode mode) {
-		TestServer created = TestServer.start(this.redis.port(), mode);
+		return start(mode, Mode.REQUESTS_TIMEOUT);
+	}
+
+	private RedisAdapter start(Mode mode, Duration requestsTimeout) {
+		TestServer created = TestServer.start(this.redis.port(), mode, requestsTimeout);
 		this.server = created;
 		RedisAdapter adapter = created.adapter();
 		created.settle();
@@ -149,23 +154,28 @@ class RequestTests {
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
 	void missingAnswersEndWithTheErrorOfNode(Mode mode) {
-		RedisAdapter adapter = start(mode);
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
 		peer(mode, (request, peer) -> {
 		});
 		String none = "timeout reached: only 0 responses received out of 1";
-		StepVerifier.create(adapter.fetchSockets(ALL))
-			.expectErrorMessage(mode.isClassic() ? "timeout reached while waiting for fetchSockets response" : none)
-			.verify(TIMEOUT);
-		StepVerifier.create(adapter.allRooms())
-			.expectErrorMessage(mode.isClassic() ? "timeout reached while waiting for allRooms response" : none)
-			.verify(TIMEOUT);
-		StepVerifier.create(adapter.serverSideEmitWithAck("ask", List.of())).expectErrorMessage(none).verify(TIMEOUT);
+		List<String> errors = Flux
+			.mergeSequential(error(adapter.fetchSockets(ALL).then()), error(adapter.allRooms().then()),
+					error(adapter.serverSideEmitWithAck("ask", List.of()).then()))
+			.collectList()
+			.block(TIMEOUT);
+		assertThat(errors).containsExactly(
+				mode.isClassic() ? "timeout reached while waiting for fetchSockets response" : none,
+				mode.isClassic() ? "timeout reached while waiting for allRooms response" : none, none);
+	}
+
+	private static Mono<String> error(Mono<Void> result) {
+		return result.thenReturn("none").onErrorResume((error) -> Mono.just(String.valueOf(error.getMessage())));
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
 	void answersInTimeAreInTheError(Mode mode) {
-		RedisAdapter adapter = start(mode);
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
 		peer(mode, (request, peer) -> peer.answer(eventResponse(mode), value(mode, "7")));
 		peer(mode, (request, peer) -> {
 		});
@@ -193,12 +203,13 @@ class RequestTests {
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
 	void lateAndUnknownAnswersAreOfNoUse(Mode mode) {
-		RedisAdapter adapter = start(mode);
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
 		List<Peer> late = new CopyOnWriteArrayList<>();
 		peer(mode, (request, peer) -> late.add(peer));
 		StepVerifier.create(adapter.serverSideEmitWithAck("ask", List.of()))
 			.expectError(RequestTimeoutException.class)
 			.verify(TIMEOUT);
+		await().atMost(TIMEOUT).until(() -> late.size() == 1);
 		late.get(0).answer(eventResponse(mode), value(mode, "1"));
 		late.get(0).answer(fetchResponse(mode), "\"sockets\":[]");
 		late.get(0).answer(count(mode), "\"clientCount\":1");
@@ -227,9 +238,8 @@ class RequestTests {
 		});
 		List<Integer> counts = new CopyOnWriteArrayList<>();
 		List<String> acks = new CopyOnWriteArrayList<>();
-		adapter.broadcastWithAck(Packet.event("/", "ask"),
-				ALL.withFlags(BroadcastFlags.NONE.withTimeout(Duration.ofSeconds(1))), counts::add,
-				(answer) -> acks.add(answer.get(0, JsonNode.class).toString()));
+		adapter.broadcastWithAck(Packet.event("/", "ask"), ALL.withFlags(BroadcastFlags.NONE.withTimeout(TIMEOUT)),
+				counts::add, (answer) -> acks.add(answer.get(0, JsonNode.class).toString()));
 		await().atMost(TIMEOUT).until(() -> counts.size() == 2 && acks.size() == 1);
 		// this answer comes behind the others
 		adapter.serverSideEmitWithAck("marker", List.of()).block(TIMEOUT);

@@ -222,10 +222,11 @@ class StandaloneSubscriptionsTests {
 				.verify(TIMEOUT);
 			assertThat(connections.isUp()).isFalse();
 			assertThat(this.commands.pubsubShardChannels("*")).containsExactlyInAnyOrder("ok1", "ok2", "ok3");
-			assertThat(errors).extracting(Throwable::getMessage)
-				.anyMatch((message) -> message.startsWith("NOPERM") && message.contains("SSUBSCRIBE no1")
-						&& message.contains("+ssubscribe &no1"))
-				.anyMatch((message) -> message.contains("SSUBSCRIBE no2"));
+			await().atMost(TIMEOUT)
+				.untilAsserted(() -> assertThat(errors).extracting(Throwable::getMessage)
+					.anyMatch((message) -> message.startsWith("NOPERM") && message.contains("SSUBSCRIBE no1")
+							&& message.contains("+ssubscribe &no1"))
+					.anyMatch((message) -> message.contains("SSUBSCRIBE no2")));
 			subscriptions.unsubscribe(SHARD, this.receiver, "no2").block(TIMEOUT);
 			assertThat(connections.isUp()).isFalse();
 			this.commands.aclSetuser("chat", rules().channelPattern("*"));

@@ -3,6 +3,8 @@ package dev.socketio.adapter.redis;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
@@ -10,6 +12,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A server of a cluster, without clients and transports.
@@ -20,10 +27,21 @@ final class TestServer implements AutoCloseable {
 
 	private static final int MAX_PENDING = 100_000;
 
+	/** Of all connections that there have been. */
+	private static final Set<EventLoop> EVENT_LOOPS = ConcurrentHashMap.newKeySet();
+
 	private static final ClientResources RESOURCES = ClientResources.builder()
 		.ioThreadPoolSize(2)
 		.computationThreadPoolSize(2)
 		.reconnectDelay(Delay.constant(Duration.ofMillis(20)))
+		.nettyCustomizer(new NettyCustomizer() {
+
+			@Override
+			public void afterChannelInitialized(Channel channel) {
+				EVENT_LOOPS.add(channel.eventLoop());
+			}
+
+		})
 		.build();
 
 	private final RedisClient client;
@@ -38,28 +56,32 @@ final class TestServer implements AutoCloseable {
 
 	private final boolean recovery;
 
-	private TestServer(RedisClient client, Mode mode, int maxPending, boolean recovery) {
+	private TestServer(RedisClient client, Mode mode, int maxPending, Duration requestsTimeout, boolean recovery) {
 		this.client = client;
 		this.connections = RedisConnections.open(this.client, maxPending);
-		this.factory = mode.factory(this.connections, maxPending);
+		this.factory = mode.factory(this.connections, maxPending, requestsTimeout);
 		this.recovery = recovery;
 	}
 
 	static TestServer start(int port, Mode mode) {
-		return new TestServer(client(port), mode, MAX_PENDING, false);
+		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, false);
 	}
 
 	static TestServer start(int port, Mode mode, int maxPending) {
-		return new TestServer(client(port), mode, maxPending, false);
+		return new TestServer(client(port), mode, maxPending, Mode.REQUESTS_TIMEOUT, false);
+	}
+
+	static TestServer start(int port, Mode mode, Duration requestsTimeout) {
+		return new TestServer(client(port), mode, MAX_PENDING, requestsTimeout, false);
 	}
 
 	/** With a client of its own, which is shut down with it. */
 	static TestServer start(RedisClient client, Mode mode) {
-		return new TestServer(client, mode, MAX_PENDING, false);
+		return new TestServer(client, mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, false);
 	}
 
 	static TestServer startWithRecovery(int port, Mode mode) {
-		return new TestServer(client(port), mode, MAX_PENDING, true);
+		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, true);
 	}
 
 	static RedisClient client(int port) {
@@ -102,6 +124,15 @@ final class TestServer implements AutoCloseable {
 		subscriptions.subscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
 		subscriptions.unsubscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
 		return this;
+	}
+
+	/** Wait until what is sent from now on waits for Redis to come back. */
+	void awaitLoss() {
+		await().atMost(TIMEOUT).until(() -> !this.connections.publications().isUp());
+		// what was on the wire is given up by the same event, maybe a moment later
+		EVENT_LOOPS.removeIf(EventLoop::isShuttingDown);
+		EVENT_LOOPS.forEach((loop) -> loop.submit(() -> {
+		}).awaitUninterruptibly());
 	}
 
 	@Override
