@@ -20,6 +20,9 @@ const SLOW_HEARTBEAT = { pingInterval: 1000, pingTimeout: 1000 };
 
 const MEDIUM_HEARTBEAT = { pingInterval: 1500, pingTimeout: 1000 };
 
+/** Pings soon, but gives clients time to answer. */
+const PATIENT_HEARTBEAT = { pingInterval: 300, pingTimeout: 4000 };
+
 const LIMITS = { maxHttpBufferSize: 1e6, upgradeTimeout: 10000 };
 
 const ANY_ORIGIN = { cors: { origin: "*" } };
@@ -124,6 +127,31 @@ const MOUNTS = {
     options: { ...SLOW_HEARTBEAT, connectTimeout: 1000, parser: msgpackParser },
   },
   M9: { path: "/socket.io-l/", attach: attachSocketIo, options: { maxHttpBufferSize: 1e6 } },
+  patientEngine: {
+    path: "/engine.io-p/",
+    attach: attachEcho,
+    options: { ...PATIENT_HEARTBEAT, ...LIMITS, ...ANY_ORIGIN, allowEIO3: true },
+  },
+  quietEngine: { path: "/engine.io-l/", attach: attachEcho, options: { ...LIMITS, ...ANY_ORIGIN, allowEIO3: true } },
+  patientSocket: {
+    path: "/socket.io-p/",
+    attach: attachSocketIo,
+    options: { ...PATIENT_HEARTBEAT, ...LIMITS, ...ANY_ORIGIN, connectTimeout: 3000 },
+  },
+  quietLegacySocket: {
+    path: "/socket.io-v3l/",
+    attach: attachLegacySocketIo,
+    options: { ...ANY_ORIGIN, allowEIO3: true },
+  },
+  patientRecovery: {
+    path: "/socket.io-rp/",
+    attach: attachRecovery,
+    options: {
+      pingInterval: 1500,
+      pingTimeout: 5000,
+      connectionStateRecovery: { maxDisconnectionDuration: 5000 },
+    },
+  },
 };
 
 const httpServer = http.createServer((request, response) => {

@@ -21,9 +21,11 @@ public final class HttpConnection implements Closeable {
 
 	/**
 	 * How long a server may take to answer when nothing else is said: generous, as it
-	 * only matters when it fails.
+	 * only matters when it fails, but less than any timer that would end the wait.
 	 */
-	public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+	public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(8);
+
+	private static final Duration BRIEFLY = Duration.ofMillis(50);
 
 	private final TestServer server;
 
@@ -182,6 +184,16 @@ public final class HttpConnection implements Closeable {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Whether the server has seen what was sent here and leaves it without an answer for
+	 * now.
+	 * @return whether nothing has arrived, and the connection is open
+	 */
+	public boolean isPending() {
+		this.server.settle();
+		return isSilentFor(BRIEFLY);
 	}
 
 	/**

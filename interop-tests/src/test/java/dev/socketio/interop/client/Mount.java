@@ -22,17 +22,44 @@ public enum Mount {
 	 */
 	ECHO_DEFLATE("/engine.io-z/", 5000, 5000),
 
+	/**
+	 * Raw Engine.IO of both revisions that pings soon, but gives clients time to answer;
+	 * every message is echoed. Heartbeat 300/4000 ms.
+	 */
+	ECHO_PATIENT("/engine.io-p/", 300, 4000),
+
+	/**
+	 * Raw Engine.IO of both revisions with the default heartbeat: nothing is sent
+	 * spontaneously for 25 seconds. Every message is echoed.
+	 */
+	ECHO_QUIET("/engine.io-l/", 25000, 20000),
+
 	/** Socket.IO, revision 5 only. Heartbeat 300/200 ms. */
 	SOCKET_IO("/socket.io/", 300, 200),
+
+	/**
+	 * Socket.IO that pings soon, but gives clients time to answer, and three seconds to
+	 * join a namespace. Heartbeat 300/4000 ms.
+	 */
+	SOCKET_IO_PATIENT("/socket.io-p/", 300, 4000),
 
 	/** Socket.IO that also accepts the clients of version 2. */
 	SOCKET_IO_V3("/socket.io-v3/", 1000, 1000),
 
-	/** Socket.IO with a command for each server-side feature. */
+	/** The same with the default heartbeat. */
+	SOCKET_IO_V3_QUIET("/socket.io-v3l/", 25000, 20000),
+
+	/**
+	 * Socket.IO with a command for each server-side feature. The server that the tests
+	 * start themselves leaves clients more time.
+	 */
 	SOCKET_IO_FEATURES("/socket.io-x/", 1500, 1000),
 
 	/** Socket.IO with connection state recovery. */
 	SOCKET_IO_RECOVERY("/socket.io-r/", 1500, 1000),
+
+	/** The same for clients that may be slow. Sessions are kept for five seconds. */
+	SOCKET_IO_RECOVERY_PATIENT("/socket.io-rp/", 1500, 5000),
 
 	/** Socket.IO with the MessagePack parser. */
 	SOCKET_IO_MSGPACK("/socket.io-m/", 1000, 1000),
@@ -141,7 +168,7 @@ public enum Mount {
 	}
 
 	boolean isRaw() {
-		return this == ECHO || this == ECHO_V3 || this == ECHO_DEFLATE;
+		return this.path.startsWith("/engine.io");
 	}
 
 }

@@ -22,6 +22,13 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 	 */
 	public static final String URL_PROPERTY = "socketio.interop.url";
 
+	/**
+	 * A free port. No test is about the limits, and a busy machine may exceed the shorter
+	 * ones.
+	 */
+	private static final String[] ARGUMENTS = { "--server.port=0", "--socketio.ping-interval=4s",
+			"--socketio.ping-timeout=4s", "--socketio.connect-timeout=5s", "--socketio.upgrade-timeout=10s" };
+
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
 		return parameter.getParameter().getType() == TestServer.class;
@@ -54,7 +61,7 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 			}
 			ConfigurableApplicationContext application = new SpringApplicationBuilder(ConformanceServer.class)
 				.initializers(new OwnEventLoops())
-				.run("--server.port=0");
+				.run(ARGUMENTS);
 			int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			return new RunningServer(new TestServer("127.0.0.1", port), application);
 		}

@@ -11,9 +11,13 @@ import org.awaitility.Awaitility;
  * @param server the server
  * @param target target of a request with the wrong transport
  */
-record SessionProbe(TestServer server, String target) {
+public record SessionProbe(TestServer server, String target) {
 
-	boolean isOpen() {
+	/**
+	 * Whether the session exists and has the other transport.
+	 * @return whether it is open
+	 */
+	public boolean isOpen() {
 		HttpResponse response = HttpConnection.exchange(this.server, HttpRequest.get(this.target));
 		return switch (response.text()) {
 			case "{\"code\":3,\"message\":\"Bad request\"}" -> true;
@@ -22,7 +26,11 @@ record SessionProbe(TestServer server, String target) {
 		};
 	}
 
-	void awaitClosed(Duration within) {
+	/**
+	 * Waits until the server has forgotten the session.
+	 * @param within how long to wait
+	 */
+	public void awaitClosed(Duration within) {
 		Awaitility.await("session closed")
 			.atMost(within)
 			.pollDelay(Duration.ZERO)

@@ -10,6 +10,9 @@ import java.net.URI;
  */
 public record TestServer(String host, int port) {
 
+	/** More connections than a server of this size has threads, twice over. */
+	private static final int CONNECTIONS = 2 * Math.max(4, Runtime.getRuntime().availableProcessors());
+
 	/**
 	 * Reads the address from a URL.
 	 * @param url an {@code http} URL; its path is ignored
@@ -37,6 +40,17 @@ public record TestServer(String host, int port) {
 	 */
 	public String url() {
 		return "http://" + authority();
+	}
+
+	/**
+	 * Waits until the server has handled what it had received before. Connections are in
+	 * no order with each other; but when every thread that serves them has answered a
+	 * later request, it has seen the earlier ones too.
+	 */
+	public void settle() {
+		for (int i = 0; i < CONNECTIONS; i++) {
+			HttpConnection.exchange(this, HttpRequest.get(Mount.SOCKET_IO.target("transport=none")));
+		}
 	}
 
 }

@@ -44,7 +44,7 @@ class CorsTests {
 
 	@Test
 	void answersWithinASessionAllowEveryOrigin() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_QUIET);
 		HttpRequest post = HttpRequest.post(session.target(), "4hello").header("Origin", ORIGIN);
 		HttpRequest get = HttpRequest.get(session.target()).header("Origin", ORIGIN);
 		assertThat(exchange(post).headers(ALLOW_ORIGIN)).containsExactly("*");
@@ -53,12 +53,12 @@ class CorsTests {
 
 	@Test
 	void uncodedErrorsAllowEveryOrigin() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_QUIET);
 		HttpResponse tooLarge = exchange(
 				HttpRequest.post(session.target(), "4".repeat(1_000_001)).header("Origin", ORIGIN));
 		assertThat(tooLarge.status()).isEqualTo(413);
 		assertThat(tooLarge.headers(ALLOW_ORIGIN)).containsExactly("*");
-		session = PollingSession.open(this.server, Mount.ECHO);
+		session = PollingSession.open(this.server, Mount.ECHO_QUIET);
 		HttpResponse binary = exchange(HttpRequest.post(session.target(), new byte[] { 1 }, "application/octet-stream")
 			.header("Origin", ORIGIN));
 		assertThat(binary.status()).isEqualTo(400);
@@ -67,7 +67,7 @@ class CorsTests {
 
 	@Test
 	void overlapErrorsAllowEveryOrigin() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_QUIET);
 		HttpRequest get = HttpRequest.get(session.target()).header("Origin", ORIGIN);
 		try (HttpConnection first = HttpConnection.open(this.server).send(get);
 				HttpConnection second = HttpConnection.open(this.server).send(get)) {
@@ -101,7 +101,7 @@ class CorsTests {
 
 	@Test
 	void preflightLeavesTheSessionAlone() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_QUIET);
 		session.send("4buffered");
 		assertThat(exchange(preflight(session.target())).status()).isEqualTo(204);
 		assertThat(session.poll()).containsExactly("4buffered");

@@ -17,14 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pings of the server, every 300 ms here, and pongs, which must follow within 200 ms.
+ * Pings of the server, every 300 ms here, and pongs, which must follow within 200 ms, or
+ * within four seconds where a session is to go on although this machine may be busy.
  * Times are measured at the client, so lower bounds are a little below the configured
  * values and upper bounds far above them.
  */
 @EngineTest
 class HeartbeatTests {
 
-	private static final Duration SLACK = Duration.ofMillis(1500);
+	private static final Duration SLACK = Duration.ofSeconds(7);
 
 	private final TestServer server;
 
@@ -44,29 +45,27 @@ class HeartbeatTests {
 	@Test
 	void pingIsSentAfterTheIntervalOverPolling() {
 		long start = System.nanoTime();
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_PATIENT);
 		assertThat(session.poll()).containsExactly("2");
 		assertThat(millisSince(start)).isBetween(290L, 290 + SLACK.toMillis());
 	}
 
 	@Test
 	void pingWaitsForTheNextGet() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
-		session.send("4before");
-		assertThat(session.poll()).containsExactly("4before");
-		try (HttpConnection idle = HttpConnection.open(this.server)) {
-			assertThat(idle.isSilentFor(Duration.ofMillis(350))).isTrue();
-		}
-		long start = System.nanoTime();
-		assertThat(session.poll()).containsExactly("2");
-		assertThat(millisSince(start)).isLessThan(150);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_PATIENT);
+		// Of two sessions, the later one does not get its ping first
+		PollingSession later = PollingSession.open(this.server, Mount.ECHO_PATIENT);
+		assertThat(later.poll()).containsExactly("2");
+		this.server.settle();
+		session.send("4behind the ping");
+		assertThat(session.poll()).containsExactly("2", "4behind the ping");
 	}
 
 	@Test
 	void intervalRestartsWithThePong() {
-		try (WebSocketSession session = open()) {
+		try (WebSocketSession session = openPatient()) {
 			assertThat(session.webSocket().receiveText()).isEqualTo("2");
-			assertThat(session.webSocket().isSilentFor(Duration.ofMillis(100))).isTrue();
+			assertThat(session.webSocket().isSilentFor(Duration.ofMillis(400))).isTrue();
 			long pong = System.nanoTime();
 			session.webSocket().sendText("3");
 			assertThat(session.webSocket().receiveText()).isEqualTo("2");
@@ -76,18 +75,20 @@ class HeartbeatTests {
 
 	@Test
 	void webSocketSessionLivesAsLongAsPongsArrive() {
-		try (WebSocketSession session = open()) {
+		try (WebSocketSession session = openPatient()) {
 			for (int i = 0; i < 4; i++) {
 				assertThat(session.webSocket().receiveText()).isEqualTo("2");
+				// Before the pong, so that the next ping cannot come in between
+				session.echo("still open");
 				session.webSocket().sendText((i % 2 == 0) ? "3" : "3data");
 			}
-			session.echo("still open");
+			assertThat(session.webSocket().receiveText()).isEqualTo("2");
 		}
 	}
 
 	@Test
 	void pollingSessionLivesAsLongAsPongsArrive() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_PATIENT);
 		for (int i = 0; i < 4; i++) {
 			assertThat(session.poll()).containsExactly("2");
 			session.send("3");
@@ -108,11 +109,11 @@ class HeartbeatTests {
 
 	@Test
 	void pendingGetIsAnsweredWithCloseWhenNoPongArrives() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
 		long start = System.nanoTime();
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_PATIENT);
 		assertThat(session.poll()).containsExactly("2");
 		assertThat(session.poll()).containsExactly("1");
-		assertThat(millisSince(start)).isBetween(480L, 480 + SLACK.toMillis());
+		assertThat(millisSince(start)).isBetween(4290L, 4290 + SLACK.toMillis());
 		session.awaitClosed();
 	}
 
@@ -126,30 +127,28 @@ class HeartbeatTests {
 
 	@Test
 	void getsAreNoSignOfLife() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
-		long start = System.nanoTime();
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_PATIENT);
 		List<String> packets = List.of();
-		while (!packets.contains("1")) {
+		while (!packets.contains("2")) {
 			session.send("4x");
 			packets = session.poll();
-			assertThat(millisSince(start)).isLessThan(700 + SLACK.toMillis());
-			if (packets.contains("2")) {
-				packets = session.poll();
-			}
 		}
+		long ping = System.nanoTime();
+		assertThat(session.poll()).containsExactly("1");
+		assertThat(millisSince(ping)).isLessThan(4000 + SLACK.toMillis());
 		session.awaitClosed();
 	}
 
 	@Test
 	void otherPacketExtendsTheTimeoutOnce() {
-		try (WebSocketSession session = open()) {
+		try (WebSocketSession session = openPatient()) {
 			WebSocketConnection webSocket = session.webSocket();
 			assertThat(webSocket.receiveText()).isEqualTo("2");
-			long ping = System.nanoTime();
-			assertThat(webSocket.isSilentFor(Duration.ofMillis(100))).isTrue();
+			assertThat(webSocket.isSilentFor(Duration.ofMillis(500))).isTrue();
+			long packet = System.nanoTime();
 			webSocket.sendText("6");
-			assertThat(webSocket.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
-			assertThat(millisSince(ping)).isBetween(285L, 285 + SLACK.toMillis());
+			assertThat(webSocket.closeCode(Duration.ofSeconds(15))).isEqualTo(WebSocketFrame.NO_STATUS);
+			assertThat(millisSince(packet)).isBetween(3990L, 3990 + SLACK.toMillis());
 		}
 	}
 
@@ -163,19 +162,19 @@ class HeartbeatTests {
 				open = session.webSocket().offerRaw(WebSocketFrame.of(WebSocketFrame.TEXT, "6").masked())
 						&& session.webSocket().isSilentFor(Duration.ofMillis(20));
 			}
-			assertThat(session.webSocket().closeCode(Duration.ofMillis(100))).isNotZero();
+			assertThat(session.webSocket().closeCode()).isNotZero();
 			session.awaitClosed();
 		}
 	}
 
 	@Test
 	void unsolicitedPongPostponesThePing() {
-		try (WebSocketSession session = open()) {
-			assertThat(session.webSocket().isSilentFor(Duration.ofMillis(150))).isTrue();
+		try (WebSocketSession session = WebSocketSession.openWithoutHeartbeat(this.server, Mount.ECHO_DEFLATE)) {
+			assertThat(session.webSocket().isSilentFor(Duration.ofMillis(500))).isTrue();
 			long pong = System.nanoTime();
 			session.webSocket().sendText("3");
-			assertThat(session.webSocket().receiveText()).isEqualTo("2");
-			assertThat(millisSince(pong)).isBetween(290L, 290 + SLACK.toMillis());
+			assertThat(session.webSocket().receive(Duration.ofSeconds(15)).text()).isEqualTo("2");
+			assertThat(millisSince(pong)).isBetween(4990L, 4990 + SLACK.toMillis());
 		}
 	}
 
@@ -194,7 +193,7 @@ class HeartbeatTests {
 	void pingOfTheClientClosesThePollingSession(String packet) {
 		PollingSession session = PollingSession.open(this.server, Mount.SOCKET_IO_QUIET);
 		try (HttpConnection poll = session.startGet()) {
-			assertThat(poll.isSilentFor(Duration.ofMillis(50))).isTrue();
+			assertThat(poll.isPending()).isTrue();
 			assertThat(session.post(packet).status()).isIn(200, 400);
 			assertThat(poll.receive().text()).isIn("1", "6");
 		}
@@ -203,21 +202,23 @@ class HeartbeatTests {
 
 	@Test
 	void ackOfTheTransportIsNoPong() {
-		try (WebSocketSession session = open()) {
+		try (WebSocketSession session = openPatient()) {
 			session.webSocket().send(WebSocketFrame.of(WebSocketFrame.PONG, ""));
 			assertThat(session.webSocket().receiveText()).isEqualTo("2");
 			session.webSocket().send(WebSocketFrame.of(WebSocketFrame.PONG, "3"));
-			assertThat(session.webSocket().closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
+			WebSocketFrame frame = session.webSocket().receive(Duration.ofSeconds(15));
+			assertThat(frame.opcode()).isEqualTo(WebSocketFrame.CLOSE);
+			assertThat(frame.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
 		}
 	}
 
 	@Test
 	void uploadThatNeverEndsIsCutOffWithTheSession() {
-		PollingSession session = PollingSession.open(this.server, Mount.ECHO);
+		PollingSession session = PollingSession.open(this.server, Mount.ECHO_PATIENT);
 		try (HttpConnection post = session.startPost(100_000)) {
 			boolean open = true;
 			long start = System.nanoTime();
-			while (open && millisSince(start) < 500 + SLACK.toMillis()) {
+			while (open && millisSince(start) < 4300 + SLACK.toMillis()) {
 				open = post.offer(new byte[] { '4' }) && post.isSilentFor(Duration.ofMillis(20));
 			}
 			assertThat(open).as("connection is still open").isFalse();
@@ -228,6 +229,10 @@ class HeartbeatTests {
 
 	private WebSocketSession open() {
 		return WebSocketSession.openWithoutHeartbeat(this.server, Mount.ECHO);
+	}
+
+	private WebSocketSession openPatient() {
+		return WebSocketSession.openWithoutHeartbeat(this.server, Mount.ECHO_PATIENT);
 	}
 
 	private static long millisSince(long nanos) {

@@ -29,8 +29,6 @@ class UpgradeAttemptTests {
 
 	private static final Mount QUIET = Mount.SOCKET_IO_QUIET;
 
-	private static final Duration BRIEFLY = Duration.ofMillis(100);
-
 	private final TestServer server;
 
 	UpgradeAttemptTests(TestServer server) {
@@ -78,13 +76,15 @@ class UpgradeAttemptTests {
 		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (WebSocketConnection webSocket = session.openWebSocket()) {
 			webSocket.sendText("5");
-			if (webSocket.isSilentFor(BRIEFLY)) {
-				webSocket.sendText(QUIET.message("accepted"));
-				assertThat(webSocket.receiveText()).isEqualTo(QUIET.reply("accepted"));
+			webSocket.offerRaw(WebSocketFrame.of(WebSocketFrame.TEXT, QUIET.message("accepted")).masked());
+			WebSocketFrame answer = webSocket.receive();
+			if (answer.opcode() == WebSocketFrame.TEXT) {
+				assertThat(answer.text()).isEqualTo(QUIET.reply("accepted"));
 				assertThat(session.get().status()).isEqualTo(400);
 			}
 			else {
-				assertThat(webSocket.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
+				assertThat(answer.opcode()).isEqualTo(WebSocketFrame.CLOSE);
+				assertThat(answer.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
 				session.echo("refused");
 			}
 		}
@@ -137,6 +137,8 @@ class UpgradeAttemptTests {
 		assertThat(session.poll()).containsExactly("6");
 		webSocket.send(WebSocketFrame.close(1000, ""));
 		webSocket.closeCode();
+		// What answers the close frame is not what lets the session wait again
+		this.server.settle();
 		try (HttpConnection poll = session.startGet()) {
 			assertThat(poll.isSilentFor(Duration.ofMillis(250))).isTrue();
 			session.send(QUIET.message("hello"));
@@ -160,9 +162,9 @@ class UpgradeAttemptTests {
 		PollingSession probed = PollingSession.openForEcho(this.server, Mount.SOCKET_IO_QUIET);
 		long start = System.nanoTime();
 		try (WebSocketConnection first = silent.openWebSocket(); WebSocketConnection second = probe(probed)) {
-			assertThat(first.closeCode(Duration.ofSeconds(15))).isEqualTo(WebSocketFrame.NO_STATUS);
+			assertThat(first.closeCode(Duration.ofSeconds(20))).isEqualTo(WebSocketFrame.NO_STATUS);
 			assertThat(second.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
-			assertThat((System.nanoTime() - start) / 1_000_000).isBetween(9900L, 15_000L);
+			assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThan(9900L);
 		}
 		silent.echo("still polling");
 		probed.echo("still polling");
@@ -184,7 +186,7 @@ class UpgradeAttemptTests {
 	void secondWebSocketBeforeTheProbeIsRefused() {
 		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (WebSocketConnection webSocket = session.openWebSocket()) {
-			assertThat(webSocket.isSilentFor(BRIEFLY)).isTrue();
+			this.server.settle();
 			assertRefused(session.sid());
 			webSocket.sendText("2probe");
 			assertThat(webSocket.receiveText()).isEqualTo("3probe");
@@ -250,7 +252,7 @@ class UpgradeAttemptTests {
 		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (HttpConnection post = session.startPost(100)) {
 			post.send("4");
-			assertThat(post.isSilentFor(BRIEFLY)).isTrue();
+			assertThat(post.isPending()).isTrue();
 			try (WebSocketConnection webSocket = probe(session)) {
 				webSocket.sendText("5");
 				echo(webSocket, "upgraded");
@@ -296,7 +298,7 @@ class UpgradeAttemptTests {
 		PollingSession session = PollingSession.openForEcho(this.server, QUIET);
 		try (WebSocketConnection webSocket = session.openWebSocket()) {
 			HttpConnection poll = session.startGet();
-			assertThat(poll.isSilentFor(BRIEFLY)).isTrue();
+			assertThat(poll.isPending()).isTrue();
 			poll.close();
 			assertThat(webSocket.closeCode()).isEqualTo(WebSocketFrame.NO_STATUS);
 		}

@@ -1,7 +1,5 @@
 package dev.socketio.interop.engine;
 
-import java.time.Duration;
-
 import dev.socketio.interop.client.HttpConnection;
 import dev.socketio.interop.client.HttpRequest;
 import dev.socketio.interop.client.HttpResponse;
@@ -168,13 +166,13 @@ class WebSocketHandshakeTests {
 	@ValueSource(strings = { "/nobody/?EIO=4&transport=websocket", "/", "/engine.io?EIO=4&transport=websocket" })
 	void handshakeOnAnUnknownPathIsNotLeftOpen(String target) {
 		try (HttpConnection connection = HttpConnection.open(this.server).send(HttpRequest.webSocket(target))) {
-			assertThat(connection.isSilentFor(Duration.ofSeconds(3))).isFalse();
+			assertThat(connection.isSilentFor(HttpConnection.REPLY_TIMEOUT)).isFalse();
 		}
 	}
 
 	@Test
 	void webSocketSurvivesOddButValidRequests() {
-		HttpRequest request = HttpRequest.webSocket(Mount.ECHO.webSocket() + "&sid=")
+		HttpRequest request = HttpRequest.webSocket(Mount.ECHO_QUIET.webSocket() + "&sid=")
 			.without("Upgrade")
 			.header("Upgrade", "WebSocket")
 			.header("Sec-WebSocket-Protocol", "a")
@@ -188,8 +186,8 @@ class WebSocketHandshakeTests {
 
 	@Test
 	void concurrentHandshakesGetTheirOwnSession() {
-		try (WebSocketSession first = WebSocketSession.open(this.server, Mount.ECHO);
-				WebSocketSession second = WebSocketSession.open(this.server, Mount.ECHO)) {
+		try (WebSocketSession first = WebSocketSession.open(this.server, Mount.ECHO_QUIET);
+				WebSocketSession second = WebSocketSession.open(this.server, Mount.ECHO_QUIET)) {
 			assertThat(first.sid()).isNotEqualTo(second.sid());
 			first.echo("first");
 			second.echo("second");

@@ -39,7 +39,7 @@ class WebSocketMessageTests {
 
 	@BeforeEach
 	void open() {
-		this.session = WebSocketSession.open(this.server, Mount.ECHO);
+		this.session = WebSocketSession.open(this.server, Mount.ECHO_QUIET);
 		this.webSocket = this.session.webSocket();
 	}
 
