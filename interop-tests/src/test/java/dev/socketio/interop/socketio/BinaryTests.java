@@ -123,7 +123,7 @@ class BinaryTests {
 	@ParameterizedTest
 	@EnumSource
 	void attachmentsMayArriveLater(Transport transport) {
-		try (Client client = server.open(transport, Mount.SOCKET_IO)) {
+		try (Client client = server.open(transport, Mount.SOCKET_IO_PATIENT)) {
 			client.join("/");
 			client.send("52-[\"message\"," + P0 + "," + P1 + "]");
 			awaitPing(client);

@@ -25,7 +25,7 @@ class ConnectTests {
 	@ParameterizedTest
 	@EnumSource
 	void connectIsAnsweredBeforeTheFirstEvent(Transport transport) {
-		for (Mount mount : List.of(Mount.SOCKET_IO, Mount.SOCKET_IO_QUIET)) {
+		for (Mount mount : List.of(Mount.SOCKET_IO_PATIENT, Mount.SOCKET_IO_QUIET)) {
 			try (Client client = server.open(transport, mount)) {
 				client.send("0");
 				client.expectConnected("/");

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.fail;
  */
 abstract class RawConnection implements AutoCloseable {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(8);
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	static final HttpClient HTTP = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
