@@ -35,7 +35,7 @@ class BroadcastAckTests {
 		Client second = clients.connect(transport);
 		String rooms = "to:['%s','%s','%s']".formatted(sender.id(), first.id(), second.id());
 		String ack = sender.askLater("broadcast-with-ack",
-				"{from:'io',%s,timeout:5000,event:'question',args:[1]}".formatted(rooms));
+				"{from:'io',%s,timeout:10000,event:'question',args:[1]}".formatted(rooms));
 		Packet question = second.awaitEvent("question");
 		assertThat(question.data()).isEqualTo(Json.parse("['question',1]"));
 		assertThat(first.awaitEvent("question").id()).isEqualTo(question.id()).isNotEmpty();
@@ -55,7 +55,7 @@ class BroadcastAckTests {
 		Client sender = clients.connect(transport);
 		Client other = clients.connect(transport);
 		String ack = sender.askLater("broadcast-with-ack",
-				"{from:'socket',to:['%s','%s'],timeout:5000,event:'question',args:[]}".formatted(sender.id(),
+				"{from:'socket',to:['%s','%s'],timeout:10000,event:'question',args:[]}".formatted(sender.id(),
 						other.id()));
 		answer(other, other.awaitEvent("question"), "['yes']");
 		assertThat(sender.answer(ack).get(0)).isEqualTo(Json.parse("{error:null,responses:['yes']}"));
@@ -69,7 +69,7 @@ class BroadcastAckTests {
 		Client silent = clients.connect(transport);
 		Client late = clients.connect(transport);
 		String ack = sender.askLater("broadcast-with-ack",
-				"{from:'io',to:['%s','%s','%s'],timeout:400,event:'question',args:[]}".formatted(sender.id(),
+				"{from:'io',to:['%s','%s','%s'],timeout:3000,event:'question',args:[]}".formatted(sender.id(),
 						silent.id(), late.id()));
 		answer(sender, sender.awaitEvent("question"), "['in time']");
 		Packet question = late.awaitEvent("question");
@@ -96,7 +96,7 @@ class BroadcastAckTests {
 		Client sender = clients.connect(Transport.WEBSOCKET);
 		Client leaver = clients.connect(Transport.WEBSOCKET);
 		String ack = sender.askLater("broadcast-with-ack",
-				"{from:'io',to:['%s','%s'],timeout:500,event:'question',args:[]}".formatted(sender.id(), leaver.id()));
+				"{from:'io',to:['%s','%s'],timeout:3000,event:'question',args:[]}".formatted(sender.id(), leaver.id()));
 		answer(sender, sender.awaitEvent("question"), "['stayed']");
 		leaver.awaitEvent("question");
 		leaver.send("1");
@@ -109,7 +109,7 @@ class BroadcastAckTests {
 		Client sender = clients.connect(Transport.WEBSOCKET);
 		Client eager = clients.connect(Transport.WEBSOCKET);
 		String ack = sender.askLater("broadcast-with-ack",
-				"{from:'io',to:['%s','%s'],timeout:500,event:'question',args:[]}".formatted(sender.id(), eager.id()));
+				"{from:'io',to:['%s','%s'],timeout:3000,event:'question',args:[]}".formatted(sender.id(), eager.id()));
 		Packet question = eager.awaitEvent("question");
 		answer(eager, question, "[1]");
 		answer(eager, question, "[2]");
@@ -121,7 +121,7 @@ class BroadcastAckTests {
 	void binaryAnswersAreForwarded(Transport transport) {
 		Client sender = clients.connect(transport);
 		String ack = sender.askLater("broadcast-with-ack",
-				"{from:'io',to:['%s'],timeout:5000,event:'question',args:[]}".formatted(sender.id()));
+				"{from:'io',to:['%s'],timeout:10000,event:'question',args:[]}".formatted(sender.id()));
 		Packet question = sender.awaitEvent("question");
 		sender.send("61-" + question.id() + "[{\"_placeholder\":true,\"num\":0}]", new byte[] { 7 });
 		JsonNode result = sender.answer(ack).get(0);
@@ -133,7 +133,7 @@ class BroadcastAckTests {
 	@EnumSource
 	void oneClientAnswers(Transport transport) {
 		Client client = clients.connect(transport);
-		for (String timeout : Stream.of("", ",timeout:5000").toList()) {
+		for (String timeout : Stream.of("", ",timeout:10000").toList()) {
 			String ack = client.askLater("emit-with-ack", "{event:'question',args:['?']%s}".formatted(timeout));
 			Packet question = client.awaitEvent("question");
 			assertThat(question.data()).isEqualTo(Json.parse("['question','?']"));
@@ -159,7 +159,7 @@ class BroadcastAckTests {
 	void otherClientsCannotAnswer() {
 		Client asked = clients.connect(Transport.WEBSOCKET);
 		Client other = clients.connect(Transport.WEBSOCKET);
-		String ack = asked.askLater("emit-with-ack", "{event:'question',args:[],timeout:5000}");
+		String ack = asked.askLater("emit-with-ack", "{event:'question',args:[],timeout:10000}");
 		Packet question = asked.awaitEvent("question");
 		answer(other, question, "['forged']");
 		other.ask("transport");

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Client implements AutoCloseable {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(8);
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private static final AtomicInteger IDS = new AtomicInteger(1000);
 

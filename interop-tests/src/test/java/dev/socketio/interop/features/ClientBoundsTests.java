@@ -62,9 +62,11 @@ class ClientBoundsTests {
 	}
 
 	private void awaitNobody() {
-		Awaitility.await().atMost(Client.TIMEOUT).until(() -> this.io.engine().clientsCount() == 0);
-		assertThat(this.io.sockets()).isEmpty();
-		assertThat(this.io.adapter().rooms()).isEmpty();
+		Awaitility.await().atMost(Client.TIMEOUT).untilAsserted(() -> {
+			assertThat(this.io.engine().clientsCount()).isZero();
+			assertThat(this.io.sockets()).isEmpty();
+			assertThat(this.io.adapter().rooms()).isEmpty();
+		});
 	}
 
 	@ParameterizedTest
@@ -78,7 +80,7 @@ class ClientBoundsTests {
 			Awaitility.await()
 				.pollInterval(Duration.ofMillis(2))
 				.atMost(Client.TIMEOUT)
-				.until(() -> this.io.engine().clientsCount() == 0);
+				.until(() -> this.io.engine().clientsCount() == 0 && this.io.sockets().isEmpty());
 		}
 		awaitNobody();
 		List<String> kept = privateIds.stream().filter(this::isKept).toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.socketio.interop.client.HttpRequest;
 import dev.socketio.interop.client.Mount;
 import dev.socketio.interop.client.ServerUnderTestExtension;
+import dev.socketio.interop.client.SessionProbe;
 import dev.socketio.interop.client.TestServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -54,7 +55,7 @@ final class Clients implements BeforeAllCallback, AfterEachCallback {
 	}
 
 	private String probe() {
-		return (this.mount == Mount.SOCKET_IO_RECOVERY) ? "whoami" : "transport";
+		return (this.mount == Mount.SOCKET_IO_RECOVERY_PATIENT) ? "whoami" : "transport";
 	}
 
 	/**
@@ -76,7 +77,21 @@ final class Clients implements BeforeAllCallback, AfterEachCallback {
 	@Override
 	public void afterEach(ExtensionContext context) {
 		this.open.forEach(Client::close);
+		// The next test must not see how these clients leave
+		this.open.forEach(this::awaitGone);
 		this.open.clear();
+	}
+
+	/**
+	 * Wait until the server has seen and told everybody that a client has gone.
+	 * @param client a client that has closed its connection
+	 */
+	void awaitGone(Client client) {
+		String sid = client.link().sid();
+		boolean polling = client.link() instanceof PollingLink;
+		new SessionProbe(server(), polling ? this.mount.webSocket(sid) : this.mount.polling(sid))
+			.awaitClosed(Client.TIMEOUT);
+		server().settle();
 	}
 
 }

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServerUnderTest
 class LegacyClientTests {
 
-	private static final Mount MOUNT = Mount.SOCKET_IO_V3;
+	private static final Mount MOUNT = Mount.SOCKET_IO_V3_QUIET;
 
 	private final TestServer server;
 

@@ -28,7 +28,7 @@ abstract class Link implements AutoCloseable {
 	abstract String sid();
 
 	/**
-	 * Send messages, over polling all of them in one request.
+	 * Send messages, all of them at once.
 	 * @param messages a {@code String} for each text message, a {@code byte[]} for each
 	 * binary one
 	 */
@@ -39,6 +39,13 @@ abstract class Link implements AutoCloseable {
 	 * @param packet the packet with its type
 	 */
 	abstract void sendPacket(String packet);
+
+	/**
+	 * Send messages and close the session, in such a way that the server gets everything
+	 * at once.
+	 * @param messages the messages
+	 */
+	abstract void closeBehind(String... messages);
 
 	/** Lose the TCP connection in the middle of whatever happens. */
 	abstract void cut();

@@ -60,8 +60,8 @@ class NamespaceAdmissionTests {
 		client.next();
 		String id = client.join("/auth", "{\"token\":\"valid\"}").id();
 		client.link().close();
-		Packet report = observer.awaitEvent("/observer", "disconnected");
-		assertThat(report.data().get(1).get("nsp").stringValue()).isEqualTo("/auth");
+		Packet report = observer.await((packet) -> packet.isEvent("/observer", "disconnected")
+				&& packet.data().get(1).get("nsp").stringValue().equals("/auth"));
 		assertThat(report.data().get(1).get("id").stringValue()).isEqualTo(id);
 	}
 
@@ -105,8 +105,7 @@ class NamespaceAdmissionTests {
 	void connectionMayEndWhileTheMiddlewareRuns(Transport transport) {
 		Client observer = clients.connect(Transport.WEBSOCKET).join("/observer");
 		Client leaver = clients.open(transport);
-		leaver.send("0/slow,");
-		leaver.link().close();
+		leaver.link().closeBehind("0/slow,");
 		Client stayer = clients.connect(transport).join("/slow");
 		stayer.send("1/slow,");
 		Packet report = observer.await((packet) -> packet.isEvent("/observer", "disconnected")

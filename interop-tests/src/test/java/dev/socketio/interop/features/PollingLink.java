@@ -1,6 +1,7 @@
 package dev.socketio.interop.features;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +29,8 @@ final class PollingLink extends Link {
 
 	private volatile @Nullable HttpConnection pending;
 
+	private volatile boolean cut;
+
 	PollingLink(TestServer server, Mount mount, HttpRequest handshake) {
 		this.server = server;
 		HttpResponse response = HttpConnection.exchange(server, handshake);
@@ -46,7 +49,10 @@ final class PollingLink extends Link {
 			try (HttpConnection connection = HttpConnection.open(this.server)) {
 				connection.send(HttpRequest.get(this.target));
 				this.pending = connection;
-				response = connection.receive();
+				if (this.cut) {
+					connection.close();
+				}
+				response = connection.receive(Duration.ofHours(1));
 				this.pending = null;
 			}
 			if (response.status() != 200) {
@@ -80,6 +86,16 @@ final class PollingLink extends Link {
 	}
 
 	@Override
+	void closeBehind(String... messages) {
+		List<String> packets = new ArrayList<>();
+		for (String message : messages) {
+			packets.add("4" + message);
+		}
+		packets.add("1");
+		sendPacket(String.join(PollingSession.SEPARATOR, packets));
+	}
+
+	@Override
 	synchronized void sendPacket(String packet) {
 		HttpConnection.exchange(this.server, HttpRequest.post(this.target, packet));
 	}
@@ -109,6 +125,8 @@ final class PollingLink extends Link {
 
 	@Override
 	void cut() {
+		// The one that is pending may be answered meanwhile: then it is the next one
+		this.cut = true;
 		// Without a reset, so that the server is sure to see the request before its end
 		awaitPending().close();
 	}

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecoveryRaceTests {
 
 	@RegisterExtension
-	static final Clients clients = new Clients(Mount.SOCKET_IO_RECOVERY);
+	static final Clients clients = new Clients(Mount.SOCKET_IO_RECOVERY_PATIENT);
 
 	/** More than any server keeps by default. */
 	private static final int MANY_PACKETS = 10_100;

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecoveryTests {
 
 	@RegisterExtension
-	static final Clients clients = new Clients(Mount.SOCKET_IO_RECOVERY);
+	static final Clients clients = new Clients(Mount.SOCKET_IO_RECOVERY_PATIENT);
 
 	private static final List<Loss> RECOVERABLE = List.of(
 			new Loss("lost TCP connection", Transport.WEBSOCKET, (client) -> client.link().cut()),
@@ -244,7 +244,8 @@ class RecoveryTests {
 		client.ask("set-data", "{a:1}");
 		String offset = receiveOffset(client);
 		client.link().close();
-		Awaitility.await().pollDelay(Duration.ofMillis(3300)).until(() -> true);
+		clients.awaitGone(client);
+		Awaitility.await().pollDelay(Duration.ofMillis(5300)).until(() -> true);
 		expectNewSession(reopen(Transport.WEBSOCKET, client.pid(), offset), client.id(), client.pid());
 	}
 

@@ -1,5 +1,6 @@
 package dev.socketio.interop.features;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 
 import dev.socketio.interop.client.HttpRequest;
@@ -49,14 +50,23 @@ final class WebSocketLink extends Link {
 
 	@Override
 	void send(Object... messages) {
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
 		for (Object message : messages) {
-			if (message instanceof byte[] data) {
-				this.webSocket.offerRaw(WebSocketFrame.of(WebSocketFrame.BINARY, data).masked());
-			}
-			else {
-				sendPacket("4" + message);
-			}
+			frames.writeBytes(((message instanceof byte[] data) ? WebSocketFrame.of(WebSocketFrame.BINARY, data)
+					: WebSocketFrame.of(WebSocketFrame.TEXT, "4" + message))
+				.masked());
 		}
+		this.webSocket.offerRaw(frames.toByteArray());
+	}
+
+	@Override
+	void closeBehind(String... messages) {
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		for (String message : messages) {
+			frames.writeBytes(WebSocketFrame.of(WebSocketFrame.TEXT, "4" + message).masked());
+		}
+		frames.writeBytes(WebSocketFrame.close(1000, "").masked());
+		this.webSocket.offerRaw(frames.toByteArray());
 	}
 
 	@Override
