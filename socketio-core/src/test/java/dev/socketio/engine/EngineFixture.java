@@ -15,6 +15,9 @@ final class EngineFixture implements AutoCloseable {
 
 	final EngineServer server;
 
+	/** Whether the application reads nothing from new sessions. */
+	volatile boolean paused;
+
 	private final List<EngineSession> sessions = new CopyOnWriteArrayList<>();
 
 	private final Map<EngineSession, SessionLog> logs = new ConcurrentHashMap<>();
@@ -30,6 +33,9 @@ final class EngineFixture implements AutoCloseable {
 			session.listener(log);
 			this.logs.put(session, log);
 			this.sessions.add(session);
+			if (this.paused) {
+				session.pauseReading();
+			}
 		});
 	}
 
@@ -42,7 +48,6 @@ final class EngineFixture implements AutoCloseable {
 		return new ArrayList<>(this.sessions);
 	}
 
-	/** What happened to the session that was opened last. */
 	/** What has happened: answers may arrive before what they tell has been logged. */
 	List<String> log() {
 		return log(session());

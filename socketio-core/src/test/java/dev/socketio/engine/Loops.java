@@ -58,7 +58,7 @@ public final class Loops implements AutoCloseable {
 	@Override
 	public void close() {
 		assertThat(this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-			.awaitUninterruptibly(Duration.ofSeconds(5).toMillis())).isTrue();
+			.awaitUninterruptibly(Duration.ofSeconds(30).toMillis())).isTrue();
 	}
 
 }

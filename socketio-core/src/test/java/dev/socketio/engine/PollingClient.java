@@ -75,7 +75,7 @@ final class PollingClient {
 
 	static <T> T await(CompletableFuture<T> future) {
 		try {
-			return future.get(5, TimeUnit.SECONDS);
+			return future.get(30, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException | ExecutionException | TimeoutException ex) {
 			throw new AssertionError("no answer", ex);

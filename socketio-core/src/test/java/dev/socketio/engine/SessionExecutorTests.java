@@ -84,7 +84,7 @@ class SessionExecutorTests {
 		}, TimeUnit.MILLISECONDS.toNanos(100)));
 		Loops.run(this.home, () -> executor.moveTo(this.target, () -> {
 		}));
-		assertThat(fired.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(fired.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(direct).containsExactly(true);
 	}
 
@@ -183,7 +183,7 @@ class SessionExecutorTests {
 			for (Thread thread : threads) {
 				thread.join();
 			}
-			assertThat(this.done.await(10, TimeUnit.SECONDS)).as("all tasks ran").isTrue();
+			assertThat(this.done.await(30, TimeUnit.SECONDS)).as("all tasks ran").isTrue();
 			assertThat(this.violations).isEmpty();
 			assertThat(this.last).containsOnly(TASKS);
 		}

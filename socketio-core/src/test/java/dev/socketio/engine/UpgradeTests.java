@@ -24,8 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UpgradeTests {
 
-	private final EngineFixture fixture = new EngineFixture(
-			EngineOptions.builder().upgradeTimeout(Duration.ofMillis(300)).build());
+	private EngineFixture fixture = new EngineFixture(EngineOptions.DEFAULT);
 
 	private PollingClient client;
 
@@ -98,7 +97,7 @@ class UpgradeTests {
 		CompletableFuture<EngineResponse> post = this.client.post(Sinks.one());
 		ws.send("5");
 		settle(ws);
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> post.get(5, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> post.get(30, TimeUnit.SECONDS))
 			.withCauseInstanceOf(RequestAbortedException.class);
 		assertThat(this.session.isOpen()).isTrue();
 		assertThat(this.session.transport()).isEqualTo(TransportType.WEBSOCKET);
@@ -195,9 +194,12 @@ class UpgradeTests {
 
 	@Test
 	void upgradeThatTakesTooLongEndsTheWebSocketOnly() {
+		this.fixture.close();
+		this.fixture = new EngineFixture(EngineOptions.builder().upgradeTimeout(Duration.ofMillis(300)).build());
+		open();
 		FakeWebSocket ws = upgrade();
 		ws.send("2probe");
-		Awaitility.await().atMost(Duration.ofSeconds(5)).until(ws::isClosedByServer);
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(ws::isClosedByServer);
 		ws.send("5");
 		settle(ws);
 		assertStillPolling();

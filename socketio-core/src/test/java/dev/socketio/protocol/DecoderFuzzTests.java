@@ -81,7 +81,7 @@ class DecoderFuzzTests {
 		assertThatCode(() -> feed(bytes)).doesNotThrowAnyException();
 		long start = System.nanoTime();
 		feed(bytes);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 	}
 
 	private static void feed(byte[] bytes) {

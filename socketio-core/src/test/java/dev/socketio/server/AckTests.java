@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class AckTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final ServerFixture fixture = new ServerFixture((builder) -> builder.maxPendingAcks(3));
 
@@ -228,7 +228,7 @@ class AckTests {
 	void broadcastTellsWhatCameInTime() {
 		ServerFixture.Client a = this.fixture.connect(this.fixture.first);
 		ServerFixture.Client b = this.fixture.connect(this.fixture.second);
-		Mono<List<Arguments>> answers = this.server.timeout(Duration.ofMillis(150)).emitWithAck("ask");
+		Mono<List<Arguments>> answers = this.server.timeout(Duration.ofSeconds(3)).emitWithAck("ask");
 		this.fixture.settle();
 		a.send("30[\"a\"]");
 		b.webSocket.disconnect();
@@ -240,10 +240,10 @@ class AckTests {
 
 	@Test
 	void broadcastToNobodyIsAnsweredAtOnce() {
-		StepVerifier.create(this.server.to("unknown").timeout(PATIENCE).emitWithAck("ask"))
+		StepVerifier.create(this.server.to("unknown").timeout(Duration.ofHours(1)).emitWithAck("ask"))
 			.expectNext(List.of())
 			.expectComplete()
-			.verify(Duration.ofSeconds(1));
+			.verify(PATIENCE);
 	}
 
 	@Test

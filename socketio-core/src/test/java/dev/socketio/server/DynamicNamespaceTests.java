@@ -95,7 +95,7 @@ class DynamicNamespaceTests {
 			});
 		}
 		threads.shutdown();
-		assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(entered).hasValue(10);
 		assertThat(limited.namespaces()).hasSize(11);
 		assertThat(this.seen).hasSize(70).containsOnly("Too many namespaces");
@@ -127,7 +127,7 @@ class DynamicNamespaceTests {
 
 	private static void await(CyclicBarrier barrier) {
 		try {
-			barrier.await(5, TimeUnit.SECONDS);
+			barrier.await(30, TimeUnit.SECONDS);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
