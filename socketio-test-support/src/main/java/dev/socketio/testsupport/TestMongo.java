@@ -16,6 +16,11 @@ import de.bwaldvogel.mongo.bson.Document;
  */
 public final class TestMongo implements AutoCloseable {
 
+	/** For how long drivers look for the server, also on a slow machine. */
+	private static final int PATIENCE_MILLIS = 20_000;
+
+	private static final int IMPATIENCE_MILLIS = 5_000;
+
 	private final TestMongoBackend backend = new TestMongoBackend();
 
 	private final MongoServer server = new MongoServer(this.backend);
@@ -49,16 +54,21 @@ public final class TestMongo implements AutoCloseable {
 	 * @return the URI
 	 */
 	public String uri() {
-		return uri(port());
+		return uri(port(), PATIENCE_MILLIS);
 	}
 
 	/**
-	 * Return the connection string for what forwards to a server.
+	 * Return the connection string for a port where there may be no server, which is to
+	 * be noticed before long.
 	 * @param port the port
 	 * @return the URI
 	 */
 	public static String uri(int port) {
-		return "mongodb://127.0.0.1:" + port + "/?directConnection=true&serverSelectionTimeoutMS=2000";
+		return uri(port, IMPATIENCE_MILLIS);
+	}
+
+	private static String uri(int port, int millis) {
+		return "mongodb://127.0.0.1:" + port + "/?directConnection=true&serverSelectionTimeoutMS=" + millis;
 	}
 
 	/** Answer as a server does that is no replica set. */

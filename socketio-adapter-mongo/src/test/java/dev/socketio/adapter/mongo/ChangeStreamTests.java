@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ChangeStreamTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final TestMongo mongo = TestMongo.start();
 
@@ -211,14 +211,17 @@ class ChangeStreamTests {
 
 	@Test
 	void readsNoFurtherThanItsReceiverDoes() {
+		CountDownLatch reached = new CountDownLatch(1);
 		CountDownLatch busy = new CountDownLatch(1);
 		open(this.client, (document) -> {
 			if (document.getInt32("n").getValue() == 0) {
+				reached.countDown();
 				await().atMost(TIMEOUT).until(() -> busy.getCount() == 0);
 			}
 			remember(document);
 		});
 		insert(0);
+		await().atMost(TIMEOUT).until(() -> reached.getCount() == 0);
 		int asked = awaitStandstill();
 		insert(1, 200);
 		await().during(Duration.ofMillis(300)).atMost(TIMEOUT).until(() -> this.commands.size() == asked);

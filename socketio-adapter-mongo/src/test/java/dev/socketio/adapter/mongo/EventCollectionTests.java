@@ -25,6 +25,7 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How the collection is created, and what is said of one that is there already.
@@ -72,7 +73,7 @@ class EventCollectionTests {
 				.create(namespace.adapter().broadcast(Packet.event("/", "e"), BroadcastOptions.ALL).cast(Object.class))
 				.expectComplete()
 				.verify(TIMEOUT);
-			assertThat(connection.isUp()).isTrue();
+			await().atMost(TIMEOUT).until(connection::isUp);
 		}
 		finally {
 			connection.close();

@@ -206,7 +206,10 @@ class InterruptionTests {
 			TestNamespace.TestSocket socket = c.connect("c1");
 			await().pollDelay(Duration.ofMillis(500)).until(bus::isReading);
 			this.mongo.forgetHistoryUntilNow();
-			await().pollDelay(Duration.ofMillis(1500)).until(bus::isReading);
+			// so many heartbeats that the place of one of them is known
+			long stored = alone.statistics().publishedMessages();
+			until(() -> alone.statistics().publishedMessages() > stored + 30);
+			until(bus::isReading);
 			this.proxy.cut();
 			// the driver looks for a server for a while, then it gives up
 			until(() -> !bus.isReading());
@@ -246,7 +249,7 @@ class InterruptionTests {
 			emit(this.a, "again");
 			return this.socketB.received.contains("[\"again\"]");
 		});
-		assertThat(this.connectionB.isUp()).isTrue();
+		until(this.connectionB::isUp);
 	}
 
 }

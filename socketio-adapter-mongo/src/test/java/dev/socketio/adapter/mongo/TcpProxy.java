@@ -59,6 +59,11 @@ final class TcpProxy implements AutoCloseable {
 				Socket outgoing = new Socket(InetAddress.getLoopbackAddress(), this.target);
 				this.sockets.add(incoming);
 				this.sockets.add(outgoing);
+				if (this.broken) {
+					// cut in the meantime, which may have missed these
+					close(incoming);
+					close(outgoing);
+				}
 				start(() -> copy(incoming, outgoing));
 				start(() -> copy(outgoing, incoming));
 			}

@@ -157,9 +157,10 @@ final class TestNamespace implements LocalNamespace {
 
 		@Override
 		public void disconnect(boolean close) {
-			this.disconnects.add(close);
 			adapter().delAll(this.id);
 			TestNamespace.this.sockets.remove(this.id);
+			// at last: who sees it may rely on the rest
+			this.disconnects.add(close);
 		}
 
 		@Override

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SocketIOMongoAutoConfigurationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(JacksonAutoConfiguration.class,
 			MongoReactiveAutoConfiguration.class, SocketIOMemoryAdapterAutoConfiguration.class,
@@ -174,7 +174,8 @@ class SocketIOMongoAutoConfigurationTests {
 	@Test
 	void aMongoThatIsNotThereIsExplained() {
 		this.mongo.close();
-		this.servers.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription())
+		this.servers.withPropertyValues("spring.mongodb.uri=" + TestMongo.uri(this.mongo.port()))
+			.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription())
 			.contains("MongoDB cannot be used by the adapter"));
 	}
 
