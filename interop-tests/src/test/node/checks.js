@@ -49,6 +49,26 @@ async function until(condition, what) {
   }
 }
 
+/** Repeats an assertion until it holds. */
+async function eventually(assertion) {
+  const end = Date.now() + TIMEOUT;
+  for (;;) {
+    try {
+      return await assertion();
+    } catch (e) {
+      if (Date.now() > end) throw e;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+let serial = 0;
+
+/** A name that no other check uses, nor the same one in another process. */
+function unique(prefix) {
+  return `${prefix}-${process.pid}-${++serial}`;
+}
+
 /** Emits, and returns all the arguments of the acknowledgement. */
 function ask(socket, event, ...args) {
   return within(new Promise((resolve) => socket.emit(event, ...args, (...reply) => resolve(reply))), `ack of "${event}"`);
@@ -152,4 +172,4 @@ async function run(defaultPath, { library = io, ...defaults } = {}) {
   process.exit(0);
 }
 
-module.exports = { assert, ask, check, collect, command, once, run, until, within };
+module.exports = { assert, ask, check, collect, command, eventually, once, run, unique, until, within };

@@ -65,6 +65,10 @@ class Relay implements AutoCloseable {
 			}
 			Connection connection = new Connection(client, new Socket(this.target.getHost(), this.target.getPort()));
 			this.open.add(connection);
+			if (this.down) {
+				// cut() may have looked for connections in the meantime
+				connection.cut();
+			}
 			start(connection::copyToServer);
 			start(connection::copyToClient);
 		}
