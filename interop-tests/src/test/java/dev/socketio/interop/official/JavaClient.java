@@ -15,12 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Manager;
 import io.socket.client.Socket;
 import io.socket.engineio.client.Transport;
+import io.socket.engineio.parser.Packet;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,14 @@ class JavaClient implements AutoCloseable {
 
 	private final BlockingQueue<String> transports = new LinkedBlockingQueue<>();
 
+	private final AtomicInteger pings = new AtomicInteger();
+
+	private final BlockingQueue<String> closures = new LinkedBlockingQueue<>();
+
 	private JavaClient(Socket socket) {
 		this.socket = socket;
-		socket.io().on(Manager.EVENT_TRANSPORT, (args) -> this.transports.add(((Transport) args[0]).name));
+		socket.io().on(Manager.EVENT_CLOSE, (args) -> this.closures.add(String.valueOf(args[0])));
+		socket.io().on(Manager.EVENT_TRANSPORT, (args) -> created((Transport) args[0]));
 	}
 
 	/**
@@ -62,6 +69,15 @@ class JavaClient implements AutoCloseable {
 			.setAuth(auth.isEmpty() ? null : auth)
 			.build();
 		return new JavaClient(IO.socket(URI.create(url), options));
+	}
+
+	private void created(Transport transport) {
+		this.transports.add(transport.name);
+		transport.on(Transport.EVENT_PACKET, (args) -> {
+			if (Packet.PING.equals(((Packet<?>) args[0]).type)) {
+				this.pings.incrementAndGet();
+			}
+		});
 	}
 
 	JavaClient connect() {
@@ -93,6 +109,24 @@ class JavaClient implements AutoCloseable {
 	 */
 	BlockingQueue<String> transports() {
 		return this.transports;
+	}
+
+	/**
+	 * Count the pings of the server.
+	 * @return how many have come so far
+	 */
+	int pings() {
+		return this.pings.get();
+	}
+
+	/**
+	 * Why connections have ended, and those to come. The client cannot connect again
+	 * while its connection is being closed: the end would be taken for that of the new
+	 * one.
+	 * @return the queue
+	 */
+	BlockingQueue<String> closures() {
+		return this.closures;
 	}
 
 	/**
