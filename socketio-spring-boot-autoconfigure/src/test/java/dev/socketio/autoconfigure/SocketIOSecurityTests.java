@@ -162,7 +162,7 @@ class SocketIOSecurityTests {
 	private static HttpResponse<String> send(HttpRequest.Builder request) {
 		return HttpClient.newHttpClient()
 			.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-			.orTimeout(5, TimeUnit.SECONDS)
+			.orTimeout(30, TimeUnit.SECONDS)
 			.join();
 	}
 

@@ -249,7 +249,7 @@ class SocketIOServerAutoConfigurationTests {
 	void refusesOtherOriginsByDefault() {
 		this.contextRunner.run((context) -> {
 			MockServerWebExchange exchange = crossOrigin("https://evil.example");
-			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(20));
 			assertThat(exchange.getResponse().getStatusCode()).hasToString("403 FORBIDDEN");
 		});
 	}
@@ -262,7 +262,7 @@ class SocketIOServerAutoConfigurationTests {
 					"socketio.cors.max-age=1h")
 			.run((context) -> {
 				MockServerWebExchange exchange = crossOrigin("https://app.example");
-				context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+				context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(20));
 				assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
 					.isEqualTo("https://app.example");
 				assertThat(exchange.getResponse().getHeaders().getAccessControlAllowCredentials()).isTrue();
@@ -277,7 +277,7 @@ class SocketIOServerAutoConfigurationTests {
 		application.setAllowedOrigins(List.of("https://app.example"));
 		this.contextRunner.withBean(CorsConfigurationSource.class, () -> (exchange) -> application).run((context) -> {
 			MockServerWebExchange exchange = crossOrigin("https://app.example");
-			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(20));
 			assertThat(exchange.getResponse().getHeaders().getAccessControlAllowOrigin())
 				.isEqualTo("https://app.example");
 		});
@@ -287,7 +287,7 @@ class SocketIOServerAutoConfigurationTests {
 	void refusesOtherOriginsWhereTheApplicationSaysNothing() {
 		this.contextRunner.withBean(CorsConfigurationSource.class, () -> (exchange) -> null).run((context) -> {
 			MockServerWebExchange exchange = crossOrigin("https://evil.example");
-			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(5));
+			context.getBean(SocketIOHandlerMapping.class).getHandler(exchange).block(Duration.ofSeconds(20));
 			assertThat(exchange.getResponse().getStatusCode()).hasToString("403 FORBIDDEN");
 		});
 	}
@@ -312,7 +312,7 @@ class SocketIOServerAutoConfigurationTests {
 
 	private static Object handler(SocketIOHandlerMapping mapping, ServerHttpRequest request) {
 		return mapping.getHandler(MockServerWebExchange.builder((MockServerHttpRequest) request).build())
-			.block(Duration.ofSeconds(5));
+			.block(Duration.ofSeconds(20));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -176,7 +176,7 @@ class SocketIOMongoAutoConfigurationTests {
 		this.mongo.close();
 		this.servers.withPropertyValues("spring.mongodb.uri=" + TestMongo.uri(this.mongo.port()))
 			.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription())
-			.contains("MongoDB cannot be used by the adapter"));
+				.contains("MongoDB cannot be used by the adapter"));
 	}
 
 	@Test

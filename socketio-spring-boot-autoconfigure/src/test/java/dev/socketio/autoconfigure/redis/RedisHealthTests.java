@@ -74,7 +74,8 @@ class RedisHealthTests {
 					emitter.getBean(SocketIOEmitter.class).emit("news", 1).block(TIMEOUT);
 					assertThat(count(registry, "received")).isPositive();
 				}));
-				RedisContexts.redis(redis, (commands) -> commands.publish("socket.io-request#/#", "not a request"));
+				RedisContexts.redis(redis, (commands) -> await()
+					.until(() -> commands.publish("socket.io-request#/#", "not a request") == 1));
 				await().untilAsserted(() -> assertThat(count(registry, "ignored")).isEqualTo(1));
 				double before = count(registry, "published");
 				receiver.getBean(SocketIOServer.class).of("/").emit("news", 2);

@@ -81,8 +81,11 @@ class SocketIORedisAdapterAutoConfigurationTests {
 			.server(redis.port(), property("mode", "sharded"), property("channel-prefix", prefix),
 					property("subscription-mode", subscriptionMode))
 			.run((context) -> {
-				adapter(context.getBean(SocketIOServer.class)).addAll("socket", Set.of("books"));
-				awaitChannel(prefix + "#/#");
+				SocketIOServer server = context.getBean(SocketIOServer.class);
+				adapter(server).addAll("socket", Set.of("books"));
+				// subscribed to after the room, if that is
+				server.of("/later");
+				awaitChannel(prefix + "#/later#");
 				RedisContexts.redis(redis,
 						(commands) -> assertThat(RedisContexts.channels(commands).contains(prefix + "#/#books#"))
 							.isEqualTo(subscribed));
