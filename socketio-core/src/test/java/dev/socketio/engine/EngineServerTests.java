@@ -222,12 +222,12 @@ class EngineServerTests {
 		CompletableFuture<EngineResponse> get = client.get();
 		FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(),
 				Requests.webSocket());
-		StepVerifier.create(this.fixture.server.close()).expectComplete().verify(Duration.ofSeconds(5));
+		StepVerifier.create(this.fixture.server.close()).expectComplete().verify(Duration.ofSeconds(20));
 		assertThat(PollingClient.body(get)).isEqualTo("1");
 		assertThat(webSocket.isClosedByServer()).isTrue();
 		assertThat(this.fixture.server.sessions()).isEmpty();
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(503);
-		StepVerifier.create(this.fixture.server.close()).expectComplete().verify(Duration.ofSeconds(5));
+		StepVerifier.create(this.fixture.server.close()).expectComplete().verify(Duration.ofSeconds(20));
 	}
 
 	@Test

@@ -388,11 +388,11 @@ class PollingSessionTests {
 			.assertNext((response) -> assertThat(new String(response.body(), StandardCharsets.UTF_8))
 				.isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}"))
 			.expectComplete()
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(20));
 	}
 
 	private static void assertAborted(CompletableFuture<EngineResponse> post) {
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> post.get(5, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> post.get(30, TimeUnit.SECONDS))
 			.withCauseInstanceOf(RequestAbortedException.class);
 	}
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DynamicNamespaceTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final ServerFixture fixture = new ServerFixture();
 

@@ -1,5 +1,8 @@
 package dev.socketio.testsupport;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -19,6 +22,8 @@ final class LeakGuard extends ResourceLeakDetectorFactory {
 	private static final int COLLECTIONS = 4;
 
 	private static final long MILLIS_BETWEEN_COLLECTIONS = 50;
+
+	private static final long MILLIS_UNTIL_QUEUED = 10_000;
 
 	/**
 	 * When its client is closed, the MongoDB driver forgets the part of an answer that
@@ -69,14 +74,19 @@ final class LeakGuard extends ResourceLeakDetectorFactory {
 
 	void collect() {
 		for (int i = 0; i < COLLECTIONS; i++) {
+			ReferenceQueue<Object> queue = new ReferenceQueue<>();
+			WeakReference<Object> canary = new WeakReference<>(new Object(), queue);
 			System.gc();
-			pause();
+			pause(canary, queue);
 			this.detectors.forEach(RecordingLeakDetector::poll);
 		}
 	}
 
-	private static void pause() {
+	/** Until the thread that queues references is at work, and a little longer. */
+	private static void pause(WeakReference<Object> canary, ReferenceQueue<Object> queue) {
 		try {
+			queue.remove(MILLIS_UNTIL_QUEUED);
+			Reference.reachabilityFence(canary);
 			Thread.sleep(MILLIS_BETWEEN_COLLECTIONS);
 		}
 		catch (InterruptedException ex) {

@@ -26,7 +26,7 @@ class BlockingGuardTests {
 	@Test
 	void failsAndRemembersWhatBlocksAnEventLoop() {
 		Future<?> sleeping = this.eventLoop.submit(BlockingGuardTests::sleep);
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> sleeping.get(5, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> sleeping.get(30, TimeUnit.SECONDS))
 			.withCauseInstanceOf(BlockingOperationError.class);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(Guards.BLOCKING::check)
 			.withMessageContaining("must not block")
@@ -38,7 +38,7 @@ class BlockingGuardTests {
 		ReentrantLock lock = new ReentrantLock();
 		lock.lock();
 		try {
-			assertThat(this.eventLoop.submit(() -> lock.lock()).await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.eventLoop.submit(() -> lock.lock()).await(30, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
 			lock.unlock();

@@ -48,7 +48,7 @@ class ListenerBackPressureTests {
 			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 5);
 			Awaitility.await()
 				.during(Duration.ofMillis(500))
-				.atMost(Duration.ofSeconds(5))
+				.atMost(Duration.ofSeconds(20))
 				.until(() -> received.get() == 5);
 			listener.latch.countDown();
 			Awaitility.await()
@@ -76,7 +76,7 @@ class ListenerBackPressureTests {
 			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 5);
 			Awaitility.await()
 				.during(Duration.ofMillis(300))
-				.atMost(Duration.ofSeconds(5))
+				.atMost(Duration.ofSeconds(20))
 				.until(() -> listener.others.get() == 0);
 			socket.disconnect();
 			assertThat(client.receive()).isEqualTo("41");

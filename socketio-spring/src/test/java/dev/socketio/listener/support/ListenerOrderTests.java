@@ -213,7 +213,7 @@ class ListenerOrderTests {
 
 		@SocketEventListener("blocked")
 		void blocked() throws InterruptedException {
-			assertThat(this.latch.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.latch.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 
 		@SocketEventListener(event = "concurrent", concurrency = Concurrency.CONCURRENT)
@@ -259,7 +259,7 @@ class ListenerOrderTests {
 
 		@SocketEventListener(event = "blocked", execution = Execution.BLOCKING)
 		void blocked() throws InterruptedException {
-			assertThat(this.latch.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.latch.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 
 		@SocketEventListener("thread")
@@ -295,17 +295,17 @@ class ListenerOrderTests {
 
 		@SocketEventListener("ask-reactive")
 		Mono<String> askReactive(Socket socket) {
-			return socket.timeout(Duration.ofSeconds(5))
+			return socket.timeout(Duration.ofSeconds(30))
 				.emitWithAck("question")
 				.map((answer) -> answer.get(0, String.class));
 		}
 
 		@SocketEventListener("ask-blocking")
 		String askBlocking(Socket socket) {
-			return socket.timeout(Duration.ofSeconds(5))
+			return socket.timeout(Duration.ofSeconds(30))
 				.emitWithAck("question")
 				.map((answer) -> answer.get(0, String.class))
-				.block(Duration.ofSeconds(5));
+				.block(Duration.ofSeconds(30));
 		}
 
 	}
@@ -321,7 +321,7 @@ class ListenerOrderTests {
 		@SocketConnectListener
 		void connected(Socket socket) throws InterruptedException {
 			this.calls.add("connecting");
-			assertThat(this.latch.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.latch.await(30, TimeUnit.SECONDS)).isTrue();
 			socket.join("room");
 			this.calls.add("connected");
 		}
@@ -339,7 +339,7 @@ class ListenerOrderTests {
 		@SocketEventListener("wait")
 		void waiting() throws InterruptedException {
 			this.calls.add("waiting");
-			assertThat(this.second.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.second.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 
 		@SocketDisconnectingListener(execution = Execution.EVENT_LOOP)

@@ -113,7 +113,7 @@ final class ListenerServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.io.close().block(Duration.ofSeconds(5));
+		this.io.close().block(Duration.ofSeconds(30));
 		this.http.disposeNow();
 		this.context.close();
 		this.executor.shutdownNow();

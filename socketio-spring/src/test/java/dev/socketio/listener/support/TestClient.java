@@ -30,7 +30,7 @@ final class TestClient implements AutoCloseable {
 	private TestClient(WebSocket.Builder builder, int port) {
 		this.webSocket = builder
 			.buildAsync(URI.create("ws://localhost:" + port + "/socket.io/?EIO=4&transport=websocket"), new Receiver())
-			.orTimeout(5, TimeUnit.SECONDS)
+			.orTimeout(30, TimeUnit.SECONDS)
 			.join();
 		assertThat(receive()).startsWith("0{");
 	}
@@ -64,7 +64,7 @@ final class TestClient implements AutoCloseable {
 	}
 
 	void send(byte[] attachment) {
-		this.webSocket.sendBinary(ByteBuffer.wrap(attachment), true).orTimeout(5, TimeUnit.SECONDS).join();
+		this.webSocket.sendBinary(ByteBuffer.wrap(attachment), true).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	String receive() {

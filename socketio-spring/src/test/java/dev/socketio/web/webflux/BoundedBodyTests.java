@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BoundedBodyTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final NettyDataBufferFactory factory = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
 

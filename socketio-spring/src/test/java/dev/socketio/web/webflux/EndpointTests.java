@@ -64,8 +64,8 @@ class EndpointTests {
 
 	@AfterEach
 	void stop() {
-		this.server.close().block(Duration.ofSeconds(5));
-		this.http.disposeNow(Duration.ofSeconds(5));
+		this.server.close().block(Duration.ofSeconds(20));
+		this.http.disposeNow(Duration.ofSeconds(20));
 	}
 
 	@Test
@@ -211,7 +211,7 @@ class EndpointTests {
 			String sid = handshake(client);
 			client.send("GET /socket.io/?EIO=4&transport=polling&sid=" + sid + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(5))
+				.atMost(Duration.ofSeconds(20))
 				.until(() -> this.server.engine().sessions().stream().anyMatch(EndpointTests::isPolling));
 		}
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.server.engine().clientsCount() == 0);

@@ -68,9 +68,9 @@ class PollingResponseTests {
 	@AfterEach
 	void stop() {
 		this.clients.shutdownNow();
-		this.server.close().block(Duration.ofSeconds(5));
-		this.http.disposeNow(Duration.ofSeconds(5));
-		this.loops.disposeLater().block(Duration.ofSeconds(5));
+		this.server.close().block(Duration.ofSeconds(20));
+		this.http.disposeNow(Duration.ofSeconds(20));
+		this.loops.disposeLater().block(Duration.ofSeconds(20));
 	}
 
 	@Test
