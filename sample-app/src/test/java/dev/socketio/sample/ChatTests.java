@@ -1,5 +1,6 @@
 package dev.socketio.sample;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -276,7 +277,10 @@ class ChatTests {
 	}
 
 	private WebTestClient webClient() {
-		return WebTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
+		return WebTestClient.bindToServer()
+			.baseUrl("http://localhost:" + this.port)
+			.responseTimeout(Duration.ofSeconds(30))
+			.build();
 	}
 
 	private WebTestClient.ResponseSpec postAnnouncement(String text) {

@@ -28,7 +28,7 @@ final class ChatUser implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final String[] EVENTS = { Socket.EVENT_DISCONNECT, Socket.EVENT_CONNECT_ERROR, "welcome", "message",
 			"picture", "delivered", "presence", "rooms", "typing", "announcement" };
