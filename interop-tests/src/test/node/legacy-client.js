@@ -6,7 +6,7 @@
  * Usage: node legacy-client.js <url> <polling|websocket|upgrade> [name of a check]
  */
 
-const { assert, ask, check, collect, once, run } = require("./checks");
+const { assert, ask, check, collect, once, run, until } = require("./checks");
 const library = require("socket.io-client-v2");
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
@@ -128,10 +128,12 @@ check("is refused by a middleware", async (clients) => {
 });
 
 check("sends pings that are answered", async (clients) => {
-  const socket = await clients.connect();
-  await once(socket, "pong");
-  await once(socket, "pong");
-  await once(socket, "pong");
+  // A busy machine may miss a deadline of one second and connect again
+  const socket = await clients.connect("/", { path: "/socket.io-v3/", reconnection: true, reconnectionDelay: 50 });
+  let pongs = 0;
+  socket.on("connect", () => (pongs = 0));
+  socket.on("pong", () => pongs++);
+  await until(() => pongs === 3, "pongs in a row");
   assert.deepEqual(await ask(socket, "message-with-ack", 1), [1]);
 });
 
@@ -161,4 +163,4 @@ check("reconnects and sends what it has buffered", async (clients) => {
   assert.deepEqual(received.map(([it]) => it), range(10));
 });
 
-run("/socket.io-v3/", { library });
+run("/socket.io-v3l/", { library });

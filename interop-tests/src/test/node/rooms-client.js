@@ -8,7 +8,10 @@
  * With the environment variable PARSER=socket.io-msgpack-parser the client uses that parser.
  */
 
-const { assert, ask, check, collect, once, run, within } = require("./checks");
+const { assert, ask, check, collect, once, run, unique, within } = require("./checks");
+
+/** How long the server waits for answers that come, and for those that do not, in milliseconds. */
+const [PATIENT, BRIEF, FAIR] = [15_000, 400, 4000];
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
 
@@ -165,55 +168,57 @@ check("has its events handled in order", async (clients) => {
 check("answers the server", async (clients) => {
   const socket = await clients.connect();
   socket.on("question", (question, ack) => ack("answer", question, null));
-  assert.deepEqual(await ask(socket, "ask-me", { a: 1 }), ["answer", { a: 1 }, null]);
-  assert.deepEqual(await ask(socket, "ask-me", "again"), ["answer", "again", null]);
+  assert.deepEqual(await ask(socket, "ask-me", PATIENT, { a: 1 }), ["answer", { a: 1 }, null]);
+  assert.deepEqual(await ask(socket, "ask-me", PATIENT, "again"), ["answer", "again", null]);
 });
 
 check("answers the server with binary data", async (clients) => {
   const socket = await clients.connect();
   socket.on("question", (question, ack) => ack({ data: question.data, more: Buffer.from([9]) }));
   const data = Buffer.from([1, 2, 3]);
-  assert.deepEqual(await ask(socket, "ask-me", { data }), [{ data, more: Buffer.from([9]) }]);
+  assert.deepEqual(await ask(socket, "ask-me", PATIENT, { data }), [{ data, more: Buffer.from([9]) }]);
 });
 
 check("answers the server without arguments", async (clients) => {
   const socket = await clients.connect();
   socket.on("question", (question, ack) => ack());
-  assert.deepEqual(await ask(socket, "ask-me", 1), []);
+  assert.deepEqual(await ask(socket, "ask-me", PATIENT, 1), []);
 });
 
 check("lets the server time out", async (clients) => {
   const socket = await clients.connect();
   let late;
   socket.on("question", (question, ack) => (late = ack));
-  assert.deepEqual(await ask(socket, "ask-me", 1), ["timeout"]);
+  assert.deepEqual(await ask(socket, "ask-me", BRIEF, 1), ["timeout"]);
   late("late");
   assert.deepEqual(await ask(socket, "add", 1, 2), [3]);
 });
 
 check("answers as a room", async (clients) => {
   const [a, b, c] = await audience(clients, 3);
-  await Promise.all([ask(a, "join", ["asked"]), ask(b, "join", ["asked"])]);
+  const room = unique("asked");
+  await Promise.all([ask(a, "join", [room]), ask(b, "join", [room])]);
   a.on("question", (question, ack) => ack(`a ${question}`, "ignored"));
   b.on("question", (question, ack) => ack(`b ${question}`));
-  const [timedOut, responses] = await ask(c, "ask-room", "asked", "?");
+  const [timedOut, responses] = await ask(c, "ask-room", room, PATIENT, "?");
   assert.equal(timedOut, false);
   assert.deepEqual(responses.sort(), ["a ?", "b ?"]);
   b.off("question");
-  assert.deepEqual(await ask(c, "ask-room", "asked", "!"), [true, ["a !"]]);
-  assert.deepEqual(await ask(c, "ask-room", "nobody", "?"), [false, []]);
+  assert.deepEqual(await ask(c, "ask-room", room, FAIR, "!"), [true, ["a !"]]);
+  assert.deepEqual(await ask(c, "ask-room", unique("nobody"), PATIENT, "?"), [false, []]);
 });
 
 check("is found in its rooms", async (clients) => {
   const [a, b, c] = await audience(clients, 3);
-  await Promise.all([ask(a, "join", ["found"]), ask(b, "join", ["found"])]);
-  assert.deepEqual((await ask(c, "members", "found"))[0].sort(), [a.id, b.id].sort());
+  const room = unique("found");
+  await Promise.all([ask(a, "join", [room]), ask(b, "join", [room])]);
+  assert.deepEqual((await ask(c, "members", room))[0].sort(), [a.id, b.id].sort());
   await ask(c, "join", ["observers"]);
   const { id } = a;
   const gone = left(c, id);
   a.disconnect();
   await gone;
-  assert.deepEqual(await ask(c, "members", "found"), [[b.id]]);
+  assert.deepEqual(await ask(c, "members", room), [[b.id]]);
   assert.deepEqual(await ask(c, "members", id), [[]]);
 });
 

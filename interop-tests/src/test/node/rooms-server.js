@@ -12,8 +12,6 @@
 const http = require("node:http");
 const { Server } = require("socket.io");
 
-const ACK_TIMEOUT = 400;
-
 const httpServer = http.createServer();
 const io = new Server(httpServer, {
   allowEIO3: true,
@@ -64,17 +62,17 @@ function valueListeners(socket) {
       }
       return [];
     },
-    "ask-me": async (question) => {
+    "ask-me": async (timeout, question) => {
       const reply = new Promise((resolve) => {
-        socket.timeout(ACK_TIMEOUT).emit("question", question, (error, ...args) => resolve(error ? ["timeout"] : args));
+        socket.timeout(timeout).emit("question", question, (error, ...args) => resolve(error ? ["timeout"] : args));
       });
       return reply;
     },
-    "ask-room": (room, question) =>
+    "ask-room": (room, timeout, question) =>
       new Promise((resolve) => {
         socket.nsp
           .in(room)
-          .timeout(ACK_TIMEOUT)
+          .timeout(timeout)
           .emit("question", question, (error, responses) => resolve([error !== null, responses]));
       }),
     "close-transport": () => (socket.conn.close(), []),

@@ -25,6 +25,9 @@ class JavaClientRoomsTests {
 	@RegisterExtension
 	static final RoomsServer rooms = new RoomsServer();
 
+	/** How long the server waits for answers, in milliseconds. */
+	private static final int PATIENT = 15_000;
+
 	private JavaClient create(Transports transports, String namespace, Map<String, String> auth) {
 		return JavaClient.create(rooms.url() + namespace, "/socket.io/", transports.names(), auth);
 	}
@@ -67,7 +70,7 @@ class JavaClientRoomsTests {
 		try (JavaClient client = connect(transports)) {
 			client.socket()
 				.on("question", (args) -> ((Ack) args[args.length - 1]).call("answer", args[0], new byte[] { 7 }));
-			assertThat(client.ask("ask-me", new JSONObject("{\"a\":[1]}"))).containsExactly("answer",
+			assertThat(client.ask("ask-me", PATIENT, new JSONObject("{\"a\":[1]}"))).containsExactly("answer",
 					Map.of("a", List.of(1.0)), "bytes:07");
 		}
 	}
@@ -77,7 +80,7 @@ class JavaClientRoomsTests {
 	void answersTheServerWithoutArguments(Transports transports) {
 		try (JavaClient client = connect(transports)) {
 			client.socket().on("question", (args) -> ((Ack) args[args.length - 1]).call());
-			assertThat(client.ask("ask-me", "?")).isEmpty();
+			assertThat(client.ask("ask-me", PATIENT, "?")).isEmpty();
 		}
 	}
 

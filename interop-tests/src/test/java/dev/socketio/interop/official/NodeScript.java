@@ -29,7 +29,7 @@ public final class NodeScript {
 
 	private static final Path DIRECTORY = Path.of("src", "test", "node");
 
-	private static final Duration TIMEOUT = Duration.ofMinutes(2);
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 

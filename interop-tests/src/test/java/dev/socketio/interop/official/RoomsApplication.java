@@ -1,6 +1,5 @@
 package dev.socketio.interop.official;
 
-import java.time.Duration;
 import java.util.Map;
 
 import dev.socketio.server.ConnectRefusedException;
@@ -22,8 +21,6 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({ RoomListeners.class, ValueListeners.class })
 class RoomsApplication {
-
-	static final Duration ACK_TIMEOUT = Duration.ofMillis(400);
 
 	@Autowired
 	void protectPrivateNamespace(SocketIOServer server) {

@@ -1,6 +1,7 @@
 package dev.socketio.interop.official;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,17 +83,17 @@ class ValueListeners {
 	}
 
 	@SocketEventListener(event = "ask-me")
-	Mono<AckArgs> ask(Socket socket, @Nullable Object question) {
-		return socket.timeout(RoomsApplication.ACK_TIMEOUT)
+	Mono<AckArgs> ask(Socket socket, int millis, @Nullable Object question) {
+		return socket.timeout(Duration.ofMillis(millis))
 			.emitWithAck("question", question)
 			.map((reply) -> AckArgs.of(reply.toList().toArray()))
 			.onErrorReturn(AckTimeoutException.class, AckArgs.of("timeout"));
 	}
 
 	@SocketEventListener(event = "ask-room")
-	Mono<AckArgs> askRoom(Namespace namespace, String room, @Nullable Object question) {
+	Mono<AckArgs> askRoom(Namespace namespace, String room, int millis, @Nullable Object question) {
 		return namespace.in(room)
-			.timeout(RoomsApplication.ACK_TIMEOUT)
+			.timeout(Duration.ofMillis(millis))
 			.emitWithAck("question", question)
 			.map((responses) -> AckArgs.of(false, values(responses)))
 			.onErrorResume(AckTimeoutException.class,
