@@ -18,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterAckTests extends AdapterBehaviour {
 
+	/** Enough for the answers that come. */
+	private static final Duration FAIR = Duration.ofSeconds(4);
+
 	private static final Duration SHORT = Duration.ofSeconds(1);
 
 	ClusterAckTests(AdapterUnderTest adapter) {
@@ -78,7 +81,7 @@ class ClusterAckTests extends AdapterBehaviour {
 		LocalClient silent = cluster().connect(1).answering((event) -> null);
 		cluster().connect(2).answering((event) -> "[\"there\"]");
 		cluster().settle();
-		StepVerifier.create(server(0).timeout(SHORT).emitWithAck("ask"))
+		StepVerifier.create(server(0).timeout(FAIR).emitWithAck("ask"))
 			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOfSatisfying(AckTimeoutException.class,
 					(timeout) -> assertThat(texts(timeout.responses())).containsExactlyInAnyOrder("here", "there")))
 			.verify(TestCluster.TIMEOUT);

@@ -128,6 +128,7 @@ class ClusterEmitterTests extends AdapterBehaviour {
 	void anEmitterIsNoServer() {
 		SocketIOEmitter emitter = emitter(2);
 		LocalClient client = cluster().connect(0);
+		cluster().settle();
 		emitter.emit("e");
 		finish(emitter, client);
 		assertThat(cluster().member(0).count("/")).isEqualTo(2);

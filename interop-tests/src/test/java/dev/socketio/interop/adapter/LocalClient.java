@@ -62,6 +62,8 @@ final class LocalClient implements AutoCloseable {
 
 	private volatile String offset = "";
 
+	private volatile boolean hasLatestOffset;
+
 	private volatile boolean left;
 
 	/** Events before the answer to the connection, touched by the event loop only. */
@@ -114,6 +116,11 @@ final class LocalClient implements AutoCloseable {
 	/** The offset of the last event, whatever its name. */
 	String offset() {
 		return this.offset;
+	}
+
+	/** Whether the last event had an offset. */
+	boolean hasLatestOffset() {
+		return this.hasLatestOffset;
 	}
 
 	boolean isConnected() {
@@ -197,7 +204,8 @@ final class LocalClient implements AutoCloseable {
 		}
 		ArrayNode event = (ArrayNode) replaced(incoming.data, incoming.attachments);
 		JsonNode last = event.get(event.size() - 1);
-		if (!this.pid.isEmpty() && event.size() > 1 && last.isString()) {
+		this.hasLatestOffset = !this.pid.isEmpty() && event.size() > 1 && last.isString();
+		if (this.hasLatestOffset) {
 			this.offset = last.stringValue();
 			event.remove(event.size() - 1);
 		}

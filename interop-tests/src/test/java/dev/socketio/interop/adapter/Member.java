@@ -1,5 +1,6 @@
 package dev.socketio.interop.adapter;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import dev.socketio.adapter.Adapter;
@@ -10,6 +11,7 @@ import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A server of a cluster.
@@ -58,6 +60,20 @@ final class Member implements AutoCloseable {
 
 	int count(String namespace) {
 		return Objects.requireNonNull(this.server.of(namespace).adapter().serverCount().block(TestCluster.TIMEOUT));
+	}
+
+	/**
+	 * Whether all other servers answer requests and hear broadcasts in a namespace. To be
+	 * asked before there are clients.
+	 */
+	boolean isAnswered(String name) {
+		Duration timeout = Duration.ofSeconds(1);
+		Namespace namespace = namespace(name);
+		Mono<Boolean> answered = namespace.fetchSockets()
+			.then(Mono.defer(() -> namespace.timeout(timeout).emitWithAck("anybody")))
+			.thenReturn(true)
+			.timeout(timeout.multipliedBy(2));
+		return Boolean.TRUE.equals(answered.onErrorReturn(false).block(TestCluster.TIMEOUT));
 	}
 
 	/** Lose the connection to the others, without a word. */

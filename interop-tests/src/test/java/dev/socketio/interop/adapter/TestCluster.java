@@ -97,9 +97,13 @@ final class TestCluster implements AutoCloseable {
 		}
 	}
 
-	/** Wait until all servers that were started count in a namespace. */
+	/**
+	 * Wait until all servers that were started count in a namespace, and get the answers
+	 * of each other. To be called before there are clients.
+	 */
 	void awaitAll(String namespace) {
 		awaitMembers(namespace, this.members.toArray(new Member[0]));
+		this.members.forEach((member) -> await("answers", () -> member.isAnswered(namespace)));
 	}
 
 	// clients

@@ -15,7 +15,11 @@ record Timing(Duration requestsTimeout, Duration heartbeatInterval, Duration hea
 	/** Nothing runs out of time, however busy the machine is. */
 	static final Timing PATIENT = new Timing(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(60));
 
-	/** For tests in which something has to. */
-	static final Timing BRISK = new Timing(Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofMillis(1500));
+	/** For tests in which something has to, but nothing else on a busy machine. */
+	static final Timing BRISK = new Timing(Duration.ofSeconds(4), Duration.ofMillis(200), Duration.ofSeconds(4));
+
+	/** For tests in which only requests do. */
+	static final Timing BRISK_REQUESTS = new Timing(BRISK.requestsTimeout, PATIENT.heartbeatInterval,
+			PATIENT.heartbeatTimeout);
 
 }
