@@ -8,7 +8,7 @@
  */
 
 const { io } = require("socket.io-client");
-const { assert, ask, check, collect, command, once, run, within } = require("./checks");
+const { assert, ask, check, collect, command, eventually, once, run, unique, within } = require("./checks");
 
 const URLS = process.argv[2].split(",");
 
@@ -17,17 +17,50 @@ const KIND = process.env.KIND;
 
 const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-let serial = 0;
-
-/** A name that no other check uses. */
-const unique = (prefix) => `${prefix}-${process.pid}-${++serial}`;
+/** How long servers wait for answers that come, and for those that do not, in milliseconds. */
+const [PATIENT, FAIR] = [15_000, 4000];
 
 /** Two clients of each server, with what they receive. */
-async function members(clients, namespace = "/", auth) {
+async function open(clients, namespace, auth) {
   const sockets = await Promise.all(
     URLS.flatMap((url) => [url, url]).map((url) => clients.connect(namespace, { url, auth })),
   );
   return sockets.map((socket, i) => Object.assign(socket, { server: i >> 1, news: collect(socket, "news") }));
+}
+
+/** The only clients of the main namespace: servers may notice later that those of the check before have gone. */
+async function members(clients) {
+  const sockets = await open(clients, "/");
+  await fromEach(sockets, (sender, server) =>
+    eventually(async () => {
+      const [found] = await ask(sender, "fetch-sockets", { from: "io", local: true });
+      const expected = sockets.filter((socket) => socket.server === server);
+      assert.deepEqual(found.map(({ id }) => id).sort(), expected.map(({ id }) => id).sort());
+    }),
+  );
+  await acquaint(sockets);
+  return sockets;
+}
+
+/**
+ * Waits until some of the clients hear from every server, in a room if there is one: servers learn of each other, and
+ * in some modes of rooms, later than clients do.
+ */
+async function acquaint(sockets, receivers = sockets, room = []) {
+  const probes = URLS.map(() => unique("probe"));
+  const missing = probes.map(() => new Set(receivers));
+  probes.forEach((probe, server) =>
+    receivers.forEach((socket) => socket.once(probe, () => missing[server].delete(socket))),
+  );
+  await eventually(async () => {
+    await fromEach(sockets, async (sender, server) => {
+      if (missing[server].size > 0) {
+        await ask(sender, "broadcast", { from: "io", to: room, event: probes[server] });
+      }
+    });
+    await sleep(5);
+    assert.deepEqual(missing.map((sockets) => sockets.size), probes.map(() => 0));
+  });
 }
 
 /** Waits until everybody has what was sent before, and nobody more: messages of one server arrive in order. */
@@ -44,22 +77,6 @@ async function settle(sockets) {
 /** What all have received, since the last call. */
 function drain(sockets) {
   return sockets.map((socket) => socket.news.splice(0));
-}
-
-/** Servers of a mode learn of rooms later than clients do. */
-const roomsAreKnown = () => (KIND === "sharded" ? sleep(300) : Promise.resolve());
-
-/** Repeats an assertion until it holds. */
-async function eventually(assertion) {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    try {
-      return await assertion();
-    } catch (e) {
-      if (Date.now() > deadline) throw e;
-      await sleep(20);
-    }
-  }
 }
 
 async function fromEach(sockets, run) {
@@ -106,11 +123,10 @@ for (const room of ["room", "salon-é-日本-😀", "a#b", "abcdefghijklmnopqrst
     const name = room === "abcdefghijklmnopqrst" ? room : unique(room);
     const inside = (socket) => sockets.indexOf(socket) % 2 === 0;
     await Promise.all(sockets.filter(inside).map((socket) => ask(socket, "join", [name])));
-    await roomsAreKnown();
+    await acquaint(sockets, sockets.filter(inside), [name]);
     await fromEach(sockets, async (sender, server) => {
       await ask(sender, "broadcast", { from: "io", to: [name], event: "news", args: [server] });
       await settle(sockets);
-      await roomsAreKnown();
       assert.deepEqual(drain(sockets), sockets.map((socket) => (inside(socket) ? [[server]] : [])));
     });
   });
@@ -120,7 +136,6 @@ check("who is in two rooms gets a broadcast once", async (clients) => {
   const sockets = await members(clients);
   const [a, b] = [unique("a"), unique("b")];
   await Promise.all(sockets.map((socket) => ask(socket, "join", [a, b])));
-  await roomsAreKnown();
   await fromEach(sockets, async (sender, server) => {
     await ask(sender, "broadcast", { from: "io", to: [a, b], event: "news", args: [server] });
     await settle(sockets);
@@ -148,6 +163,7 @@ check("exceptions hold on all servers", async (clients) => {
 
 check("one client of another server is reached by its id", async (clients) => {
   const sockets = await members(clients);
+  await Promise.all(sockets.map((socket) => acquaint(sockets, [socket], [socket.id])));
   await fromEach(sockets, async (sender, server) => {
     for (const socket of sockets) {
       await ask(sender, "broadcast", { from: "io", to: [socket.id], event: "news", args: [server] });
@@ -182,10 +198,12 @@ check("flags reach the other servers", async (clients) => {
 
 check("namespaces are kept apart", async (clients) => {
   const main = await members(clients);
-  const others = await members(clients, "/auth", { token: "valid" });
+  const others = await open(clients, "/auth", { token: "valid" });
   await fromEach(main, async (sender, server) => {
     await ask(sender, "broadcast", { from: "io", event: "news", args: [server] });
     await settle(main);
+    // servers refuse a further namespace behind what they have sent
+    await Promise.all(others.map((socket) => once(socket.io.socket(unique("/nowhere")), "connect_error")));
     assert.deepEqual(drain(main), main.map(() => [[server]]));
     assert.deepEqual(drain(others), others.map(() => []));
   });
@@ -196,7 +214,7 @@ check("acknowledgements of all servers are collected", async (clients) => {
   sockets.forEach((socket, i) => socket.on("question", (value, ack) => ack(`${i}:${value}`)));
   await fromEach(sockets, async (sender) => {
     const [{ error, responses }] = await ask(sender, "broadcast-with-ack", {
-      from: "io", event: "question", args: ["q"], timeout: 3000,
+      from: "io", event: "question", args: ["q"], timeout: PATIENT,
     });
     assert.equal(error, null);
     assert.deepEqual(responses.sort(), sockets.map((_, i) => `${i}:q`).sort());
@@ -212,7 +230,7 @@ check("acknowledgements hold bytes, nothing or more than one value", async (clie
   await fromEach(sockets, async (sender) => {
     for (const [value, expected] of [["bytes", { bytes }], ["nothing", null], ["nil", null], ["two", "a"]]) {
       const [{ error, responses }] = await ask(sender, "broadcast-with-ack", {
-        from: "io", to: [room], event: "question", args: [value], timeout: 3000,
+        from: "io", to: [room], event: "question", args: [value], timeout: PATIENT,
       });
       assert.equal(error, null);
       assert.deepEqual(responses, [0, 2].map(() => expected));
@@ -223,18 +241,19 @@ check("acknowledgements hold bytes, nothing or more than one value", async (clie
 check("acknowledgements that came in time are kept", async (clients) => {
   const sockets = await members(clients);
   sockets.forEach((socket, i) => socket.on("question", (ack) => i !== 1 && i !== 2 && ack(i)));
-  await fromEach(sockets, async (sender) => {
-    const [{ error, responses }] = await ask(sender, "broadcast-with-ack", { from: "io", event: "question", timeout: 400 });
+  await Promise.all(URLS.map(async (_, server) => {
+    const sender = sockets.find((socket) => socket.server === server);
+    const [{ error, responses }] = await ask(sender, "broadcast-with-ack", { from: "io", event: "question", timeout: FAIR });
     assert.equal(error, "operation has timed out");
     assert.deepEqual(responses.sort(), sockets.map((_, i) => i).filter((i) => i !== 1 && i !== 2));
-  });
+  }));
 });
 
 check("nobody has to be there to answer", async (clients) => {
   const sockets = await members(clients);
   await fromEach(sockets, async (sender) => {
     const [result] = await ask(sender, "broadcast-with-ack", {
-      from: "io", to: [unique("nobody")], event: "question", timeout: 3000,
+      from: "io", to: [unique("nobody")], event: "question", timeout: PATIENT,
     });
     assert.deepEqual(result, { error: null, responses: [] });
   });
@@ -270,10 +289,9 @@ check("sockets of all servers join and leave", async (clients) => {
         assert.equal(rooms.includes(a) && rooms.includes(b), socket !== sockets[0]);
       }
     });
-    await roomsAreKnown();
+    await acquaint(sockets, sockets.slice(1), [a]);
     await ask(sender, "broadcast", { from: "io", to: [a], event: "news", args: ["joined"] });
     await settle(sockets);
-    await roomsAreKnown();
     assert.deepEqual(drain(sockets), sockets.map((socket, i) => (i ? [["joined"]] : [])));
     await ask(sender, "sockets-leave", { from: "io", to: [sockets.at(-1).id], rooms: [a] });
     await eventually(async () => {
@@ -294,6 +312,7 @@ check("sockets of all servers are disconnected", async (clients) => {
         assert.equal(reason, "io server disconnect");
       }
       assert.equal(sender.connected, true);
+      sender.disconnect();
     }
   }
 });
@@ -351,7 +370,7 @@ async function emits(sockets, emit) {
   const room = unique("room-é");
   await Promise.all(sockets.filter((_, i) => i % 2).map((socket) => ask(socket, "join", [room])));
   await Promise.all(sockets.map((socket) => ask(socket, "server-side-log")));
-  await roomsAreKnown();
+  await acquaint(sockets, sockets.filter((_, i) => i % 2), [room]);
   await emit({ call: "emit", args: ["news", "all", { é: [1, null] }] });
   await emit({ call: "emit", to: [room], args: ["news", "room"] });
   await emit({ call: "emit", except: [room], args: ["news", "except"] });

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  */
 final class EmitterCommand {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
 	private EmitterCommand() {
 	}

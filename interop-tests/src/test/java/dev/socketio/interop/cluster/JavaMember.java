@@ -14,6 +14,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class JavaMember implements AutoCloseable {
 
+	/** No test is about the limits, and a busy machine may exceed the shorter ones. */
+	private static final List<String> DEFAULTS = List.of("--server.port=0", "--socketio.ping-interval=25s",
+			"--socketio.ping-timeout=20s", "--socketio.connect-timeout=45s", "--socketio.upgrade-timeout=10s");
+
 	private final ConfigurableApplicationContext context;
 
 	private JavaMember(ConfigurableApplicationContext context) {
@@ -21,7 +25,7 @@ final class JavaMember implements AutoCloseable {
 	}
 
 	static JavaMember start(List<String> arguments) {
-		List<String> all = new ArrayList<>(List.of("--server.port=0"));
+		List<String> all = new ArrayList<>(DEFAULTS);
 		all.addAll(arguments);
 		return new JavaMember(new SpringApplicationBuilder(ConformanceServer.class).initializers(new OwnEventLoops())
 			.run(all.toArray(String[]::new)));

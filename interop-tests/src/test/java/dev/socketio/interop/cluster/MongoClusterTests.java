@@ -63,7 +63,6 @@ class MongoClusterTests {
 					.start(arguments(mongo, "--socketio.connection-state-recovery.enabled=true"))) {
 			return NodeScript.of("cluster-recovery-client.js")
 				.environment("EXACT", "0,2")
-				.environment("PAUSE", "80")
 				.start(String.join(",", first.url(), second.url(), third.url()), "websocket");
 		}
 	}
