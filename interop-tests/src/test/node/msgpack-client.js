@@ -110,4 +110,4 @@ check("is closed by the server when it uses another parser", async (clients) => 
   assert.equal((await once(socket.io, "close"))[0], "transport close");
 });
 
-run("/socket.io-m/", { parser });
+run("/socket.io-ml/", { parser });

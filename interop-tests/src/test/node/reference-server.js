@@ -143,6 +143,7 @@ const MOUNTS = {
     attach: attachLegacySocketIo,
     options: { ...ANY_ORIGIN, allowEIO3: true },
   },
+  quietMessagePack: { path: "/socket.io-ml/", attach: attachSocketIo, options: { parser: msgpackParser } },
   patientRecovery: {
     path: "/socket.io-rp/",
     attach: attachRecovery,

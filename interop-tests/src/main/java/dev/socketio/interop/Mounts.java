@@ -102,6 +102,11 @@ class Mounts {
 			.socketIO(new MsgpackPacketCodec(mapper), Behaviours::echoEvents);
 	}
 
+	@Bean
+	SocketIOHandlerMapping quietMessagePackMapping(JsonMapper mapper) {
+		return new Mount("/socket.io-ml/").socketIO(new MsgpackPacketCodec(mapper), Behaviours::echoEvents);
+	}
+
 	private static void legacyBehaviour(SocketIOServer io) {
 		Behaviours.echoEvents(io);
 		Behaviours.denyEverybody(io.of("/denied"));
