@@ -225,12 +225,17 @@ final class ClientConnection implements SessionListener {
 		Recovery recovery = (recoveryOptions() != null)
 				? new Recovery(this.server.newSocketId(), this.server.byPrivateId()) : null;
 		DefaultSocket socket = newSocket(newId(namespace), namespace, handshake, recovery);
-		admit(socket, namespace.middlewares(), 0, () -> {
-			socket.connected();
-			if (recovery != null && socket.isConnected()) {
-				recovery.announce(socket);
-			}
-		});
+		admit(socket, namespace.middlewares(), 0, () -> announced(socket, recovery, socket::connected));
+	}
+
+	private static void announced(DefaultSocket socket, @Nullable Recovery recovery, Runnable connect) {
+		if (recovery != null) {
+			recovery.announce(socket);
+		}
+		connect.run();
+		if (recovery != null && !socket.isConnected()) {
+			recovery.retract(socket);
+		}
 	}
 
 	/** Clients of Socket.IO 2 make up their ids from that of the connection. */
@@ -311,10 +316,7 @@ final class ClientConnection implements SessionListener {
 				return;
 			}
 			if (missed.isPresent()) {
-				socket.finishRecovery(recovery, missed.get());
-				if (socket.isConnected()) {
-					recovery.announce(socket);
-				}
+				announced(socket, recovery, () -> socket.finishRecovery(recovery, missed.get()));
 			}
 			else {
 				recovery.abandon(namespace.adapter());

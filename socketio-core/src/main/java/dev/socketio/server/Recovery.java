@@ -64,8 +64,13 @@ final class Recovery {
 		this.startOffset = offset;
 	}
 
+	/** Before the client knows that it is connected: it may be back at once. */
 	void announce(DefaultSocket socket) {
 		this.live.put(this.pid, socket);
+	}
+
+	void retract(DefaultSocket socket) {
+		this.live.remove(this.pid, socket);
 	}
 
 	/** Keep what is sent until the missed packets are on their way. */
@@ -110,13 +115,18 @@ final class Recovery {
 		}
 	}
 
+	/** A client that is back finds the socket until it can find the session. */
 	void ended(DisconnectReason reason, DefaultSocket socket) {
-		this.live.remove(this.pid, socket);
-		if (reason.isRecoverable()) {
-			socket.namespace()
-				.adapter()
-				.persistSession(
-						new Session(socket.id(), this.pid, socket.rooms(), socket.dataSnapshot(), this.startOffset));
+		try {
+			if (reason.isRecoverable()) {
+				socket.namespace()
+					.adapter()
+					.persistSession(new Session(socket.id(), this.pid, socket.rooms(), socket.dataSnapshot(),
+							this.startOffset));
+			}
+		}
+		finally {
+			retract(socket);
 		}
 	}
 
