@@ -1,11 +1,9 @@
 package dev.socketio.testsupport;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.util.List;
 
 import redis.embedded.RedisServer;
+import redis.embedded.RedisServerBuilder;
 
 /**
  * A Redis of its own for a test: a real one, whose binary comes from a library, so that
@@ -18,9 +16,12 @@ public final class TestRedis implements AutoCloseable {
 
 	private RedisServer server;
 
-	private TestRedis(int port) {
+	private final List<String> settings;
+
+	private TestRedis(int port, List<String> settings) {
 		this.port = port;
-		this.server = launch(port);
+		this.settings = settings;
+		this.server = launch(port, settings);
 	}
 
 	/**
@@ -28,25 +29,26 @@ public final class TestRedis implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestRedis start() {
-		return new TestRedis(freePort());
+		return start(List.of());
 	}
 
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	/**
+	 * Start a Redis on a free port of the loopback interface.
+	 * @param settings further lines of its configuration
+	 * @return the running server
+	 */
+	public static TestRedis start(List<String> settings) {
+		return new TestRedis(RedisFiles.freePorts(1)[0], settings);
 	}
 
-	private static RedisServer launch(int port) {
-		RedisServer server = RedisServer.builder()
+	private static RedisServer launch(int port, List<String> settings) {
+		RedisServerBuilder builder = RedisServer.builder()
 			.port(port)
 			.bind("127.0.0.1")
 			.setting("save \"\"")
-			.setting("appendonly no")
-			.build();
+			.setting("appendonly no");
+		settings.forEach(builder::setting);
+		RedisServer server = builder.build();
 		server.start();
 		return server;
 	}
@@ -70,7 +72,7 @@ public final class TestRedis implements AutoCloseable {
 	 * Start it again, empty, on the same port.
 	 */
 	public void restart() {
-		this.server = launch(this.port);
+		this.server = launch(this.port, this.settings);
 	}
 
 	@Override

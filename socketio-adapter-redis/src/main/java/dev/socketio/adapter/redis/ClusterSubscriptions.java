@@ -1,79 +1,126 @@
 package dev.socketio.adapter.redis;
 
-import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Subscriptions in a Redis Cluster. Lettuce knows which node has which sharded channel,
- * and connects and subscribes again when a connection was lost. Changes and their
- * commands happen together, so that they reach Redis in the same order.
+ * Subscriptions in a Redis Cluster: to sharded channels at the master that has the slot,
+ * and to all others at one of the masters, which gets what is published at any node. When
+ * slots move, because a replica has taken the place of its master or people want it so,
+ * subscriptions follow. What is published meanwhile is not delivered, rather than twice.
  */
-final class ClusterSubscriptions extends RedisPubSubAdapter<String, byte[]> implements Subscriptions {
+final class ClusterSubscriptions implements Subscriptions {
 
-	/** After a slot has moved the client needs to learn where it is now. */
-	private static final long RESUBSCRIBE_DELAY_MILLIS = 200;
+	/** Not a slot: what is not sharded lives anywhere. */
+	private static final int ANYWHERE = -1;
 
-	private final StatefulRedisClusterPubSubConnection<String, byte[]> connection;
+	private final ClusterTopology topology;
 
-	private final RedisPubSubAsyncCommands<String, byte[]> commands;
+	private final RedisCodec<String, byte[]> codec;
 
 	private final ClusterStatistics statistics;
 
-	private final Receivers receivers;
+	private final Runnable topologyListener = this::assign;
 
-	private final RedisClusterClient client;
+	private final Map<String, StandaloneSubscriptions> nodes = new HashMap<>();
 
-	private final NodeListener nodes = new NodeListener();
+	private final Map<String, RedisURI> addresses = new HashMap<>();
 
-	private volatile boolean connected = true;
+	private final Map<Integer, Slot> slots = new HashMap<>();
 
-	private volatile boolean closed;
+	/** The address of the node for what is not sharded. */
+	private String home;
 
-	/** Blocks until there is a connection. */
-	ClusterSubscriptions(RedisClusterClient client, RedisCodec<String, byte[]> codec, ClusterStatistics statistics) {
-		this.client = client;
-		this.connection = client.connectPubSub(codec);
-		this.commands = this.connection.async();
+	private boolean closed;
+
+	private ClusterSubscriptions(ClusterTopology topology, RedisCodec<String, byte[]> codec,
+			ClusterStatistics statistics) {
+		this.topology = topology;
+		this.codec = codec;
 		this.statistics = statistics;
-		this.receivers = new Receivers(statistics);
-		this.connection.addListener(this);
-		this.connection.addListener(new RedisConnectionStateListener() {
+		this.home = "";
+	}
 
-			@Override
-			public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-				ClusterSubscriptions.this.connected = true;
+	/**
+	 * Connect to one of the nodes. Blocks until there is a connection.
+	 * @throws RedisConnectionException if no node can be reached
+	 */
+	static ClusterSubscriptions open(ClusterTopology topology, RedisCodec<String, byte[]> codec,
+			ClusterStatistics statistics) {
+		ClusterSubscriptions subscriptions = new ClusterSubscriptions(topology, codec, statistics);
+		try {
+			subscriptions.connect();
+		}
+		catch (RuntimeException ex) {
+			subscriptions.close();
+			throw ex;
+		}
+		topology.addListener(subscriptions.topologyListener);
+		return subscriptions;
+	}
+
+	private synchronized void connect() {
+		RedisConnectionException failure = new RedisConnectionException("No node of the Redis Cluster has slots");
+		for (RedisClusterNode candidate : candidates()) {
+			StandaloneSubscriptions node = create(address(candidate));
+			try {
+				node.connect();
 			}
-
-			@Override
-			public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-				ClusterSubscriptions.this.connected = false;
+			catch (RedisConnectionException ex) {
+				failure = ex;
+				continue;
 			}
+			this.home = address(candidate);
+			this.nodes.put(this.home, node);
+			return;
+		}
+		throw failure;
+	}
 
-		});
-		client.addListener(this.nodes);
+	private StandaloneSubscriptions create(String address) {
+		RedisURI uri = Objects.requireNonNull(this.addresses.get(address));
+		RedisClient client = this.topology.nodeClient();
+		return new StandaloneSubscriptions(client, () -> client.connectPubSub(this.codec, uri), this.statistics,
+				this.topology::suspect);
+	}
+
+	/** Masters in a random order, so that servers spread. */
+	private List<RedisClusterNode> candidates() {
+		List<RedisClusterNode> candidates = new ArrayList<>(this.topology.masters());
+		Collections.shuffle(candidates);
+		return candidates;
+	}
+
+	private String address(RedisClusterNode node) {
+		String address = CommandConnection.address(node.getUri());
+		this.addresses.put(address, node.getUri());
+		return address;
 	}
 
 	@Override
-	public boolean isUp() {
-		return this.connected && this.connection.isOpen();
+	public synchronized boolean isUp() {
+		return !this.closed && this.nodes.values().stream().allMatch(StandaloneSubscriptions::isUp);
+	}
+
+	@Override
+	public synchronized boolean isConnected() {
+		return !this.closed && this.nodes.values().stream().allMatch(StandaloneSubscriptions::isConnected);
 	}
 
 	@Override
@@ -81,118 +128,147 @@ final class ClusterSubscriptions extends RedisPubSubAdapter<String, byte[]> impl
 		if (this.closed) {
 			return Mono.empty();
 		}
-		for (String name : names) {
-			this.receivers.put(kind, name, receiver);
-		}
-		return send(kind, true, names);
+		List<Mono<Void>> confirmations = new ArrayList<>();
+		bySlot(kind, names).forEach((number, group) -> {
+			Slot slot = this.slots.computeIfAbsent(number, (key) -> new Slot(owner(key)));
+			group.forEach((name) -> slot.receivers.put(new Topic(kind, name), receiver));
+			confirmations.add(node(slot.owner).subscribe(kind, receiver, group.toArray(String[]::new)));
+		});
+		return Mono.when(confirmations);
 	}
 
 	@Override
 	public synchronized Mono<Void> unsubscribe(SubscriptionKind kind, Receiver receiver, String... names) {
-		String[] given = Stream.of(names)
-			.filter((name) -> this.receivers.remove(kind, name, receiver))
-			.toArray(String[]::new);
-		return (given.length > 0 && !this.closed) ? send(kind, false, given) : Mono.empty();
-	}
-
-	/** Each sharded channel may live on another node. */
-	private Mono<Void> send(SubscriptionKind kind, boolean subscribe, String... names) {
-		if (kind != SubscriptionKind.SHARD_CHANNEL) {
-			return observed(subscribe ? kind.subscribe(this.commands, names) : kind.unsubscribe(this.commands, names));
+		if (this.closed) {
+			return Mono.empty();
 		}
-		List<Mono<Void>> answers = new ArrayList<>(names.length);
-		for (String name : names) {
-			answers.add(observed(subscribe ? this.commands.ssubscribe(name) : this.commands.sunsubscribe(name)));
-		}
-		return Mono.when(answers);
-	}
-
-	private Mono<Void> observed(RedisFuture<Void> answer) {
-		answer.whenComplete((nothing, error) -> {
-			if (error != null && !this.closed) {
-				this.statistics.error(error);
+		List<Mono<Void>> confirmations = new ArrayList<>();
+		bySlot(kind, names).forEach((number, group) -> {
+			Slot slot = this.slots.get(number);
+			if (slot == null) {
+				return;
+			}
+			String[] given = group.stream()
+				.filter((name) -> slot.receivers.remove(new Topic(kind, name), receiver))
+				.toArray(String[]::new);
+			if (given.length > 0) {
+				confirmations.add(node(slot.owner).unsubscribe(kind, receiver, given));
+			}
+			if (slot.receivers.isEmpty()) {
+				this.slots.remove(number);
 			}
 		});
-		return Mono.fromFuture(answer.toCompletableFuture(), true);
+		return Mono.when(confirmations);
 	}
 
-	@Override
-	public void message(String channel, byte[] payload) {
-		this.receivers.pass(SubscriptionKind.CHANNEL, channel, channel, payload);
-	}
-
-	@Override
-	public void message(String pattern, String channel, byte[] payload) {
-		this.receivers.pass(SubscriptionKind.PATTERN, pattern, channel, payload);
-	}
-
-	@Override
-	public void smessage(String channel, byte[] payload) {
-		this.receivers.pass(SubscriptionKind.SHARD_CHANNEL, channel, channel, payload);
-	}
-
-	/** A room may have been left while the connection was being established again. */
-	@Override
-	public void ssubscribed(String channel, long count) {
-		if (!isWanted(channel) && !this.closed) {
-			observed(this.commands.sunsubscribe(channel));
+	private static Map<Integer, List<String>> bySlot(SubscriptionKind kind, String... names) {
+		Map<Integer, List<String>> bySlot = new LinkedHashMap<>();
+		for (String name : names) {
+			int slot = (kind == SubscriptionKind.SHARD_CHANNEL) ? SlotHash.getSlot(RedisConnections.utf8(name))
+					: ANYWHERE;
+			bySlot.computeIfAbsent(slot, (key) -> new ArrayList<>()).add(name);
 		}
+		return bySlot;
 	}
 
-	/** The server ends subscriptions when a slot moves to another node. */
-	@Override
-	public void sunsubscribed(String channel, long count) {
-		if (isWanted(channel)) {
-			Schedulers.parallel().schedule(() -> resubscribe(channel), RESUBSCRIBE_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+	/** The address of the node that has a slot, if that is known. */
+	private String owner(int slot) {
+		RedisClusterNode node = (slot != ANYWHERE) ? this.topology.master(slot) : null;
+		return (node != null) ? address(node) : this.home;
+	}
+
+	private StandaloneSubscriptions node(String address) {
+		return this.nodes.computeIfAbsent(address, (key) -> {
+			StandaloneSubscriptions node = create(key);
+			node.connectSoon();
+			return node;
+		});
+	}
+
+	/** Have every subscription where it belongs. */
+	private void assign() {
+		List<StandaloneSubscriptions> unused = new ArrayList<>();
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			chooseHome();
+			this.slots.forEach((number, slot) -> {
+				String owner = owner(number);
+				if (!owner.equals(slot.owner)) {
+					move(slot, owner);
+				}
+			});
+			Set<String> used = new HashSet<>();
+			used.add(this.home);
+			this.slots.values().forEach((slot) -> used.add(slot.owner));
+			this.nodes.entrySet().removeIf((node) -> !used.contains(node.getKey()) && unused.add(node.getValue()));
 		}
+		unused.forEach(StandaloneSubscriptions::close);
 	}
 
-	private synchronized void resubscribe(String channel) {
-		if (isWanted(channel)) {
-			observed(this.commands.ssubscribe(channel));
+	/** Any other master will do when the connection is lost. */
+	private void chooseHome() {
+		StandaloneSubscriptions current = this.nodes.get(this.home);
+		List<RedisClusterNode> candidates = candidates();
+		boolean isMaster = candidates.stream().anyMatch((node) -> address(node).equals(this.home));
+		if (isMaster && (current == null || current.isConnected())) {
+			return;
 		}
+		candidates.stream()
+			.map(this::address)
+			.filter((address) -> !address.equals(this.home))
+			.findFirst()
+			.ifPresent((address) -> this.home = address);
 	}
 
-	private void resubscribeAll() {
-		this.receivers.names(SubscriptionKind.SHARD_CHANNEL).forEach(this::resubscribe);
-	}
-
-	private boolean isWanted(String channel) {
-		return !this.closed && this.receivers.contains(SubscriptionKind.SHARD_CHANNEL, channel);
+	private void move(Slot slot, String owner) {
+		StandaloneSubscriptions from = this.nodes.get(slot.owner);
+		StandaloneSubscriptions to = node(owner);
+		slot.owner = owner;
+		slot.receivers.forEach((topic, receiver) -> {
+			if (from != null) {
+				from.unsubscribe(topic.kind(), receiver, topic.name());
+			}
+			to.subscribe(topic.kind(), receiver, topic.name());
+		});
 	}
 
 	@Override
 	public void close() {
+		List<StandaloneSubscriptions> last;
 		synchronized (this) {
 			this.closed = true;
+			last = List.copyOf(this.nodes.values());
+			this.nodes.clear();
+			this.slots.clear();
 		}
-		this.client.removeListener(this.nodes);
-		this.connection.close();
+		this.topology.removeListener(this.topologyListener);
+		last.forEach(StandaloneSubscriptions::close);
 	}
 
 	/**
-	 * Lettuce subscribes to all sharded channels of a node with one command when it has
-	 * connected it again, which nodes refuse unless they are all in one slot.
+	 * What is wanted of a slot, and which node has been asked for it.
 	 */
-	private final class NodeListener implements RedisConnectionStateListener {
+	private static final class Slot {
 
-		private final Set<RedisChannelHandler<?, ?>> lost = ConcurrentHashMap.newKeySet();
+		private final Map<Topic, Receiver> receivers = new HashMap<>();
 
-		@Override
-		public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-			if (handler instanceof StatefulRedisPubSubConnection && !handler.isClosed()) {
-				this.lost.add(handler);
-			}
+		private String owner;
+
+		Slot(String owner) {
+			this.owner = owner;
 		}
 
-		@Override
-		public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-			if (this.lost.remove(handler)) {
-				Schedulers.parallel()
-					.schedule(ClusterSubscriptions.this::resubscribeAll, RESUBSCRIBE_DELAY_MILLIS,
-							TimeUnit.MILLISECONDS);
-			}
-		}
+	}
+
+	/**
+	 * What can be subscribed to.
+	 *
+	 * @param kind the kind
+	 * @param name the name
+	 */
+	private record Topic(SubscriptionKind kind, String name) {
 
 	}
 

@@ -87,9 +87,10 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		Subscriptions subscriptions = redis.subscriptions();
 		subscriptions.subscribe(SubscriptionKind.PATTERN, this.broadcasts,
 				Subscriptions.pattern(this.channels.broadcast()));
-		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request());
 		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.responses, this.channels.response(),
 				this.channels.response(this.uid));
+		// others count this server by the channel that comes last
+		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request());
 	}
 
 	private static String newId() {
@@ -381,7 +382,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private Mono<Void> publish(String channel, byte[] message) {
-		return this.redis.publications().send(() -> this.redis.commands().publish(channel, message));
+		return this.redis.publications().send(channel, (commands) -> commands.publish(channel, message));
 	}
 
 	/** Answer where the server that asked listens. */

@@ -8,14 +8,22 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.AsyncExecutions;
+import io.lettuce.core.cluster.api.async.NodeSelectionAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -38,11 +46,18 @@ public final class RedisConnections implements AutoCloseable {
 
 	private final ClusterStatistics statistics;
 
+	/** For what is asked; in a Redis Cluster the client finds the node. */
 	private final StatefulConnection<String, byte[]> connection;
+
+	/** For what is published. */
+	private final CommandConnection lines;
 
 	private final Publications publications;
 
-	private final List<StatefulConnection<String, byte[]>> others = new CopyOnWriteArrayList<>();
+	/** Of a Redis Cluster. */
+	private final @Nullable ClusterTopology topology;
+
+	private final List<CommandConnection> others = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Subscriptions subscriptions;
 
@@ -52,7 +67,18 @@ public final class RedisConnections implements AutoCloseable {
 		this.client = client;
 		this.statistics = statistics;
 		this.connection = connect(client);
-		this.publications = new Publications(this.connection, maxPending, statistics);
+		this.topology = (client instanceof RedisClusterClient cluster) ? new ClusterTopology(cluster, this::isConnected)
+				: null;
+		this.lines = lines(this.connection, this.connection.getTimeout());
+		this.publications = new Publications(this.lines, maxPending, statistics);
+		if (this.topology != null) {
+			this.topology.start();
+		}
+	}
+
+	private CommandConnection lines(StatefulConnection<String, byte[]> standalone, Duration timeout) {
+		return (this.topology != null) ? new CommandConnection(this.topology, CODEC, timeout)
+				: new CommandConnection((StatefulRedisConnection<String, byte[]>) standalone, CODEC);
 	}
 
 	/**
@@ -79,9 +105,8 @@ public final class RedisConnections implements AutoCloseable {
 	}
 
 	private Subscriptions openSubscriptions() {
-		return (this.client instanceof RedisClusterClient cluster)
-				? new ClusterSubscriptions(cluster, CODEC, this.statistics)
-				: new StandaloneSubscriptions((RedisClient) this.client, CODEC, this.statistics);
+		return (this.topology != null) ? ClusterSubscriptions.open(this.topology, CODEC, this.statistics)
+				: StandaloneSubscriptions.open((RedisClient) this.client, CODEC, this.statistics);
 	}
 
 	/**
@@ -99,11 +124,14 @@ public final class RedisConnections implements AutoCloseable {
 	 */
 	public boolean isUp() {
 		Subscriptions opened = this.subscriptions;
-		return isOpen(this.connection) && (opened == null || opened.isUp());
+		return this.connection.isOpen() && this.publications.isUp() && (opened == null || opened.isUp());
 	}
 
-	private boolean isOpen(StatefulConnection<?, ?> candidate) {
-		return candidate.isOpen() && this.publications.isUp();
+	/** Whether no connection of a Redis Cluster is lost. */
+	private boolean isConnected() {
+		Subscriptions opened = this.subscriptions;
+		return this.lines.isUp() && this.others.stream().allMatch(CommandConnection::isUp)
+				&& (opened == null || opened.isConnected());
 	}
 
 	/**
@@ -127,20 +155,25 @@ public final class RedisConnections implements AutoCloseable {
 	}
 
 	boolean isCluster() {
-		return this.client instanceof RedisClusterClient;
+		return this.topology != null;
 	}
 
 	RedisClusterAsyncCommands<String, byte[]> commands() {
-		return commands(this.connection);
+		return (this.connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster) ? cluster.async()
+				: ((StatefulRedisConnection<String, byte[]>) this.connection).async();
 	}
 
-	private static RedisClusterAsyncCommands<String, byte[]> commands(StatefulConnection<String, byte[]> connection) {
-		return (connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster) ? cluster.async()
-				: ((StatefulRedisConnection<String, byte[]>) connection).async();
+	CommandConnection lines() {
+		return this.lines;
 	}
 
-	StatefulConnection<String, byte[]> connection() {
-		return this.connection;
+	/** Whether Redis has not done what was asked for, but will, maybe at another node. */
+	static boolean isNotNow(Throwable error) {
+		if (error instanceof RedisLoadingException) {
+			return true;
+		}
+		String message = (error instanceof RedisCommandExecutionException) ? String.valueOf(error.getMessage()) : "";
+		return Stream.of("MOVED ", "ASK ", "CLUSTERDOWN", "TRYAGAIN").anyMatch(message::startsWith);
 	}
 
 	Publications publications() {
@@ -165,35 +198,41 @@ public final class RedisConnections implements AutoCloseable {
 		return opened;
 	}
 
-	/** Another connection, for commands that block it. Blocks until it is there. */
-	Dedicated dedicated(Duration timeout) {
-		StatefulConnection<String, byte[]> opened = connect(this.client);
-		opened.setTimeout(timeout);
-		this.others.add(opened);
-		return new Dedicated(opened, commands(opened));
+	/** Other lines, for commands that block them. Blocks until there is one. */
+	CommandConnection dedicated(Duration timeout) {
+		CommandConnection other;
+		if (this.topology != null) {
+			other = lines(this.connection, timeout);
+		}
+		else {
+			StatefulConnection<String, byte[]> opened = connect(this.client);
+			opened.setTimeout(timeout);
+			other = lines(opened, timeout);
+		}
+		this.others.add(other);
+		return other;
 	}
 
 	/** The number of servers that are subscribed to a channel, in the whole cluster. */
 	Mono<Integer> subscribers(String channel) {
-		if (this.connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster) {
-			return Flux.fromIterable(cluster.async().upstream().commands().pubsubNumsub(channel))
-				.flatMap((count) -> Mono.fromFuture(count.toCompletableFuture(), true))
-				.map(RedisConnections::sum)
-				.reduce(0, Integer::sum);
-		}
-		return Mono.fromFuture(commands().pubsubNumsub(channel).toCompletableFuture(), true).map(RedisConnections::sum);
+		return counted((node) -> node.pubsubNumsub(channel), () -> commands().pubsubNumsub(channel));
 	}
 
 	/** The number of servers that are subscribed to a sharded channel. */
 	Mono<Integer> shardSubscribers(String channel) {
-		if (this.connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster) {
-			return Flux.fromIterable(cluster.async().upstream().commands().pubsubShardNumsub(channel))
-				.flatMap((count) -> Mono.fromFuture(count.toCompletableFuture(), true))
-				.map(RedisConnections::sum)
-				.reduce(0, Integer::sum);
-		}
-		return Mono.fromFuture(commands().pubsubShardNumsub(channel).toCompletableFuture(), true)
-			.map(RedisConnections::sum);
+		return counted((node) -> node.pubsubShardNumsub(channel), () -> commands().pubsubShardNumsub(channel));
+	}
+
+	/** In a Redis Cluster, masters that have lost their slots may be gone. */
+	private Mono<Integer> counted(
+			Function<NodeSelectionAsyncCommands<String, byte[]>, AsyncExecutions<Map<String, Long>>> all,
+			Supplier<RedisFuture<Map<String, Long>>> one) {
+		Flux<? extends CompletionStage<Map<String, Long>>> answers = (this.connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster)
+				? Flux.fromIterable(all.apply(cluster.async().nodes((node) -> !node.hasNoSlots()).commands()))
+				: Flux.just(one.get());
+		return answers.flatMap((answer) -> Mono.fromFuture(answer.toCompletableFuture(), true))
+			.map(RedisConnections::sum)
+			.reduce(0, Integer::sum);
 	}
 
 	private static int sum(Map<String, Long> counts) {
@@ -228,23 +267,16 @@ public final class RedisConnections implements AutoCloseable {
 			this.closed = true;
 		}
 		this.publications.close();
-		this.others.forEach(StatefulConnection::close);
+		this.others.forEach(CommandConnection::close);
 		Subscriptions opened = this.subscriptions;
 		if (opened != null) {
 			opened.close();
 		}
-		this.connection.close();
-	}
-
-	/**
-	 * A connection of its own.
-	 *
-	 * @param connection the connection
-	 * @param commands its commands
-	 */
-	record Dedicated(StatefulConnection<String, byte[]> connection,
-			RedisClusterAsyncCommands<String, byte[]> commands) {
-
+		this.lines.close();
+		if (this.topology != null) {
+			this.topology.close();
+			this.connection.close();
+		}
 	}
 
 }

@@ -43,7 +43,7 @@ public final class RedisEmitters {
 			String channel = (message instanceof Broadcast broadcast) ? channels.broadcast(broadcast.options())
 					: channels.request();
 			byte[] payload = pubSub(messages, message);
-			return redis.publications().send(() -> redis.commands().publish(channel, payload));
+			return redis.publications().send(channel, (commands) -> commands.publish(channel, payload));
 		});
 	}
 
@@ -80,7 +80,7 @@ public final class RedisEmitters {
 		return new ClusterEmitter((namespace, message) -> {
 			byte[] payload = ShardedAdapter.write(envelopes, ServerId.EMITTER, namespace, message);
 			String channel = ShardedAdapter.channel(channelPrefix, namespace);
-			return redis.publications().send(() -> redis.commands().spublish(channel, payload));
+			return redis.publications().send(channel, (commands) -> commands.spublish(channel, payload));
 		});
 	}
 
@@ -100,8 +100,8 @@ public final class RedisEmitters {
 			ObjectNode data = (message instanceof Broadcast broadcast) ? emitterBroadcast(trees, broadcast)
 					: trees.write(message);
 			Map<String, byte[]> fields = entries.write(ServerId.EMITTER, namespace, message, data);
-			return redis.publications()
-				.sendEntry(() -> redis.commands().xadd(options.streamOf(namespace), args, fields));
+			String stream = options.streamOf(namespace);
+			return redis.publications().send(stream, (commands) -> commands.xadd(stream, args, fields));
 		});
 	}
 

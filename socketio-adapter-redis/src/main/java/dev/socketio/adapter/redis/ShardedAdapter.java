@@ -60,8 +60,9 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		this.envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
 		this.channel = channel(options.channelPrefix(), namespace.name());
 		this.responseChannel = this.channel + uid() + "#";
-		redis.subscriptions().subscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel);
+		// others count this server by the channel that comes last
 		redis.subscriptions().subscribe(SubscriptionKind.SHARD_CHANNEL, this.answers, this.responseChannel);
+		redis.subscriptions().subscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel);
 		if (options.subscriptionMode() != SubscriptionMode.STATIC) {
 			addRoomListener(new RoomSubscriber());
 		}
@@ -88,7 +89,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
 		byte[] payload = write(this.envelopes, uid(), namespace().name(), message);
-		return this.redis.publications().send(() -> this.redis.commands().spublish(to, payload));
+		return this.redis.publications().send(to, (commands) -> commands.spublish(to, payload));
 	}
 
 	/** JSON, unless there are bytes. */

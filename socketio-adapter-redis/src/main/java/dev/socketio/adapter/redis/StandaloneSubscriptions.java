@@ -2,6 +2,7 @@ package dev.socketio.adapter.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.RedisClient;
@@ -9,6 +10,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -16,9 +18,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Subscriptions over one connection to one Redis, found by Sentinel or known. A
- * connection that is lost is replaced by a new one, on which all that is wanted is
- * subscribed again. Nothing of the client is called while the lock is held.
+ * Subscriptions over one connection to one Redis, known or found by Sentinel, or to one
+ * node of a Redis Cluster. A connection that is lost is replaced by a new one, on which
+ * all that is wanted is subscribed again. Nothing of the client is called while the lock
+ * is held.
  */
 final class StandaloneSubscriptions implements Subscriptions {
 
@@ -35,6 +38,8 @@ final class StandaloneSubscriptions implements Subscriptions {
 
 	private final SubscriptionChanges changes;
 
+	private final Runnable trouble;
+
 	private @Nullable SubscriptionConnection connection;
 
 	/** Of the command on the way. */
@@ -42,14 +47,41 @@ final class StandaloneSubscriptions implements Subscriptions {
 
 	private boolean retrying;
 
+	private volatile boolean failing;
+
 	private boolean closed;
 
-	/** Blocks until there is a connection. */
-	StandaloneSubscriptions(RedisClient client, RedisCodec<String, byte[]> codec, ClusterStatistics statistics) {
+	/**
+	 * Without a connection.
+	 * @param connect opens one; may block
+	 * @param trouble called when the connection is lost or cannot be opened, and when a
+	 * node says that another one has what is asked for
+	 */
+	StandaloneSubscriptions(RedisClient client, Supplier<StatefulRedisPubSubConnection<String, byte[]>> connect,
+			ClusterStatistics statistics, Runnable trouble) {
 		this.statistics = statistics;
+		this.trouble = trouble;
 		this.receivers = new Receivers(statistics);
 		this.changes = new SubscriptionChanges(this.receivers);
-		this.connector = new SubscriptionConnector(client, codec, this::lost);
+		this.connector = new SubscriptionConnector(client, connect, this::lost);
+	}
+
+	/** Blocks until there is a connection. */
+	static StandaloneSubscriptions open(RedisClient client, RedisCodec<String, byte[]> codec,
+			ClusterStatistics statistics) {
+		StandaloneSubscriptions subscriptions = new StandaloneSubscriptions(client, () -> client.connectPubSub(codec),
+				statistics, () -> {
+				});
+		subscriptions.connect();
+		return subscriptions;
+	}
+
+	/**
+	 * Connect. Blocks until there is a connection.
+	 * @throws io.lettuce.core.RedisConnectionException if Redis cannot be reached; this
+	 * is closed then
+	 */
+	void connect() {
 		try {
 			connected(this.connector.connect());
 		}
@@ -59,10 +91,26 @@ final class StandaloneSubscriptions implements Subscriptions {
 		}
 	}
 
+	/** Connect without blocking, and until it succeeds. */
+	void connectSoon() {
+		this.connector.connectSoon(this::connected, this::notConnected);
+	}
+
+	private void notConnected(Throwable error) {
+		this.failing = true;
+		this.statistics.error(error);
+		this.trouble.run();
+	}
+
 	@Override
 	public synchronized boolean isUp() {
 		SubscriptionConnection current = this.connection;
 		return current != null && current.isOpen() && current.isRestored() && !this.changes.isRefused();
+	}
+
+	@Override
+	public boolean isConnected() {
+		return !this.failing;
 	}
 
 	@Override
@@ -172,7 +220,10 @@ final class StandaloneSubscriptions implements Subscriptions {
 				Schedulers.parallel().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 			}
 		}
-		if (explained != null) {
+		if (RedisConnections.isNotNow(refusal)) {
+			this.trouble.run();
+		}
+		else if (explained != null) {
 			this.statistics.error(explained);
 		}
 		proceed();
@@ -194,6 +245,7 @@ final class StandaloneSubscriptions implements Subscriptions {
 			if (usable) {
 				opened.start(this);
 				this.connection = opened;
+				this.failing = false;
 				this.changes.restore().whenDone(() -> {
 					opened.restored();
 					this.connector.succeeded();
@@ -205,7 +257,7 @@ final class StandaloneSubscriptions implements Subscriptions {
 		}
 		else {
 			opened.close();
-			this.connector.connectLater(this::connected, this.statistics::error);
+			this.connector.connectLater(this::connected, this::notConnected);
 		}
 	}
 
@@ -220,14 +272,16 @@ final class StandaloneSubscriptions implements Subscriptions {
 				return;
 			}
 			this.connection = null;
+			this.failing = true;
 			this.timer.dispose();
 			this.changes.forget();
 			if (this.closed) {
 				return;
 			}
 		}
-		this.connector.connectLater(this::connected, this.statistics::error);
+		this.connector.connectLater(this::connected, this::notConnected);
 		this.statistics.error(error);
+		this.trouble.run();
 	}
 
 	void pass(SubscriptionKind kind, String name, String channel, byte[] payload) {

@@ -1,9 +1,12 @@
 package dev.socketio.adapter.redis;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -33,7 +34,10 @@ final class StreamReader {
 
 	private static final long MAX_RETRY_MILLIS = 5000;
 
-	private final RedisConnections.Dedicated redis;
+	/** How many entries that were passed on are known. */
+	private static final int RECENT = 1000;
+
+	private final CommandConnection redis;
 
 	private final StreamsOptions options;
 
@@ -43,10 +47,18 @@ final class StreamReader {
 
 	private final Map<String, StreamId> positions = new ConcurrentHashMap<>();
 
+	/** Entries that were passed on, oldest first. */
+	private final Set<StreamId> recent = new LinkedHashSet<>();
+
+	private volatile boolean interrupted;
+
 	private long retryMillis = MIN_RETRY_MILLIS;
 
 	/** The read that waits for entries. */
 	private volatile @Nullable RedisFuture<?> reading;
+
+	/** That the read was sent over. */
+	private volatile CommandConnection.@Nullable Line line;
 
 	private final RedisConnections connections;
 
@@ -57,12 +69,31 @@ final class StreamReader {
 		this.options = options;
 		this.statistics = connections.statistics();
 		this.receiver = receiver;
-		streams.forEach((stream) -> this.positions.put(stream, lastId(connections, stream)));
-		this.redis.connection().addListener(new RedisConnectionStateListener() {
+		streams.forEach((stream) -> {
+			StreamId last = lastId(connections, stream);
+			this.positions.put(stream, last);
+			remember(last);
+		});
+		this.redis.addListener(new CommandConnection.Listener() {
 
 			@Override
-			public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
-				giveUp();
+			public void lost(CommandConnection.Line lost) {
+				if (lost == StreamReader.this.line) {
+					giveUp();
+				}
+			}
+
+			@Override
+			public void restored(CommandConnection.Line restored) {
+				// the next read waits for that
+			}
+
+			@Override
+			public void moved() {
+				CommandConnection.Line current = StreamReader.this.line;
+				if (current != null && current != line()) {
+					giveUp();
+				}
 			}
 
 		});
@@ -79,9 +110,14 @@ final class StreamReader {
 		}
 	}
 
+	/** In a Redis Cluster there is a reader for each stream. */
+	private CommandConnection.@Nullable Line line() {
+		return this.redis.line(this.positions.keySet().iterator().next());
+	}
+
 	private StreamId lastId(RedisConnections connections, String stream) {
 		List<StreamMessage<String, byte[]>> newest = connections
-			.join(this.redis.commands().xrevrange(stream, Range.unbounded(), Limit.from(1)));
+			.join(connections.commands().xrevrange(stream, Range.unbounded(), Limit.from(1)));
 		return (newest == null || newest.isEmpty()) ? StreamId.ZERO : StreamId.parse(newest.get(0).getId());
 	}
 
@@ -104,9 +140,22 @@ final class StreamReader {
 			.map((position) -> XReadArgs.StreamOffset.from(position.getKey(), position.getValue().toString()))
 			.toArray(XReadArgs.StreamOffset[]::new);
 		XReadArgs args = XReadArgs.Builder.block(this.options.blockTime()).count(this.options.readCount());
-		RedisFuture<List<StreamMessage<String, byte[]>>> future = this.redis.commands()
+		CommandConnection.Line current = line();
+		this.line = current;
+		if (current == null || !current.isUp()) {
+			Schedulers.parallel().schedule(this::read, MIN_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+			return;
+		}
+		int losses = current.losses();
+		if (this.interrupted) {
+			lookAtEnds(current);
+		}
+		RedisFuture<List<StreamMessage<String, byte[]>>> future = current.commands()
 			.xread(args, (XReadArgs.StreamOffset<String>[]) offsets);
 		this.reading = future;
+		if (losses != current.losses()) {
+			future.cancel(true);
+		}
 		future.whenComplete((entries, error) -> {
 			if (error != null) {
 				failed(error);
@@ -124,11 +173,29 @@ final class StreamReader {
 				StreamId id = StreamId.parse(entry.getId());
 				if (id.compareTo(position(entry.getStream())) > 0) {
 					this.positions.put(entry.getStream(), id);
+					remember(id);
 					pass(entry);
 				}
 			}
 		}
 		read();
+	}
+
+	private void remember(StreamId id) {
+		synchronized (this.recent) {
+			this.recent.add(id);
+			if (this.recent.size() > RECENT) {
+				Iterator<StreamId> oldest = this.recent.iterator();
+				oldest.next();
+				oldest.remove();
+			}
+		}
+	}
+
+	private boolean isRecent(StreamId id) {
+		synchronized (this.recent) {
+			return this.recent.contains(id);
+		}
 	}
 
 	private void pass(StreamMessage<String, byte[]> entry) {
@@ -146,12 +213,17 @@ final class StreamReader {
 		if (this.connections.isClosed()) {
 			return;
 		}
-		if (!(error instanceof CancellationException)) {
+		this.interrupted = true;
+		boolean notNow = RedisConnections.isNotNow(error);
+		if (notNow) {
+			this.redis.suspect();
+		}
+		else if (!(error instanceof CancellationException)) {
 			this.statistics.error(error);
 		}
-		Schedulers.parallel().schedule(this::startOver, this.retryMillis, TimeUnit.MILLISECONDS);
+		Schedulers.parallel().schedule(this::read, this.retryMillis, TimeUnit.MILLISECONDS);
 		this.retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * this.retryMillis);
-		if (error instanceof RedisCommandExecutionException) {
+		if (error instanceof RedisCommandExecutionException && !notNow) {
 			// the key may hold something else, which only people can repair
 			this.retryMillis = MAX_RETRY_MILLIS;
 		}
@@ -159,24 +231,26 @@ final class StreamReader {
 
 	/**
 	 * A Redis that has lost its streams counts from the beginning, if its clock says so.
+	 * A replica that took the place of another Redis may not have had the latest entries.
 	 */
-	private void startOver() {
-		if (this.connections.isClosed()) {
-			return;
-		}
+	private void lookAtEnds(CommandConnection.Line over) {
+		this.interrupted = false;
 		for (String stream : this.positions.keySet()) {
-			this.redis.commands()
+			over.commands()
 				.xrevrange(stream, Range.unbounded(), Limit.from(1))
 				.thenAccept((newest) -> rewind(stream, newest));
 		}
-		read();
 	}
 
 	private void rewind(String stream, List<StreamMessage<String, byte[]>> newest) {
 		if (!newest.isEmpty()) {
 			StreamId end = StreamId.parse(newest.get(0).getId());
-			this.positions.computeIfPresent(stream,
-					(key, position) -> (end.compareTo(position) < 0) ? StreamId.ZERO : position);
+			this.positions.computeIfPresent(stream, (key, position) -> {
+				if (end.compareTo(position) >= 0) {
+					return position;
+				}
+				return isRecent(end) ? end : StreamId.ZERO;
+			});
 		}
 	}
 

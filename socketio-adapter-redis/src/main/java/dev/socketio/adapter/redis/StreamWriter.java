@@ -1,24 +1,22 @@
 package dev.socketio.adapter.redis;
 
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Publication;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
@@ -52,13 +50,21 @@ final class StreamWriter {
 
 	private StreamId last;
 
+	/** That entries were sent over. */
+	private volatile CommandConnection.@Nullable Line line;
+
 	/** Whether entries can be sent; else they wait until it is known what Redis has. */
-	private boolean up = true;
+	private volatile boolean up = true;
+
+	private final AtomicBoolean retrying = new AtomicBoolean();
 
 	/**
 	 * Connections since the start; what an earlier one would have said does not count.
 	 */
 	private int epoch;
+
+	/** The epoch in which Redis is being asked what it has. */
+	private int asked = -1;
 
 	StreamWriter(RedisConnections redis, String stream, long maxLen, int maxPending, StreamId last) {
 		this.redis = redis;
@@ -67,16 +73,27 @@ final class StreamWriter {
 		this.maxPending = maxPending;
 		this.statistics = redis.statistics();
 		this.last = last;
-		redis.connection().addListener(new RedisConnectionStateListener() {
+		redis.lines().addListener(new CommandConnection.Listener() {
 
 			@Override
-			public void onRedisConnected(RedisChannelHandler<?, ?> connected, SocketAddress address) {
+			public void lost(CommandConnection.Line lost) {
+				if (lost == StreamWriter.this.line) {
+					disconnected();
+				}
+			}
+
+			@Override
+			public void restored(CommandConnection.Line restored) {
 				reconnected();
 			}
 
 			@Override
-			public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
-				disconnected();
+			public void moved() {
+				CommandConnection.Line current = StreamWriter.this.line;
+				if (current != null && current != redis.lines().line(stream)) {
+					disconnected();
+				}
+				reconnected();
 			}
 
 		});
@@ -85,27 +102,42 @@ final class StreamWriter {
 	/** Add an entry. */
 	Publication add(Map<String, byte[]> fields) {
 		Entry entry = new Entry(fields);
+		boolean accepted;
+		boolean lost = false;
 		synchronized (this) {
-			if (this.waiting.size() < this.maxPending) {
-				this.waiting.addLast(entry);
-				if (this.up) {
-					send(entry);
-				}
-				else {
-					entry.offset.tryEmitEmpty();
-				}
-				return entry.publication();
+			accepted = this.waiting.size() < this.maxPending;
+			if (accepted) {
+				lost = !addOrSend(entry) && this.up;
 			}
 		}
-		RedisPublicationException error = new RedisPublicationException(
-				this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null);
-		failed(entry, error);
+		if (!accepted) {
+			failed(entry, new RedisPublicationException(
+					this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null));
+		}
+		else if (lost) {
+			disconnected();
+			reconnected();
+		}
 		return entry.publication();
 	}
 
-	private void send(Entry entry) {
+	/** Entries must not be on two lines at a time. */
+	private boolean addOrSend(Entry entry) {
+		CommandConnection.Line current = this.redis.lines().line(this.stream);
+		boolean elsewhere = !this.waiting.isEmpty() && current != this.line;
+		this.waiting.addLast(entry);
+		if (!this.up || current == null || !current.isUp() || elsewhere) {
+			entry.offset.tryEmitEmpty();
+			return false;
+		}
+		send(entry, current);
+		return true;
+	}
+
+	private void send(Entry entry, CommandConnection.Line over) {
 		int sentIn = this.epoch;
-		RedisFuture<String> future = this.redis.commands()
+		this.line = over;
+		RedisFuture<String> future = over.commands()
 			.xadd(this.stream, XAddArgs.Builder.maxlen(this.maxLen).approximateTrimming(), entry.fields);
 		entry.sent = future;
 		future.whenComplete((id, error) -> answered(sentIn, entry, id, error));
@@ -124,9 +156,14 @@ final class StreamWriter {
 				this.last = StreamId.parse(id);
 			}
 		}
-		if (doubtful) {
+		if (error != null && doubtful) {
 			disconnected();
-			retry(error);
+			if (RedisConnections.isNotNow(error)) {
+				this.redis.lines().suspect();
+			}
+			else {
+				this.statistics.error(error);
+			}
 			return;
 		}
 		if (id != null) {
@@ -140,14 +177,15 @@ final class StreamWriter {
 	/**
 	 * Whether an error does not mean that Redis will never have the entry: one of the
 	 * connection is told to the command before it is known that the connection is lost,
-	 * and a Redis that has been restarted or demoted soon takes entries again.
+	 * and a Redis that has been restarted or demoted, or a cluster that changes, soon
+	 * takes entries again.
 	 */
 	private boolean isDoubtful(Throwable error) {
 		if (this.redis.isClosed() || error instanceof RedisCommandTimeoutException) {
 			return false;
 		}
-		return !(error instanceof RedisCommandExecutionException) || error instanceof RedisLoadingException
-				|| error instanceof RedisReadOnlyException;
+		return !(error instanceof RedisCommandExecutionException) || error instanceof RedisReadOnlyException
+				|| RedisConnections.isNotNow(error);
 	}
 
 	private void confirmed(Entry entry, String id) {
@@ -177,32 +215,38 @@ final class StreamWriter {
 			}
 			entry.offset.tryEmitEmpty();
 		}
+		retryLater();
 	}
 
+	/** Ask Redis what it has, if it can be asked. */
 	private void reconnected() {
 		if (this.redis.isClosed()) {
 			return;
 		}
 		StreamId from;
 		int current;
+		CommandConnection.Line over = this.redis.lines().line(this.stream);
 		synchronized (this) {
-			if (this.up) {
+			if (this.up || this.asked == this.epoch || over == null || !over.isUp()) {
 				return;
 			}
 			current = this.epoch;
 			from = this.last;
 			if (this.waiting.isEmpty() || this.waiting.peekFirst().sent == null) {
-				resume();
+				resume(over);
 				return;
 			}
+			this.line = over;
+			this.asked = current;
 		}
-		this.redis.commands()
+		over.commands()
 			.xrange(this.stream, Range.from(Range.Boundary.excluding(from.toString()), Range.Boundary.unbounded()),
 					Limit.unlimited())
-			.whenComplete((entries, error) -> found(current, entries, error));
+			.whenComplete((entries, error) -> found(current, over, entries, error));
 	}
 
-	private void found(int current, @Nullable List<StreamMessage<String, byte[]>> entries, @Nullable Throwable error) {
+	private void found(int current, CommandConnection.Line over, @Nullable List<StreamMessage<String, byte[]>> entries,
+			@Nullable Throwable error) {
 		List<Confirmation> confirmed = List.of();
 		synchronized (this) {
 			if (current != this.epoch || this.up) {
@@ -210,20 +254,35 @@ final class StreamWriter {
 			}
 			if (entries != null) {
 				confirmed = confirmed(entries);
-				resume();
+				resume(over);
+			}
+			else {
+				this.asked = -1;
 			}
 		}
-		if (entries == null) {
-			retry(error);
+		if (error != null && !(error instanceof CancellationException)) {
+			this.statistics.error(error);
 		}
 		confirmed.forEach((confirmation) -> confirmed(confirmation.entry, confirmation.id));
 	}
 
-	private void retry(@Nullable Throwable error) {
-		if (error != null) {
-			this.statistics.error(error);
+	/** In case that nobody tells when Redis can be asked. */
+	private void retryLater() {
+		if (this.retrying.compareAndSet(false, true)) {
+			Schedulers.parallel().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 		}
-		Schedulers.parallel().schedule(this::reconnected, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private void retry() {
+		this.retrying.set(false);
+		reconnected();
+		boolean again;
+		synchronized (this) {
+			again = !this.up && !this.redis.isClosed();
+		}
+		if (again) {
+			retryLater();
+		}
 	}
 
 	/**
@@ -246,9 +305,9 @@ final class StreamWriter {
 		return confirmed;
 	}
 
-	private void resume() {
+	private void resume(CommandConnection.Line over) {
 		this.up = true;
-		List.copyOf(this.waiting).forEach(this::send);
+		List.copyOf(this.waiting).forEach((entry) -> send(entry, over));
 	}
 
 	/** An entry on its way. */

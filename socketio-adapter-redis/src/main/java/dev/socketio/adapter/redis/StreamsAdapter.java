@@ -75,7 +75,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		this.sessions = new SessionStore(redis, options.sessionKeyPrefix(), trees.values());
 		this.channel = options.channelPrefix() + "#" + namespace.name() + "#";
 		this.responseChannel = this.channel + uid() + "#";
-		redis.subscriptions().subscribe(kind(), this.messages, this.channel, this.responseChannel);
+		// others count this server by the channel that comes last
+		redis.subscriptions().subscribe(kind(), this.messages, this.responseChannel, this.channel);
 	}
 
 	private SubscriptionKind kind() {
@@ -112,8 +113,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	private Mono<Void> publish(String to, ClusterMessage message) {
 		byte[] payload = MessagePackTree.write(this.envelopes.write(uid(), namespace().name(), message));
 		return this.redis.publications()
-			.send(() -> this.options.useShardedPubSub() ? this.redis.commands().spublish(to, payload)
-					: this.redis.commands().publish(to, payload));
+			.send(to, (commands) -> this.options.useShardedPubSub() ? commands.spublish(to, payload)
+					: commands.publish(to, payload));
 	}
 
 	void receiveEntry(String id, Map<String, byte[]> fields) {

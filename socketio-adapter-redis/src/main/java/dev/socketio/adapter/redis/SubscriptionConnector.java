@@ -5,11 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -28,7 +28,7 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 
 	private final RedisClient client;
 
-	private final RedisCodec<String, byte[]> codec;
+	private final Supplier<StatefulRedisPubSubConnection<String, byte[]>> connect;
 
 	private final Consumer<SubscriptionConnection> lossListener;
 
@@ -43,10 +43,10 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 
 	private volatile boolean closed;
 
-	SubscriptionConnector(RedisClient client, RedisCodec<String, byte[]> codec,
+	SubscriptionConnector(RedisClient client, Supplier<StatefulRedisPubSubConnection<String, byte[]>> connect,
 			Consumer<SubscriptionConnection> lossListener) {
 		this.client = client;
-		this.codec = codec;
+		this.connect = connect;
 		this.lossListener = lossListener;
 		// not of the connection: it may be lost before there is a chance to listen to it
 		client.addListener(this);
@@ -59,7 +59,7 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 	SubscriptionConnection connect() {
 		this.connecting = true;
 		try {
-			StatefulRedisPubSubConnection<String, byte[]> opened = this.client.connectPubSub(this.codec);
+			StatefulRedisPubSubConnection<String, byte[]> opened = this.connect.get();
 			SubscriptionConnection connection = new SubscriptionConnection(opened);
 			this.current = connection;
 			if (this.closed || !opened.isOpen() || this.losses.stream().anyMatch(connection::isOf)) {
@@ -82,7 +82,15 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 	void connectLater(Consumer<SubscriptionConnection> opened, Consumer<Throwable> failed) {
 		long delay = this.delayMillis;
 		this.delayMillis = Math.min(MAX_DELAY_MILLIS, 2 * delay);
-		long jitter = ThreadLocalRandom.current().nextLong(delay / 2 + 1);
+		connectAfter(delay - ThreadLocalRandom.current().nextLong(delay / 2 + 1), opened, failed);
+	}
+
+	/** Open a connection on a thread that may block, in the same way. */
+	void connectSoon(Consumer<SubscriptionConnection> opened, Consumer<Throwable> failed) {
+		connectAfter(0, opened, failed);
+	}
+
+	private void connectAfter(long delay, Consumer<SubscriptionConnection> opened, Consumer<Throwable> failed) {
 		Schedulers.boundedElastic().schedule(() -> {
 			if (this.closed || this.client.getResources().eventExecutorGroup().isShuttingDown()) {
 				return;
@@ -97,7 +105,7 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 				return;
 			}
 			opened.accept(connection);
-		}, delay - jitter, TimeUnit.MILLISECONDS);
+		}, delay, TimeUnit.MILLISECONDS);
 	}
 
 	/** The next loss is no consequence of the last one. */

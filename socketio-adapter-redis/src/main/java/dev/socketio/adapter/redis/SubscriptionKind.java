@@ -4,23 +4,10 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 
 /**
- * What can be subscribed to.
+ * What can be subscribed to, in the order in which it is asked for: a server that is
+ * counted by a channel gets what matches its patterns.
  */
 enum SubscriptionKind {
-
-	CHANNEL("") {
-
-		@Override
-		RedisFuture<Void> subscribe(RedisPubSubAsyncCommands<String, byte[]> commands, String... names) {
-			return commands.subscribe(names);
-		}
-
-		@Override
-		RedisFuture<Void> unsubscribe(RedisPubSubAsyncCommands<String, byte[]> commands, String... names) {
-			return commands.unsubscribe(names);
-		}
-
-	},
 
 	PATTERN("P") {
 
@@ -32,6 +19,20 @@ enum SubscriptionKind {
 		@Override
 		RedisFuture<Void> unsubscribe(RedisPubSubAsyncCommands<String, byte[]> commands, String... names) {
 			return commands.punsubscribe(names);
+		}
+
+	},
+
+	CHANNEL("") {
+
+		@Override
+		RedisFuture<Void> subscribe(RedisPubSubAsyncCommands<String, byte[]> commands, String... names) {
+			return commands.subscribe(names);
+		}
+
+		@Override
+		RedisFuture<Void> unsubscribe(RedisPubSubAsyncCommands<String, byte[]> commands, String... names) {
+			return commands.unsubscribe(names);
 		}
 
 	},

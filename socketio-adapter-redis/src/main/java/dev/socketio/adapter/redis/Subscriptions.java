@@ -18,6 +18,12 @@ interface Subscriptions extends AutoCloseable {
 	boolean isUp();
 
 	/**
+	 * Return whether no connection is lost, whatever Redis says of subscriptions.
+	 * @return {@code false} while a connection is being established again
+	 */
+	boolean isConnected();
+
+	/**
 	 * Subscribe at once, or as soon as there is a connection.
 	 * @param kind what the names are
 	 * @param receiver takes the messages, also instead of an earlier one

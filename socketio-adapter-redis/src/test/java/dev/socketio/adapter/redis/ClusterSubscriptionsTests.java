@@ -1,121 +1,197 @@
 package dev.socketio.adapter.redis;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.socketio.adapter.redis.Subscriptions.Receiver;
-import io.lettuce.core.KillArgs;
-import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
+import dev.socketio.testsupport.TestRedisCluster;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for subscriptions in a Redis Cluster, which has one node here.
+ * Tests for subscriptions in a Redis Cluster whose first master has a replica. The client
+ * has the settings that it has by default, and so does not look for changes by itself.
  */
 class ClusterSubscriptionsTests {
 
-	private static final Duration TIMEOUT = TestServer.TIMEOUT;
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private static final int MASTERS = 3;
+
+	private static final int REPLICA = 3;
+
+	private static final SubscriptionKind SHARD = SubscriptionKind.SHARD_CHANNEL;
+
+	/** On all masters. */
+	private static final String[] CHANNELS = IntStream.range(0, 12)
+		.mapToObj((i) -> "room-é" + i)
+		.toArray(String[]::new);
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
 
-	private final Receiver receiver = (channel, payload) -> this.received.add(channel + " " + new String(payload));
+	private final Receiver receiver = (channel, payload) -> this.received
+		.add(channel + " " + new String(payload, StandardCharsets.UTF_8));
 
-	private RedisServer node;
+	private final TestRedisCluster cluster = TestRedisCluster.start(MASTERS, 1);
 
-	private RedisClient admin;
+	private final RedisClusterClient client = RedisClusterClient.create("redis://127.0.0.1:" + this.cluster.port(1));
 
-	private RedisCommands<String, String> commands;
+	private final RedisConnections connections = RedisConnections.open(this.client, 1000);
 
-	private RedisClusterClient client;
+	private final RedisConnections publisher = RedisConnections.open(this.client, 1000);
 
-	private RedisConnections connections;
-
-	@BeforeEach
-	void start(@TempDir Path directory) throws IOException {
-		int port = freePort();
-		this.node = RedisServer.builder()
-			.port(port)
-			.bind("127.0.0.1")
-			.setting("save \"\"")
-			.setting("appendonly no")
-			.setting("cluster-enabled yes")
-			.setting("cluster-config-file nodes.conf")
-			.setting("cluster-port " + freePort())
-			.setting("dir " + directory)
-			.build();
-		this.node.start();
-		this.admin = TestServer.client(port);
-		this.commands = this.admin.connect().sync();
-		this.commands.clusterAddSlotsRange(Range.create(0, 16383));
-		await().atMost(TIMEOUT).until(() -> this.commands.clusterInfo().contains("cluster_state:ok"));
-		this.client = RedisClusterClient.create("redis://127.0.0.1:" + port);
-		this.connections = RedisConnections.open(this.client, 100);
-	}
+	private final Subscriptions subscriptions = this.connections.subscriptions();
 
 	@AfterEach
-	void stop() throws IOException {
+	void stop() {
+		this.publisher.close();
 		this.connections.close();
 		this.client.shutdown(Duration.ZERO, TIMEOUT);
-		this.admin.shutdown(Duration.ZERO, TIMEOUT);
-		this.node.stop();
+		this.cluster.close();
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	private void subscribeAll() {
+		this.subscriptions.subscribe(SHARD, this.receiver, CHANNELS).block(TIMEOUT);
+		this.subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "classic").block(TIMEOUT);
+		this.subscriptions.subscribe(SubscriptionKind.PATTERN, this.receiver, "pattern*").block(TIMEOUT);
+		assertThat(this.connections.isUp()).isTrue();
+	}
+
+	private void publish(String value) {
+		byte[] payload = RedisConnections.utf8(value);
+		for (String channel : CHANNELS) {
+			this.publisher.publications()
+				.send(channel, (commands) -> commands.spublish(channel, payload))
+				.block(TIMEOUT);
+		}
+		for (String channel : List.of("classic", "pattern1")) {
+			this.publisher.publications()
+				.send(channel, (commands) -> commands.publish(channel, payload))
+				.block(TIMEOUT);
+		}
+	}
+
+	private static List<String> all(String value) {
+		return Stream.concat(Arrays.stream(CHANNELS), Stream.of("classic", "pattern1"))
+			.map((channel) -> channel + " " + value)
+			.toList();
+	}
+
+	/**
+	 * Everything comes, once; a message behind the others shows that nothing else does.
+	 */
+	private void assertDelivered(String value) {
+		this.received.clear();
+		publish(value);
+		await().atMost(TIMEOUT).until(() -> this.received.size() >= all(value).size());
+		publish(value + " again");
+		List<String> expected = new ArrayList<>(all(value));
+		expected.addAll(all(value + " again"));
+		await().atMost(TIMEOUT).until(() -> this.received.size() >= expected.size());
+		assertThat(this.received).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	/** Each channel has one subscriber among all nodes. */
+	private void awaitSubscriptions(int... nodes) {
+		await().atMost(TIMEOUT).until(this.connections::isUp);
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			for (String channel : CHANNELS) {
+				assertThat(Arrays.stream(nodes)
+					.mapToObj((node) -> this.cluster.command(node, "PUBSUB SHARDNUMSUB " + channel))
+					.filter((answer) -> answer.endsWith(":1"))).as(channel).hasSize(1);
+			}
+			assertThat(Arrays.stream(nodes)
+				.mapToObj((node) -> this.cluster.command(node, "PUBSUB NUMSUB classic"))
+				.filter((answer) -> answer.endsWith(":1"))).hasSize(1);
+		});
+	}
+
+	@Test
+	void channelsOfSeveralNodesCanBeSubscribedTo() {
+		subscribeAll();
+		assertDelivered("1");
+		awaitSubscriptions(0, 1, 2, REPLICA);
+		this.subscriptions.unsubscribe(SHARD, this.receiver, CHANNELS[0], CHANNELS[1]).block(TIMEOUT);
+		for (int node = 0; node < MASTERS; node++) {
+			assertThat(this.cluster.command(node, "PUBSUB SHARDNUMSUB " + CHANNELS[0])).endsWith(":0");
+			assertThat(this.cluster.command(node, "PUBSUB SHARDNUMSUB " + CHANNELS[1])).endsWith(":0");
 		}
 	}
 
 	@Test
-	void channelsOfSeveralSlotsCanBeSubscribedTo() {
-		Subscriptions subscriptions = this.connections.subscriptions();
-		subscriptions.subscribe(SubscriptionKind.SHARD_CHANNEL, this.receiver, "a", "b", "c").block(TIMEOUT);
-		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "d").block(TIMEOUT);
-		subscriptions.subscribe(SubscriptionKind.PATTERN, this.receiver, "e*").block(TIMEOUT);
-		assertThat(this.connections.isUp()).isTrue();
-		this.commands.spublish("b", "1");
-		await().atMost(TIMEOUT).until(() -> this.received.size() == 1);
-		this.commands.publish("d", "2");
-		await().atMost(TIMEOUT).until(() -> this.received.size() == 2);
-		this.commands.publish("ef", "3");
-		await().atMost(TIMEOUT).until(() -> this.received.size() == 3);
-		assertThat(this.received).containsExactly("b 1", "d 2", "ef 3");
-		subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.receiver, "a", "b").block(TIMEOUT);
-		await().atMost(TIMEOUT).until(() -> this.commands.pubsubShardChannels("*").equals(List.of("c")));
+	void subscriptionsComeBack() {
+		subscribeAll();
+		for (int node = 0; node < MASTERS; node++) {
+			this.cluster.command(node, "CLIENT KILL TYPE pubsub");
+		}
+		awaitSubscriptions(0, 1, 2, REPLICA);
+		assertDelivered("1");
 	}
 
 	@Test
-	void subscriptionsComeBack() {
-		Subscriptions subscriptions = this.connections.subscriptions();
-		subscriptions.subscribe(SubscriptionKind.SHARD_CHANNEL, this.receiver, "a", "b").block(TIMEOUT);
-		this.commands.clientKill(KillArgs.Builder.typePubsub().skipme());
-		await().atMost(TIMEOUT).until(() -> this.commands.pubsubShardChannels("*").size() == 2);
-		await().atMost(TIMEOUT).until(this.connections::isUp);
-		this.commands.spublish("a", "1");
-		await().atMost(TIMEOUT).until(() -> this.received.equals(List.of("a 1")));
+	void subscriptionsFollowWhenAMasterIsLost() {
+		subscribeAll();
+		this.cluster.stop(0);
+		await().atMost(TIMEOUT).until(() -> !this.connections.isUp());
+		this.cluster.awaitPromotion(REPLICA);
+		awaitSubscriptions(1, 2, REPLICA);
+		assertDelivered("1");
+		this.cluster.restart(0);
+		await().atMost(TIMEOUT).until(() -> this.cluster.command(0, "ROLE").startsWith("slave"));
+		awaitSubscriptions(0, 1, 2, REPLICA);
+		assertDelivered("2");
+	}
+
+	@Test
+	void subscriptionsFollowWhenARoleIsPassedOn() {
+		subscribeAll();
+		this.cluster.promote(REPLICA);
+		await().atMost(TIMEOUT).until(() -> this.cluster.command(0, "ROLE").startsWith("slave"));
+		this.client.refreshPartitions();
+		awaitSubscriptions(0, 1, 2, REPLICA);
+		await().atMost(TIMEOUT).until(() -> this.cluster.command(REPLICA, "PUBSUB SHARDCHANNELS *").contains("room"));
+		awaitSubscriptions(1, 2, REPLICA);
+		assertDelivered("1");
+	}
+
+	@Test
+	void subscriptionsFollowASlot() {
+		subscribeAll();
+		String channel = CHANNELS[0];
+		int slot = SlotHash.getSlot(RedisConnections.utf8(channel));
+		int from = IntStream.range(0, MASTERS)
+			.filter((node) -> this.cluster.command(node, "PUBSUB SHARDNUMSUB " + channel).endsWith(":1"))
+			.findFirst()
+			.getAsInt();
+		int to = (from + 1) % MASTERS;
+		this.cluster.move(slot, to);
+		await().atMost(TIMEOUT).until(() -> this.cluster.command(to, "PUBSUB SHARDNUMSUB " + channel).endsWith(":1"));
+		awaitSubscriptions(0, 1, 2);
+		assertDelivered("1");
 	}
 
 	@Test
 	void nothingIsSubscribedAfterClosing() {
-		Subscriptions subscriptions = this.connections.subscriptions();
-		subscriptions.subscribe(SubscriptionKind.SHARD_CHANNEL, this.receiver, "a").block(TIMEOUT);
+		subscribeAll();
 		this.connections.close();
-		subscriptions.subscribe(SubscriptionKind.SHARD_CHANNEL, this.receiver, "b").block(TIMEOUT);
-		await().atMost(TIMEOUT).until(() -> this.commands.pubsubShardChannels("*").isEmpty());
+		this.subscriptions.subscribe(SHARD, this.receiver, "late").block(TIMEOUT);
+		for (int i = 0; i < MASTERS; i++) {
+			int node = i;
+			await().atMost(TIMEOUT)
+				.until(() -> this.cluster.command(node, "PUBSUB SHARDCHANNELS *").isEmpty()
+						&& this.cluster.command(node, "PUBSUB CHANNELS *").isEmpty());
+		}
 		assertThat(this.connections.isUp()).isFalse();
 	}
 

@@ -30,7 +30,7 @@ enum Mode {
 		return name().startsWith("SHARDED");
 	}
 
-	private StreamsOptions streams(Duration requestsTimeout) {
+	StreamsOptions streams(Duration requestsTimeout) {
 		StreamsOptions defaults = StreamsOptions.DEFAULT;
 		return new StreamsOptions(defaults.streamName(), (this == STREAMS_MULTI) ? 3 : 1, defaults.channelPrefix(),
 				this == STREAMS_SHARDED, defaults.maxLen(), defaults.readCount(), defaults.blockTime(),

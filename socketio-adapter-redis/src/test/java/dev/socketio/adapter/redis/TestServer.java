@@ -8,8 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -44,7 +46,7 @@ final class TestServer implements AutoCloseable {
 		})
 		.build();
 
-	private final RedisClient client;
+	private final AbstractRedisClient client;
 
 	private final RedisConnections connections;
 
@@ -56,7 +58,8 @@ final class TestServer implements AutoCloseable {
 
 	private final boolean recovery;
 
-	private TestServer(RedisClient client, Mode mode, int maxPending, Duration requestsTimeout, boolean recovery) {
+	private TestServer(AbstractRedisClient client, Mode mode, int maxPending, Duration requestsTimeout,
+			boolean recovery) {
 		this.client = client;
 		this.connections = RedisConnections.open(this.client, maxPending);
 		this.factory = mode.factory(this.connections, maxPending, requestsTimeout);
@@ -76,12 +79,17 @@ final class TestServer implements AutoCloseable {
 	}
 
 	/** With a client of its own, which is shut down with it. */
-	static TestServer start(RedisClient client, Mode mode) {
+	static TestServer start(AbstractRedisClient client, Mode mode) {
 		return new TestServer(client, mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, false);
 	}
 
 	static TestServer startWithRecovery(int port, Mode mode) {
 		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, true);
+	}
+
+	/** With the settings that it has by default. */
+	static RedisClusterClient clusterClient(int port) {
+		return RedisClusterClient.create(RedisURI.create("127.0.0.1", port));
 	}
 
 	static RedisClient client(int port) {
