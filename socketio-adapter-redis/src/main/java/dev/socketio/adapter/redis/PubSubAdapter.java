@@ -382,7 +382,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private Mono<Void> publish(String channel, byte[] message) {
-		return this.redis.publications().send(channel, (commands) -> commands.publish(channel, message));
+		return this.redis.publications().send(this.uid, (commands) -> commands.publish(channel, message));
 	}
 
 	/** Answer where the server that asked listens. */

@@ -73,7 +73,8 @@ final class Publications implements AutoCloseable {
 
 	/**
 	 * Send a command.
-	 * @param key the channel or stream that it is about
+	 * @param key the sharded channel or stream that it is about; what is published at any
+	 * node keeps its order if it has the same key
 	 * @param command sends it
 	 */
 	Mono<Void> send(String key, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<?>> command) {

@@ -43,7 +43,7 @@ public final class RedisEmitters {
 			String channel = (message instanceof Broadcast broadcast) ? channels.broadcast(broadcast.options())
 					: channels.request();
 			byte[] payload = pubSub(messages, message);
-			return redis.publications().send(channel, (commands) -> commands.publish(channel, payload));
+			return redis.publications().send(key, (commands) -> commands.publish(channel, payload));
 		});
 	}
 
