@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
@@ -22,6 +23,7 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The lines that messages go over: one to Redis, or in a Redis Cluster one to each
@@ -62,8 +64,8 @@ final class CommandConnection implements AutoCloseable {
 		this.topology = null;
 		this.single = new Line();
 		this.single.connection = connection;
-		this.single.up = connection.isOpen();
 		connection.addListener(this.lineListener);
+		this.single.up = connection.isOpen();
 	}
 
 	/** To the nodes of a Redis Cluster. */
@@ -94,15 +96,21 @@ final class CommandConnection implements AutoCloseable {
 			return false;
 		}
 		return (this.single != null) ? this.single.isUp()
-				: masters().stream().map(this.lines::get).noneMatch((line) -> line != null && line.isBroken());
+				: masters().keySet().stream().map(this.lines::get).noneMatch((line) -> line != null && line.isBroken());
 	}
 
-	private Set<String> masters() {
+	/** By their addresses. */
+	private Map<String, RedisURI> masters() {
 		return Objects.requireNonNull(this.topology)
 			.masters()
 			.stream()
-			.map((node) -> address(node.getUri()))
-			.collect(Collectors.toSet());
+			.map(RedisClusterNode::getUri)
+			.collect(Collectors.toMap(CommandConnection::address, Function.identity(), (one, same) -> one));
+	}
+
+	/** What decides about the line of a key. */
+	int slot(String key) {
+		return (this.single != null) ? 0 : SlotHash.getSlot(RedisConnections.utf8(key));
 	}
 
 	/** The line for commands with this key, if there is a node for them. */
@@ -110,12 +118,15 @@ final class CommandConnection implements AutoCloseable {
 		if (this.single != null) {
 			return this.single;
 		}
-		RedisClusterNode node = Objects.requireNonNull(this.topology)
-			.master(SlotHash.getSlot(RedisConnections.utf8(key)));
+		RedisClusterNode node = Objects.requireNonNull(this.topology).master(slot(key));
 		if (node == null || this.closed) {
 			return null;
 		}
-		Line line = this.lines.computeIfAbsent(address(node.getUri()), (address) -> new Line());
+		String address = address(node.getUri());
+		Line line = this.lines.get(address);
+		if (line == null) {
+			line = this.lines.computeIfAbsent(address, (absent) -> new Line());
+		}
 		if (line.connection == null) {
 			connect(line, node.getUri());
 		}
@@ -138,18 +149,14 @@ final class CommandConnection implements AutoCloseable {
 				|| !line.connecting.compareAndSet(false, true)) {
 			return;
 		}
-		ClusterTopology cluster = Objects.requireNonNull(this.topology);
-		cluster.nodeClient().connectAsync(this.codec, uri).whenComplete((opened, error) -> {
-			if (opened != null) {
-				connected(line, opened);
-			}
-			else {
+		RedisClient client = Objects.requireNonNull(this.topology).nodeClient();
+		Mono.defer(() -> Mono.fromCompletionStage(client.connectAsync(this.codec, uri)))
+			.subscribe((opened) -> connected(line, opened), (error) -> {
 				line.failedAt = System.nanoTime();
 				line.failed = true;
 				line.connecting.set(false);
-				cluster.suspect();
-			}
-		});
+				suspect();
+			});
 	}
 
 	private void connected(Line line, StatefulRedisConnection<String, byte[]> opened) {
@@ -157,11 +164,12 @@ final class CommandConnection implements AutoCloseable {
 		line.connection = opened;
 		line.failed = false;
 		line.up = true;
-		if (this.closed) {
+		boolean isUnused = this.closed || !this.lines.containsValue(line);
+		if (isUnused) {
 			opened.closeAsync();
 		}
-		if (!opened.isOpen()) {
-			// lost before it was known here
+		if (isUnused || !opened.isOpen()) {
+			// or it was lost before it was known here
 			line.up = false;
 			return;
 		}
@@ -170,12 +178,18 @@ final class CommandConnection implements AutoCloseable {
 
 	/** Lines that are down and lead to nobody who is needed are given up. */
 	private void moved() {
-		Set<String> masters = masters();
+		Map<String, RedisURI> masters = masters();
 		this.lines.forEach((address, line) -> {
+			RedisURI uri = masters.get(address);
 			StatefulRedisConnection<String, byte[]> connection = line.connection;
-			if (!masters.contains(address) && line.isBroken() && this.lines.remove(address, line)
-					&& connection != null) {
-				connection.closeAsync();
+			if (uri == null && line.isBroken() && this.lines.remove(address, line)) {
+				line.up = false;
+				if (connection != null) {
+					connection.closeAsync();
+				}
+			}
+			else if (uri != null && connection == null) {
+				connect(line, uri);
 			}
 		});
 		this.listeners.forEach(Listener::moved);
@@ -197,6 +211,7 @@ final class CommandConnection implements AutoCloseable {
 		else if (this.single != null) {
 			Objects.requireNonNull(this.single.connection).close();
 		}
+		this.listeners.forEach(Listener::closed);
 	}
 
 	private @Nullable Line lineOf(RedisChannelHandler<?, ?> handler) {
@@ -224,6 +239,10 @@ final class CommandConnection implements AutoCloseable {
 
 		/** Keys may belong to other lines now. */
 		void moved();
+
+		/** There will be no line any more. */
+		default void closed() {
+		}
 
 	}
 
@@ -283,8 +302,8 @@ final class CommandConnection implements AutoCloseable {
 			if (line == null || !line.up) {
 				return;
 			}
-			line.losses.incrementAndGet();
 			line.up = false;
+			line.losses.incrementAndGet();
 			CommandConnection.this.listeners.forEach((listener) -> listener.lost(line));
 			suspect();
 		}

@@ -9,9 +9,11 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -47,10 +49,10 @@ final class Publications implements AutoCloseable {
 
 	private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
 
-	private final Map<Line, Waiting> waiting = new ConcurrentHashMap<>();
+	/** By slot, which is moved as a whole. */
+	private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
 
-	/** Those for which there is no node. */
-	private final Waiting unassigned = new Waiting(null);
+	private final AtomicInteger waitingCount = new AtomicInteger();
 
 	private final AtomicLong sequence = new AtomicLong();
 
@@ -72,9 +74,9 @@ final class Publications implements AutoCloseable {
 	}
 
 	/**
-	 * Send a command.
-	 * @param key the sharded channel or stream that it is about; what is published at any
-	 * node keeps its order if it has the same key
+	 * Send a command. Those with the same key keep their order.
+	 * @param key the sharded channel or stream that it is about, or what names the node
+	 * to publish at
 	 * @param command sends it
 	 */
 	Mono<Void> send(String key, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<?>> command) {
@@ -83,14 +85,20 @@ final class Publications implements AutoCloseable {
 		}
 		Pending publication = new Pending(this.sequence.incrementAndGet(), key, command);
 		this.pending.add(publication);
-		Line line = this.connection.line(key);
-		if (line != null && line.isUp() && queue(line).isEmpty()) {
-			publication.send(line);
+		if (this.closed) {
+			publication.done(closedError());
+		}
+		else if (this.waitingCount.get() > 0 || !publication.send(this.connection.line(key))) {
+			enqueue(publication);
 		}
 		else {
-			enqueue(publication).flush();
+			publication.observe();
 		}
 		return Mono.fromFuture(publication.result, true);
+	}
+
+	private static RedisException closedError() {
+		return new RedisException("The connection is closed");
 	}
 
 	private Mono<Void> refused() {
@@ -100,21 +108,22 @@ final class Publications implements AutoCloseable {
 		return Mono.error(error);
 	}
 
-	private Waiting enqueue(Pending publication) {
-		Waiting queue = queue(this.connection.line(publication.key));
-		while (!queue.add(publication)) {
-			queue = queue(this.connection.line(publication.key));
+	private void enqueue(Pending publication) {
+		Waiting queue = this.waiting.computeIfAbsent(this.connection.slot(publication.key), (slot) -> new Waiting());
+		queue.add(publication);
+		queue.flush();
+		if (this.closed) {
+			publication.done(closedError());
 		}
 		sweepLater();
-		return queue;
 	}
 
-	private Waiting queue(@Nullable Line line) {
-		return (line != null) ? this.waiting.computeIfAbsent(line, Waiting::new) : this.unassigned;
+	private void flush() {
+		this.waiting.values().forEach(Waiting::flush);
 	}
 
 	private void sweepLater() {
-		if (this.sweeping.compareAndSet(false, true)) {
+		if (this.waitingCount.get() > 0 && this.sweeping.compareAndSet(false, true)) {
 			Schedulers.parallel().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
@@ -127,99 +136,77 @@ final class Publications implements AutoCloseable {
 		}
 		Duration timeout = this.connection.timeout();
 		long limit = ((timeout.compareTo(Duration.ZERO) > 0) ? timeout : DEFAULT_TIMEOUT).toNanos();
-		boolean more = this.unassigned.expire(limit);
-		if (more) {
+		this.waiting.values().forEach((queue) -> queue.expire(limit));
+		flush();
+		if (this.waitingCount.get() > 0) {
 			this.connection.suspect();
-		}
-		for (Waiting queue : this.waiting.values()) {
-			queue.flush();
-			more |= queue.expire(limit);
-		}
-		if (more) {
 			sweepLater();
 		}
-	}
-
-	/** Have what waits do so for the line that it belongs to now. */
-	private void moveAll() {
-		List<Pending> all = new ArrayList<>(this.unassigned.removeAll(false));
-		this.waiting.forEach((line, queue) -> {
-			if (!line.isUp()) {
-				this.waiting.remove(line, queue);
-				all.addAll(queue.removeAll(true));
-			}
-		});
-		all.forEach(this::enqueue);
-		this.waiting.values().forEach(Waiting::flush);
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
 		this.connection.removeListener(this.listener);
-		this.pending.forEach((publication) -> publication.done(new RedisException("The connection is closed")));
+		this.pending.forEach((publication) -> publication.done(closedError()));
 	}
 
 	/**
-	 * What waits for a line.
+	 * What waits to be sent, in order. Nobody is told anything while the lock is held.
 	 */
 	private final class Waiting {
 
-		private final @Nullable Line line;
-
 		private final Queue<Pending> queue = new PriorityQueue<>(Comparator.comparingLong((it) -> it.number));
 
-		private volatile boolean empty = true;
+		/** Sent again; the others wait for the answer. */
+		private @Nullable Pending probe;
 
-		private boolean retired;
-
-		Waiting(@Nullable Line line) {
-			this.line = line;
+		synchronized void add(Pending publication) {
+			Publications.this.waitingCount.incrementAndGet();
+			this.queue.add(publication);
 		}
 
-		boolean isEmpty() {
-			return this.empty;
-		}
-
-		/** Fails if there is another one now. */
-		synchronized boolean add(Pending publication) {
-			if (this.retired) {
-				return false;
-			}
-			this.empty = false;
-			return this.queue.add(publication);
-		}
-
-		synchronized List<Pending> removeAll(boolean retire) {
-			this.retired = retire;
-			List<Pending> all = List.copyOf(this.queue);
-			this.queue.clear();
-			this.empty = true;
-			return all;
-		}
-
-		/** Send in order what can be sent. */
-		synchronized void flush() {
-			if (this.line != null) {
+		/** Send what can be sent. */
+		void flush() {
+			List<Pending> sent = new ArrayList<>();
+			synchronized (this) {
 				Pending next = this.queue.peek();
-				while (next != null && this.line.isUp() && next.isDue()) {
+				while (next != null && this.probe == null && next.isDue()
+						&& next.send(Publications.this.connection.line(next.key))) {
 					this.queue.remove();
-					next.send(this.line);
+					sent.add(next);
+					if (next.wasRefused) {
+						this.probe = next;
+					}
+					else {
+						Publications.this.waitingCount.decrementAndGet();
+					}
 					next = this.queue.peek();
 				}
 			}
-			this.empty = this.queue.isEmpty();
+			sent.forEach(Pending::observe);
 		}
 
-		/** Whether there is more to wait for. */
-		synchronized boolean expire(long limitNanos) {
+		void answered(Pending publication) {
+			synchronized (this) {
+				if (publication != this.probe) {
+					return;
+				}
+				this.probe = null;
+				Publications.this.waitingCount.decrementAndGet();
+			}
+			flush();
+		}
+
+		void expire(long limitNanos) {
+			List<Pending> expired = new ArrayList<>();
 			long now = System.nanoTime();
-			List<Pending> expired = this.queue.stream().filter((it) -> now - it.since > limitNanos).toList();
-			this.queue.removeAll(expired);
+			synchronized (this) {
+				this.queue.removeIf((publication) -> now - publication.since > limitNanos && expired.add(publication));
+				Publications.this.waitingCount.addAndGet(-expired.size());
+			}
 			expired.forEach((publication) -> publication
 				.done(new RedisCommandTimeoutException("Redis could not be reached in time")));
-			this.empty = this.queue.isEmpty();
-			return !this.empty;
 		}
 
 	}
@@ -241,11 +228,13 @@ final class Publications implements AutoCloseable {
 
 		private volatile long notBefore = this.since;
 
+		private volatile boolean wasRefused;
+
 		private volatile @Nullable Line line;
 
 		private volatile int losses;
 
-		private volatile @Nullable RedisFuture<?> sent;
+		private volatile @Nullable CompletionStage<?> sent;
 
 		Pending(long number, String key, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<?>> command) {
 			this.number = number;
@@ -257,42 +246,64 @@ final class Publications implements AutoCloseable {
 			return System.nanoTime() - this.notBefore >= 0;
 		}
 
-		void send(Line over) {
+		/**
+		 * Send it, to be observed afterwards.
+		 * @return whether there is a line
+		 */
+		boolean send(@Nullable Line over) {
+			if (over == null) {
+				return false;
+			}
+			// in this order: if it is up now, a loss comes later
 			this.losses = over.losses();
+			if (!over.isUp()) {
+				return false;
+			}
 			this.line = over;
-			RedisFuture<?> future;
 			try {
-				future = this.command.apply(over.commands());
+				this.sent = this.command.apply(over.commands());
 			}
-			catch (RedisException ex) {
-				done(ex);
-				return;
+			catch (RuntimeException ex) {
+				this.sent = CompletableFuture.failedFuture(ex);
 			}
-			this.sent = future;
+			return true;
+		}
+
+		void observe() {
 			// the line may have been lost before this was known to be on it
 			lost();
-			future.whenComplete((answer, error) -> answered(error));
+			CompletionStage<?> future = this.sent;
+			if (future != null) {
+				future.whenComplete((answer, error) -> answered(error));
+			}
 		}
 
 		/** The line was lost after this had been sent over it. */
 		void lost() {
 			Line over = this.line;
-			RedisFuture<?> future = this.sent;
+			CompletionStage<?> future = this.sent;
 			if (over != null && future != null && this.losses != over.losses()) {
-				future.cancel(true);
+				future.toCompletableFuture().cancel(true);
 			}
 		}
 
 		private void answered(@Nullable Throwable error) {
-			if (error == null || !RedisConnections.isNotNow(error) || Publications.this.closed) {
-				done(error);
-				return;
+			Waiting probed = this.wasRefused
+					? Publications.this.waiting.get(Publications.this.connection.slot(this.key)) : null;
+			if (error != null && RedisConnections.isNotNow(error) && !Publications.this.closed) {
+				this.sent = null;
+				this.line = null;
+				this.wasRefused = true;
+				this.notBefore = System.nanoTime() + RETRY.toNanos();
+				enqueue(this);
+				Publications.this.connection.suspect();
 			}
-			this.sent = null;
-			this.line = null;
-			this.notBefore = System.nanoTime() + RETRY.toNanos();
-			enqueue(this);
-			Publications.this.connection.suspect();
+			else {
+				done(error);
+			}
+			if (probed != null) {
+				probed.answered(this);
+			}
 		}
 
 		void done(@Nullable Throwable error) {
@@ -320,15 +331,12 @@ final class Publications implements AutoCloseable {
 
 		@Override
 		public void restored(Line line) {
-			Waiting queue = Publications.this.waiting.get(line);
-			if (queue != null) {
-				queue.flush();
-			}
+			flush();
 		}
 
 		@Override
 		public void moved() {
-			moveAll();
+			flush();
 		}
 
 	}

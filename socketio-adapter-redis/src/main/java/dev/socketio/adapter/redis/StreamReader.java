@@ -243,14 +243,15 @@ final class StreamReader {
 	}
 
 	private void rewind(String stream, List<StreamMessage<String, byte[]>> newest) {
-		if (!newest.isEmpty()) {
-			StreamId end = StreamId.parse(newest.get(0).getId());
-			this.positions.computeIfPresent(stream, (key, position) -> {
-				if (end.compareTo(position) >= 0) {
-					return position;
-				}
-				return isRecent(end) ? end : StreamId.ZERO;
-			});
+		if (newest.isEmpty()) {
+			return;
+		}
+		StreamId end = StreamId.parse(newest.get(0).getId());
+		StreamId position = position(stream);
+		if (end.compareTo(position) < 0
+				&& this.positions.replace(stream, position, isRecent(end) ? end : StreamId.ZERO)) {
+			// what is being read begins too late
+			giveUp();
 		}
 	}
 

@@ -96,7 +96,14 @@ final class StreamWriter {
 				reconnected();
 			}
 
+			@Override
+			public void closed() {
+				failAll();
+			}
+
 		});
+		// so that there is a line when it is needed
+		redis.lines().line(stream);
 	}
 
 	/** Add an entry. */
@@ -104,13 +111,17 @@ final class StreamWriter {
 		Entry entry = new Entry(fields);
 		boolean accepted;
 		boolean lost = false;
+		CommandConnection.Line current = this.redis.lines().line(this.stream);
 		synchronized (this) {
 			accepted = this.waiting.size() < this.maxPending;
 			if (accepted) {
-				lost = !addOrSend(entry) && this.up;
+				lost = !addOrSend(entry, current) && this.up;
 			}
 		}
-		if (!accepted) {
+		if (this.redis.isClosed()) {
+			failAll();
+		}
+		else if (!accepted) {
 			failed(entry, new RedisPublicationException(
 					this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null));
 		}
@@ -122,8 +133,7 @@ final class StreamWriter {
 	}
 
 	/** Entries must not be on two lines at a time. */
-	private boolean addOrSend(Entry entry) {
-		CommandConnection.Line current = this.redis.lines().line(this.stream);
+	private boolean addOrSend(Entry entry, CommandConnection.@Nullable Line current) {
 		boolean elsewhere = !this.waiting.isEmpty() && current != this.line;
 		this.waiting.addLast(entry);
 		if (!this.up || current == null || !current.isUp() || elsewhere) {
@@ -132,6 +142,15 @@ final class StreamWriter {
 		}
 		send(entry, current);
 		return true;
+	}
+
+	private void failAll() {
+		List<Entry> all;
+		synchronized (this) {
+			all = List.copyOf(this.waiting);
+			this.waiting.clear();
+		}
+		all.forEach((entry) -> failed(entry, new RedisPublicationException("The connection is closed", null)));
 	}
 
 	private void send(Entry entry, CommandConnection.Line over) {
@@ -260,7 +279,10 @@ final class StreamWriter {
 				this.asked = -1;
 			}
 		}
-		if (error != null && !(error instanceof CancellationException)) {
+		if (error != null && RedisConnections.isNotNow(error)) {
+			this.redis.lines().suspect();
+		}
+		else if (error != null && !(error instanceof CancellationException)) {
 			this.statistics.error(error);
 		}
 		confirmed.forEach((confirmation) -> confirmed(confirmation.entry, confirmation.id));
@@ -307,7 +329,12 @@ final class StreamWriter {
 
 	private void resume(CommandConnection.Line over) {
 		this.up = true;
-		List.copyOf(this.waiting).forEach((entry) -> send(entry, over));
+		int begun = this.epoch;
+		for (Entry entry : List.copyOf(this.waiting)) {
+			if (this.epoch == begun) {
+				send(entry, over);
+			}
+		}
 	}
 
 	/** An entry on its way. */
