@@ -90,14 +90,28 @@ final class RedisNode {
 	}
 
 	void awaitPromotion() {
-		await(() -> command("ROLE").startsWith("master"));
+		await(this::isPromoted);
+	}
+
+	boolean isPromotedWithin(Duration time) {
+		return holdsWithin(this::isPromoted, time);
+	}
+
+	private boolean isPromoted() {
+		return command("ROLE").startsWith("master");
 	}
 
 	static void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + TIMEOUT.toNanos();
+		if (!holdsWithin(condition, TIMEOUT)) {
+			throw new IllegalStateException("The nodes do not agree");
+		}
+	}
+
+	private static boolean holdsWithin(BooleanSupplier condition, Duration time) {
+		long end = System.nanoTime() + time.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() > end) {
-				throw new IllegalStateException("The nodes do not agree");
+				return false;
 			}
 			try {
 				Thread.sleep(20);
@@ -107,6 +121,7 @@ final class RedisNode {
 				throw new IllegalStateException(ex);
 			}
 		}
+		return true;
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.socketio.testsupport;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,6 +13,8 @@ import java.util.function.Predicate;
 public final class TestRedisCluster implements AutoCloseable {
 
 	private static final int SLOTS = 16384;
+
+	private static final Duration PROMOTION = Duration.ofSeconds(6);
 
 	private final Path directory = RedisFiles.createDirectory();
 
@@ -26,7 +29,8 @@ public final class TestRedisCluster implements AutoCloseable {
 		for (int i = 0; i < count; i++) {
 			this.nodes.add(new RedisNode(ports[i], this.directory,
 					List.of("cluster-enabled yes", "cluster-config-file nodes-" + ports[i] + ".conf",
-							"cluster-port " + ports[count + i], "cluster-node-timeout 1500")));
+							"cluster-port " + ports[count + i], "cluster-node-timeout 1500",
+							"cluster-replica-validity-factor 0")));
 		}
 		form(ports[0], ports[count]);
 	}
@@ -108,8 +112,11 @@ public final class TestRedisCluster implements AutoCloseable {
 	 * @param replica the index of the replica
 	 */
 	public void promote(int replica) {
-		command(replica, "CLUSTER FAILOVER");
-		awaitPromotion(replica);
+		// a busy machine may need more than the five seconds that the replica tries
+		do {
+			command(replica, "CLUSTER FAILOVER");
+		}
+		while (!this.nodes.get(replica).isPromotedWithin(PROMOTION));
 	}
 
 	/**

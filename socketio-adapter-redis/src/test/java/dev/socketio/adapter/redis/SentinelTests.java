@@ -67,8 +67,9 @@ class SentinelTests {
 		awaitEachOther();
 		emit(first, 0).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> socket.received.contains("[\"e\",0]"));
+		int losses = first.losses();
 		this.redis.stopMaster();
-		first.awaitLoss();
+		await().atMost(TIMEOUT).until(() -> first.losses() > losses);
 		// waits for the connection
 		Mono<Void> waiting = emit(first, 1).cache();
 		waiting.subscribe();

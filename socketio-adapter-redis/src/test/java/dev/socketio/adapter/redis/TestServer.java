@@ -56,12 +56,30 @@ final class TestServer implements AutoCloseable {
 
 	private final AtomicInteger settled = new AtomicInteger();
 
+	private final AtomicInteger losses = new AtomicInteger();
+
 	private final boolean recovery;
 
 	private TestServer(AbstractRedisClient client, Mode mode, int maxPending, Duration requestsTimeout,
 			boolean recovery) {
 		this.client = client;
 		this.connections = RedisConnections.open(this.client, maxPending);
+		this.connections.lines().addListener(new CommandConnection.Listener() {
+
+			@Override
+			public void lost(CommandConnection.Line line) {
+				TestServer.this.losses.incrementAndGet();
+			}
+
+			@Override
+			public void restored(CommandConnection.Line line) {
+			}
+
+			@Override
+			public void moved() {
+			}
+
+		});
 		this.factory = mode.factory(this.connections, maxPending, requestsTimeout);
 		this.recovery = recovery;
 	}
@@ -132,6 +150,11 @@ final class TestServer implements AutoCloseable {
 		subscriptions.subscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
 		subscriptions.unsubscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
 		return this;
+	}
+
+	/** How often lines to Redis were lost, over which the server publishes. */
+	int losses() {
+		return this.losses.get();
 	}
 
 	/** Wait until what is sent from now on waits for Redis to come back. */
