@@ -232,9 +232,13 @@ final class ClientConnection implements SessionListener {
 		if (recovery != null) {
 			recovery.announce(socket);
 		}
-		connect.run();
-		if (recovery != null && !socket.isConnected()) {
-			recovery.retract(socket);
+		try {
+			connect.run();
+		}
+		finally {
+			if (recovery != null && !socket.isConnected()) {
+				recovery.retract(socket);
+			}
 		}
 	}
 
