@@ -1,10 +1,13 @@
 package dev.socketio.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,30 @@ class RecoveryTests {
 		assertThat(events.get(0)).isEqualTo("2[\"news\",\"missed\",\"" + missed + "\"]");
 		assertThat(events.get(1)).isEqualTo("2[\"news\",\"volatile\"]");
 		assertThat(events.get(2)).startsWith("2[\"news\",\"fresh\",");
+	}
+
+	/** Between the two it would get a new session. */
+	@Test
+	void clientFindsItsSocketUntilItFindsItsSession() {
+		List<Boolean> found = new ArrayList<>();
+		ServerFixture observed = new ServerFixture((builder) -> builder.recovery(RecoveryOptions.DEFAULT)
+			.adapter((namespace) -> new InMemoryAdapter(namespace) {
+
+				@Override
+				public void persistSession(Session session) {
+					super.persistSession(session);
+					DefaultSocketIOServer server = (DefaultSocketIOServer) ((Namespace) namespace).server();
+					found.add(server.byPrivateId().containsKey(session.pid()));
+				}
+
+			}));
+		try (observed) {
+			ServerFixture.Client client = observed.connect();
+			client.webSocket.disconnect();
+			observed.settle();
+			assertThat(found).containsExactly(true);
+			assertThat(((DefaultSocketIOServer) observed.server).byPrivateId()).isEmpty();
+		}
 	}
 
 }
