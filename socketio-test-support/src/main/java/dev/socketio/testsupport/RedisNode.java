@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import redis.embedded.RedisServer;
 import redis.embedded.RedisServerBuilder;
 
@@ -94,34 +96,21 @@ final class RedisNode {
 	}
 
 	boolean isPromotedWithin(Duration time) {
-		return holdsWithin(this::isPromoted, time);
+		try {
+			Awaitility.await().atMost(time).until(this::isPromoted);
+			return true;
+		}
+		catch (ConditionTimeoutException ex) {
+			return false;
+		}
 	}
 
 	private boolean isPromoted() {
 		return command("ROLE").startsWith("master");
 	}
 
-	static void await(BooleanSupplier condition) {
-		if (!holdsWithin(condition, TIMEOUT)) {
-			throw new IllegalStateException("The nodes do not agree");
-		}
-	}
-
-	private static boolean holdsWithin(BooleanSupplier condition, Duration time) {
-		long end = System.nanoTime() + time.toNanos();
-		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() > end) {
-				return false;
-			}
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException(ex);
-			}
-		}
-		return true;
+	static void await(Callable<Boolean> condition) {
+		Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(condition);
 	}
 
 }

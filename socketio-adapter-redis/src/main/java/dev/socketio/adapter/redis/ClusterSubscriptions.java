@@ -38,7 +38,7 @@ final class ClusterSubscriptions implements Subscriptions {
 
 	private final Runnable topologyListener = this::assign;
 
-	private final Map<String, StandaloneSubscriptions> nodes = new HashMap<>();
+	private final Map<String, NodeSubscriptions> nodes = new HashMap<>();
 
 	private final Map<String, RedisURI> addresses = new HashMap<>();
 
@@ -78,7 +78,7 @@ final class ClusterSubscriptions implements Subscriptions {
 	private synchronized void connect() {
 		RedisConnectionException failure = new RedisConnectionException("No node of the Redis Cluster has slots");
 		for (RedisClusterNode candidate : candidates()) {
-			StandaloneSubscriptions node = create(address(candidate));
+			NodeSubscriptions node = create(address(candidate));
 			try {
 				node.connect();
 			}
@@ -93,10 +93,10 @@ final class ClusterSubscriptions implements Subscriptions {
 		throw failure;
 	}
 
-	private StandaloneSubscriptions create(String address) {
+	private NodeSubscriptions create(String address) {
 		RedisURI uri = Objects.requireNonNull(this.addresses.get(address));
 		RedisClient client = this.topology.nodeClient();
-		return new StandaloneSubscriptions(client, () -> client.connectPubSub(this.codec, uri), this.statistics,
+		return new NodeSubscriptions(client, () -> client.connectPubSub(this.codec, uri), this.statistics,
 				this.topology::suspect);
 	}
 
@@ -108,19 +108,19 @@ final class ClusterSubscriptions implements Subscriptions {
 	}
 
 	private String address(RedisClusterNode node) {
-		String address = CommandConnection.address(node.getUri());
+		String address = NodeConnections.address(node.getUri());
 		this.addresses.put(address, node.getUri());
 		return address;
 	}
 
 	@Override
 	public synchronized boolean isUp() {
-		return !this.closed && this.nodes.values().stream().allMatch(StandaloneSubscriptions::isUp);
+		return !this.closed && this.nodes.values().stream().allMatch(NodeSubscriptions::isUp);
 	}
 
 	@Override
 	public synchronized boolean isConnected() {
-		return !this.closed && this.nodes.values().stream().allMatch(StandaloneSubscriptions::isConnected);
+		return !this.closed && this.nodes.values().stream().allMatch(NodeSubscriptions::isConnected);
 	}
 
 	@Override
@@ -177,9 +177,9 @@ final class ClusterSubscriptions implements Subscriptions {
 		return (node != null) ? address(node) : this.home;
 	}
 
-	private StandaloneSubscriptions node(String address) {
+	private NodeSubscriptions node(String address) {
 		return this.nodes.computeIfAbsent(address, (key) -> {
-			StandaloneSubscriptions node = create(key);
+			NodeSubscriptions node = create(key);
 			node.connectSoon();
 			return node;
 		});
@@ -187,7 +187,7 @@ final class ClusterSubscriptions implements Subscriptions {
 
 	/** Have every subscription where it belongs. */
 	private void assign() {
-		List<StandaloneSubscriptions> unused = new ArrayList<>();
+		List<NodeSubscriptions> unused = new ArrayList<>();
 		synchronized (this) {
 			if (this.closed) {
 				return;
@@ -202,14 +202,15 @@ final class ClusterSubscriptions implements Subscriptions {
 			Set<String> used = new HashSet<>();
 			used.add(this.home);
 			this.slots.values().forEach((slot) -> used.add(slot.owner));
+			this.addresses.keySet().retainAll(used);
 			this.nodes.entrySet().removeIf((node) -> !used.contains(node.getKey()) && unused.add(node.getValue()));
 		}
-		unused.forEach(StandaloneSubscriptions::close);
+		unused.forEach(NodeSubscriptions::close);
 	}
 
 	/** Any other master will do when the connection is lost. */
 	private void chooseHome() {
-		StandaloneSubscriptions current = this.nodes.get(this.home);
+		NodeSubscriptions current = this.nodes.get(this.home);
 		List<RedisClusterNode> candidates = candidates();
 		boolean isMaster = candidates.stream().anyMatch((node) -> address(node).equals(this.home));
 		if (isMaster && (current == null || current.isConnected())) {
@@ -223,8 +224,8 @@ final class ClusterSubscriptions implements Subscriptions {
 	}
 
 	private void move(Slot slot, String owner) {
-		StandaloneSubscriptions from = this.nodes.get(slot.owner);
-		StandaloneSubscriptions to = node(owner);
+		NodeSubscriptions from = this.nodes.get(slot.owner);
+		NodeSubscriptions to = node(owner);
 		slot.owner = owner;
 		slot.receivers.forEach((topic, receiver) -> {
 			if (from != null) {
@@ -236,7 +237,7 @@ final class ClusterSubscriptions implements Subscriptions {
 
 	@Override
 	public void close() {
-		List<StandaloneSubscriptions> last;
+		List<NodeSubscriptions> last;
 		synchronized (this) {
 			this.closed = true;
 			last = List.copyOf(this.nodes.values());
@@ -244,7 +245,7 @@ final class ClusterSubscriptions implements Subscriptions {
 			this.slots.clear();
 		}
 		this.topology.removeListener(this.topologyListener);
-		last.forEach(StandaloneSubscriptions::close);
+		last.forEach(NodeSubscriptions::close);
 	}
 
 	/**

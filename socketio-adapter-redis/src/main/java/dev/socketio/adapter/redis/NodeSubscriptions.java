@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  * all that is wanted is subscribed again. Nothing of the client is called while the lock
  * is held.
  */
-final class StandaloneSubscriptions implements Subscriptions {
+final class NodeSubscriptions implements Subscriptions {
 
 	/** When to ask again for what Redis has refused. */
 	static final long RETRY_MILLIS = 5000;
@@ -57,7 +57,7 @@ final class StandaloneSubscriptions implements Subscriptions {
 	 * @param trouble called when the connection is lost or cannot be opened, and when a
 	 * node says that another one has what is asked for
 	 */
-	StandaloneSubscriptions(RedisClient client, Supplier<StatefulRedisPubSubConnection<String, byte[]>> connect,
+	NodeSubscriptions(RedisClient client, Supplier<StatefulRedisPubSubConnection<String, byte[]>> connect,
 			ClusterStatistics statistics, Runnable trouble) {
 		this.statistics = statistics;
 		this.trouble = trouble;
@@ -67,10 +67,9 @@ final class StandaloneSubscriptions implements Subscriptions {
 	}
 
 	/** Blocks until there is a connection. */
-	static StandaloneSubscriptions open(RedisClient client, RedisCodec<String, byte[]> codec,
-			ClusterStatistics statistics) {
-		StandaloneSubscriptions subscriptions = new StandaloneSubscriptions(client, () -> client.connectPubSub(codec),
-				statistics, () -> {
+	static NodeSubscriptions open(RedisClient client, RedisCodec<String, byte[]> codec, ClusterStatistics statistics) {
+		NodeSubscriptions subscriptions = new NodeSubscriptions(client, () -> client.connectPubSub(codec), statistics,
+				() -> {
 				});
 		subscriptions.connect();
 		return subscriptions;

@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.CommandConnection.Line;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
@@ -28,8 +27,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Commands that publish messages. While a line is down they wait for it, within a bound
- * of number and time; in a Redis Cluster, those that wait for a node go to the one that
+ * Commands that publish messages. While a connection is down they wait, within a bound of
+ * number and time; in a Redis Cluster, those that wait for a node go to the one that
  * takes its place. Those that are on the wire when it breaks are given up: nobody knows
  * whether Redis has got them, and sending them again would deliver some twice.
  */
@@ -41,7 +40,7 @@ final class Publications implements AutoCloseable {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-	private final CommandConnection connection;
+	private final NodeConnections connection;
 
 	private final int maxPending;
 
@@ -62,7 +61,7 @@ final class Publications implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	Publications(CommandConnection connection, int maxPending, ClusterStatistics statistics) {
+	Publications(NodeConnections connection, int maxPending, ClusterStatistics statistics) {
 		this.connection = connection;
 		this.maxPending = maxPending;
 		this.statistics = statistics;
@@ -88,7 +87,7 @@ final class Publications implements AutoCloseable {
 		if (this.closed) {
 			publication.done(closedError());
 		}
-		else if (this.waitingCount.get() > 0 || !publication.send(this.connection.line(key))) {
+		else if (this.waitingCount.get() > 0 || !publication.send(this.connection.nodeFor(key))) {
 			enqueue(publication);
 		}
 		else {
@@ -172,7 +171,7 @@ final class Publications implements AutoCloseable {
 			synchronized (this) {
 				Pending next = this.queue.peek();
 				while (next != null && this.probe == null && next.isDue()
-						&& next.send(Publications.this.connection.line(next.key))) {
+						&& next.send(Publications.this.connection.nodeFor(next.key))) {
 					this.queue.remove();
 					sent.add(next);
 					if (next.wasRefused) {
@@ -230,7 +229,7 @@ final class Publications implements AutoCloseable {
 
 		private volatile boolean wasRefused;
 
-		private volatile @Nullable Line line;
+		private volatile @Nullable NodeConnection node;
 
 		private volatile int losses;
 
@@ -248,9 +247,9 @@ final class Publications implements AutoCloseable {
 
 		/**
 		 * Send it, to be observed afterwards.
-		 * @return whether there is a line
+		 * @return whether there is a connection
 		 */
-		boolean send(@Nullable Line over) {
+		boolean send(@Nullable NodeConnection over) {
 			if (over == null) {
 				return false;
 			}
@@ -259,7 +258,7 @@ final class Publications implements AutoCloseable {
 			if (!over.isUp()) {
 				return false;
 			}
-			this.line = over;
+			this.node = over;
 			try {
 				this.sent = this.command.apply(over.commands());
 			}
@@ -270,7 +269,7 @@ final class Publications implements AutoCloseable {
 		}
 
 		void observe() {
-			// the line may have been lost before this was known to be on it
+			// it may have been lost before this was known to be on it
 			lost();
 			CompletionStage<?> future = this.sent;
 			if (future != null) {
@@ -278,9 +277,9 @@ final class Publications implements AutoCloseable {
 			}
 		}
 
-		/** The line was lost after this had been sent over it. */
+		/** The connection was lost after this had been sent over it. */
 		void lost() {
-			Line over = this.line;
+			NodeConnection over = this.node;
 			CompletionStage<?> future = this.sent;
 			if (over != null && future != null && this.losses != over.losses()) {
 				future.toCompletableFuture().cancel(true);
@@ -292,7 +291,7 @@ final class Publications implements AutoCloseable {
 					? Publications.this.waiting.get(Publications.this.connection.slot(this.key)) : null;
 			if (error != null && RedisConnections.isNotNow(error) && !Publications.this.closed) {
 				this.sent = null;
-				this.line = null;
+				this.node = null;
 				this.wasRefused = true;
 				this.notBefore = System.nanoTime() + RETRY.toNanos();
 				enqueue(this);
@@ -322,15 +321,15 @@ final class Publications implements AutoCloseable {
 
 	}
 
-	private final class ConnectionListener implements CommandConnection.Listener {
+	private final class ConnectionListener implements NodeConnections.Listener {
 
 		@Override
-		public void lost(Line line) {
+		public void lost(NodeConnection node) {
 			Publications.this.pending.forEach(Pending::lost);
 		}
 
 		@Override
-		public void restored(Line line) {
+		public void restored(NodeConnection node) {
 			flush();
 		}
 

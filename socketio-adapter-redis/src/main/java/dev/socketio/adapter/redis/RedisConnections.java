@@ -50,14 +50,14 @@ public final class RedisConnections implements AutoCloseable {
 	private final StatefulConnection<String, byte[]> connection;
 
 	/** For what is published. */
-	private final CommandConnection lines;
+	private final NodeConnections nodes;
 
 	private final Publications publications;
 
 	/** Of a Redis Cluster. */
 	private final @Nullable ClusterTopology topology;
 
-	private final List<CommandConnection> others = new CopyOnWriteArrayList<>();
+	private final List<NodeConnections> others = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Subscriptions subscriptions;
 
@@ -69,16 +69,16 @@ public final class RedisConnections implements AutoCloseable {
 		this.connection = connect(client);
 		this.topology = (client instanceof RedisClusterClient cluster) ? new ClusterTopology(cluster, this::isConnected)
 				: null;
-		this.lines = lines(this.connection, this.connection.getTimeout());
-		this.publications = new Publications(this.lines, maxPending, statistics);
+		this.nodes = nodes(this.connection, this.connection.getTimeout());
+		this.publications = new Publications(this.nodes, maxPending, statistics);
 		if (this.topology != null) {
 			this.topology.start();
 		}
 	}
 
-	private CommandConnection lines(StatefulConnection<String, byte[]> standalone, Duration timeout) {
-		return (this.topology != null) ? new CommandConnection(this.topology, CODEC, timeout)
-				: new CommandConnection((StatefulRedisConnection<String, byte[]>) standalone, CODEC);
+	private NodeConnections nodes(StatefulConnection<String, byte[]> standalone, Duration timeout) {
+		return (this.topology != null) ? new NodeConnections(this.topology, CODEC, timeout)
+				: new NodeConnections((StatefulRedisConnection<String, byte[]>) standalone, CODEC);
 	}
 
 	/**
@@ -106,7 +106,7 @@ public final class RedisConnections implements AutoCloseable {
 
 	private Subscriptions openSubscriptions() {
 		return (this.topology != null) ? ClusterSubscriptions.open(this.topology, CODEC, this.statistics)
-				: StandaloneSubscriptions.open((RedisClient) this.client, CODEC, this.statistics);
+				: NodeSubscriptions.open((RedisClient) this.client, CODEC, this.statistics);
 	}
 
 	/**
@@ -130,7 +130,7 @@ public final class RedisConnections implements AutoCloseable {
 	/** Whether no connection of a Redis Cluster is lost. */
 	private boolean isConnected() {
 		Subscriptions opened = this.subscriptions;
-		return this.lines.isUp() && this.others.stream().allMatch(CommandConnection::isUp)
+		return this.nodes.isUp() && this.others.stream().allMatch(NodeConnections::isUp)
 				&& (opened == null || opened.isConnected());
 	}
 
@@ -163,8 +163,8 @@ public final class RedisConnections implements AutoCloseable {
 				: ((StatefulRedisConnection<String, byte[]>) this.connection).async();
 	}
 
-	CommandConnection lines() {
-		return this.lines;
+	NodeConnections nodes() {
+		return this.nodes;
 	}
 
 	/** Whether Redis has not done what was asked for, but will, maybe at another node. */
@@ -198,16 +198,16 @@ public final class RedisConnections implements AutoCloseable {
 		return opened;
 	}
 
-	/** Other lines, for commands that block them. Blocks until there is one. */
-	CommandConnection dedicated(Duration timeout) {
-		CommandConnection other;
+	/** Others, for commands that block them. Blocks until there is one. */
+	NodeConnections dedicated(Duration timeout) {
+		NodeConnections other;
 		if (this.topology != null) {
-			other = lines(this.connection, timeout);
+			other = nodes(this.connection, timeout);
 		}
 		else {
 			StatefulConnection<String, byte[]> opened = connect(this.client);
 			opened.setTimeout(timeout);
-			other = lines(opened, timeout);
+			other = nodes(opened, timeout);
 		}
 		this.others.add(other);
 		return other;
@@ -267,12 +267,12 @@ public final class RedisConnections implements AutoCloseable {
 			this.closed = true;
 		}
 		this.publications.close();
-		this.others.forEach(CommandConnection::close);
+		this.others.forEach(NodeConnections::close);
 		Subscriptions opened = this.subscriptions;
 		if (opened != null) {
 			opened.close();
 		}
-		this.lines.close();
+		this.nodes.close();
 		if (this.topology != null) {
 			this.topology.close();
 			this.connection.close();

@@ -37,7 +37,7 @@ final class StreamReader {
 	/** How many entries that were passed on are known. */
 	private static final int RECENT = 1000;
 
-	private final CommandConnection redis;
+	private final NodeConnections redis;
 
 	private final StreamsOptions options;
 
@@ -58,7 +58,7 @@ final class StreamReader {
 	private volatile @Nullable RedisFuture<?> reading;
 
 	/** That the read was sent over. */
-	private volatile CommandConnection.@Nullable Line line;
+	private volatile @Nullable NodeConnection node;
 
 	private final RedisConnections connections;
 
@@ -74,24 +74,24 @@ final class StreamReader {
 			this.positions.put(stream, last);
 			remember(last);
 		});
-		this.redis.addListener(new CommandConnection.Listener() {
+		this.redis.addListener(new NodeConnections.Listener() {
 
 			@Override
-			public void lost(CommandConnection.Line lost) {
-				if (lost == StreamReader.this.line) {
+			public void lost(NodeConnection lost) {
+				if (lost == StreamReader.this.node) {
 					giveUp();
 				}
 			}
 
 			@Override
-			public void restored(CommandConnection.Line restored) {
+			public void restored(NodeConnection restored) {
 				// the next read waits for that
 			}
 
 			@Override
 			public void moved() {
-				CommandConnection.Line current = StreamReader.this.line;
-				if (current != null && current != line()) {
+				NodeConnection current = StreamReader.this.node;
+				if (current != null && current != nodeFor()) {
 					giveUp();
 				}
 			}
@@ -111,8 +111,8 @@ final class StreamReader {
 	}
 
 	/** In a Redis Cluster there is a reader for each stream. */
-	private CommandConnection.@Nullable Line line() {
-		return this.redis.line(this.positions.keySet().iterator().next());
+	private @Nullable NodeConnection nodeFor() {
+		return this.redis.nodeFor(this.positions.keySet().iterator().next());
 	}
 
 	private StreamId lastId(RedisConnections connections, String stream) {
@@ -140,8 +140,8 @@ final class StreamReader {
 			.map((position) -> XReadArgs.StreamOffset.from(position.getKey(), position.getValue().toString()))
 			.toArray(XReadArgs.StreamOffset[]::new);
 		XReadArgs args = XReadArgs.Builder.block(this.options.blockTime()).count(this.options.readCount());
-		CommandConnection.Line current = line();
-		this.line = current;
+		NodeConnection current = nodeFor();
+		this.node = current;
 		if (current == null || !current.isUp()) {
 			Schedulers.parallel().schedule(this::read, MIN_RETRY_MILLIS, TimeUnit.MILLISECONDS);
 			return;
@@ -233,7 +233,7 @@ final class StreamReader {
 	 * A Redis that has lost its streams counts from the beginning, if its clock says so.
 	 * A replica that took the place of another Redis may not have had the latest entries.
 	 */
-	private void lookAtEnds(CommandConnection.Line over) {
+	private void lookAtEnds(NodeConnection over) {
 		this.interrupted = false;
 		for (String stream : this.positions.keySet()) {
 			over.commands()

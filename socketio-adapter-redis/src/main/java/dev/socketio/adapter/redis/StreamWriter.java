@@ -51,7 +51,7 @@ final class StreamWriter {
 	private StreamId last;
 
 	/** That entries were sent over. */
-	private volatile CommandConnection.@Nullable Line line;
+	private volatile @Nullable NodeConnection node;
 
 	/** Whether entries can be sent; else they wait until it is known what Redis has. */
 	private volatile boolean up = true;
@@ -73,24 +73,24 @@ final class StreamWriter {
 		this.maxPending = maxPending;
 		this.statistics = redis.statistics();
 		this.last = last;
-		redis.lines().addListener(new CommandConnection.Listener() {
+		redis.nodes().addListener(new NodeConnections.Listener() {
 
 			@Override
-			public void lost(CommandConnection.Line lost) {
-				if (lost == StreamWriter.this.line) {
+			public void lost(NodeConnection lost) {
+				if (lost == StreamWriter.this.node) {
 					disconnected();
 				}
 			}
 
 			@Override
-			public void restored(CommandConnection.Line restored) {
+			public void restored(NodeConnection restored) {
 				reconnected();
 			}
 
 			@Override
 			public void moved() {
-				CommandConnection.Line current = StreamWriter.this.line;
-				if (current != null && current != redis.lines().line(stream)) {
+				NodeConnection current = StreamWriter.this.node;
+				if (current != null && current != redis.nodes().nodeFor(stream)) {
 					disconnected();
 				}
 				reconnected();
@@ -102,16 +102,20 @@ final class StreamWriter {
 			}
 
 		});
-		// so that there is a line when it is needed
-		redis.lines().line(stream);
+		// so that there is a connection when it is needed
+		redis.nodes().nodeFor(stream);
 	}
 
 	/** Add an entry. */
 	Publication add(Map<String, byte[]> fields) {
 		Entry entry = new Entry(fields);
+		if (this.redis.isClosed()) {
+			failed(entry, closedError());
+			return entry.publication();
+		}
 		boolean accepted;
 		boolean lost = false;
-		CommandConnection.Line current = this.redis.lines().line(this.stream);
+		NodeConnection current = this.redis.nodes().nodeFor(this.stream);
 		synchronized (this) {
 			accepted = this.waiting.size() < this.maxPending;
 			if (accepted) {
@@ -119,6 +123,7 @@ final class StreamWriter {
 			}
 		}
 		if (this.redis.isClosed()) {
+			// whoever closed it may have failed all entries before this one was there
 			failAll();
 		}
 		else if (!accepted) {
@@ -132,9 +137,9 @@ final class StreamWriter {
 		return entry.publication();
 	}
 
-	/** Entries must not be on two lines at a time. */
-	private boolean addOrSend(Entry entry, CommandConnection.@Nullable Line current) {
-		boolean elsewhere = !this.waiting.isEmpty() && current != this.line;
+	/** Entries must not be on two connections at a time. */
+	private boolean addOrSend(Entry entry, @Nullable NodeConnection current) {
+		boolean elsewhere = !this.waiting.isEmpty() && current != this.node;
 		this.waiting.addLast(entry);
 		if (!this.up || current == null || !current.isUp() || elsewhere) {
 			entry.offset.tryEmitEmpty();
@@ -144,18 +149,22 @@ final class StreamWriter {
 		return true;
 	}
 
+	private static RedisPublicationException closedError() {
+		return new RedisPublicationException("The connection is closed", null);
+	}
+
 	private void failAll() {
 		List<Entry> all;
 		synchronized (this) {
 			all = List.copyOf(this.waiting);
 			this.waiting.clear();
 		}
-		all.forEach((entry) -> failed(entry, new RedisPublicationException("The connection is closed", null)));
+		all.forEach((entry) -> failed(entry, closedError()));
 	}
 
-	private void send(Entry entry, CommandConnection.Line over) {
+	private void send(Entry entry, NodeConnection over) {
 		int sentIn = this.epoch;
-		this.line = over;
+		this.node = over;
 		RedisFuture<String> future = over.commands()
 			.xadd(this.stream, XAddArgs.Builder.maxlen(this.maxLen).approximateTrimming(), entry.fields);
 		entry.sent = future;
@@ -178,7 +187,7 @@ final class StreamWriter {
 		if (error != null && doubtful) {
 			disconnected();
 			if (RedisConnections.isNotNow(error)) {
-				this.redis.lines().suspect();
+				this.redis.nodes().suspect();
 			}
 			else {
 				this.statistics.error(error);
@@ -244,7 +253,7 @@ final class StreamWriter {
 		}
 		StreamId from;
 		int current;
-		CommandConnection.Line over = this.redis.lines().line(this.stream);
+		NodeConnection over = this.redis.nodes().nodeFor(this.stream);
 		synchronized (this) {
 			if (this.up || this.asked == this.epoch || over == null || !over.isUp()) {
 				return;
@@ -255,7 +264,7 @@ final class StreamWriter {
 				resume(over);
 				return;
 			}
-			this.line = over;
+			this.node = over;
 			this.asked = current;
 		}
 		over.commands()
@@ -264,7 +273,7 @@ final class StreamWriter {
 			.whenComplete((entries, error) -> found(current, over, entries, error));
 	}
 
-	private void found(int current, CommandConnection.Line over, @Nullable List<StreamMessage<String, byte[]>> entries,
+	private void found(int current, NodeConnection over, @Nullable List<StreamMessage<String, byte[]>> entries,
 			@Nullable Throwable error) {
 		List<Confirmation> confirmed = List.of();
 		synchronized (this) {
@@ -280,7 +289,7 @@ final class StreamWriter {
 			}
 		}
 		if (error != null && RedisConnections.isNotNow(error)) {
-			this.redis.lines().suspect();
+			this.redis.nodes().suspect();
 		}
 		else if (error != null && !(error instanceof CancellationException)) {
 			this.statistics.error(error);
@@ -327,7 +336,7 @@ final class StreamWriter {
 		return confirmed;
 	}
 
-	private void resume(CommandConnection.Line over) {
+	private void resume(NodeConnection over) {
 		this.up = true;
 		int begun = this.epoch;
 		for (Entry entry : List.copyOf(this.waiting)) {

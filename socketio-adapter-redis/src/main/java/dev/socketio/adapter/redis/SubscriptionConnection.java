@@ -21,7 +21,7 @@ final class SubscriptionConnection extends RedisPubSubAdapter<String, byte[]> {
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-	private volatile @Nullable StandaloneSubscriptions owner;
+	private volatile @Nullable NodeSubscriptions owner;
 
 	private volatile boolean restored;
 
@@ -30,7 +30,7 @@ final class SubscriptionConnection extends RedisPubSubAdapter<String, byte[]> {
 	}
 
 	/** Begin to listen. */
-	void start(StandaloneSubscriptions subscriptions) {
+	void start(NodeSubscriptions subscriptions) {
 		this.owner = subscriptions;
 		this.connection.addListener(this);
 	}
@@ -76,7 +76,7 @@ final class SubscriptionConnection extends RedisPubSubAdapter<String, byte[]> {
 	}
 
 	private void pass(SubscriptionKind kind, String name, String channel, byte[] payload) {
-		StandaloneSubscriptions subscriptions = this.owner;
+		NodeSubscriptions subscriptions = this.owner;
 		if (subscriptions != null && !isClosed()) {
 			subscriptions.pass(kind, name, channel, payload);
 		}
@@ -113,7 +113,7 @@ final class SubscriptionConnection extends RedisPubSubAdapter<String, byte[]> {
 	}
 
 	private void confirmed(SubscriptionKind kind, boolean subscribed, String name) {
-		StandaloneSubscriptions subscriptions = this.owner;
+		NodeSubscriptions subscriptions = this.owner;
 		if (subscriptions != null) {
 			subscriptions.confirmed(this, kind, subscribed, name);
 		}

@@ -15,6 +15,7 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -229,6 +230,36 @@ class InterruptionTests {
 			.map((entry) -> entry.getBody().toString())
 			.toList();
 		assertThat(entries).hasSize(1000).doesNotHaveDuplicates();
+	}
+
+	/** As after a failover to a replica that had not got it. */
+	@Test
+	void readersGoOnWhenTheLastEntryIsMissing() {
+		TestServer here = start(Mode.STREAMS);
+		TestServer there = start(Mode.STREAMS);
+		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");
+		for (int i = 0; i < 3; i++) {
+			emit(here, ALL, i).block(TIMEOUT);
+		}
+		await().atMost(TIMEOUT).until(() -> events(remote).size() == 3);
+		String last = this.commands.xrevrange("socket.io", Range.unbounded(), Limit.from(1)).get(0).getId();
+		this.commands.xdel("socket.io", last);
+		killAll();
+		awaitRecovery();
+		emit(here, ALL, 3).block(TIMEOUT);
+		await().atMost(TIMEOUT).until(() -> events(remote).contains("[\"e\",3]"));
+		assertThat(events(remote)).isEqualTo(numbered(4));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CLASSIC", "STREAMS" })
+	void publicationsFailAfterClosing(Mode mode) {
+		TestServer here = TestServer.start(this.redis.port(), mode);
+		RedisAdapter adapter = here.adapter();
+		here.close();
+		StepVerifier.create(adapter.broadcast(Packet.event("/", "e", 1), ALL))
+			.expectErrorMessage("The connection is closed")
+			.verify(TIMEOUT);
 	}
 
 	@Test

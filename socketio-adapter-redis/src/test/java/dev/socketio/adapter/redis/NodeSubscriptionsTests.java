@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for what one Redis is told about what is wanted.
  */
-class StandaloneSubscriptionsTests {
+class NodeSubscriptionsTests {
 
 	private static final Duration TIMEOUT = TestServer.TIMEOUT;
 

@@ -91,6 +91,16 @@ class SubscriptionChangesTests {
 		assertThat(next()).isNull();
 	}
 
+	/** Others count a server by its channels, and then rely on its patterns. */
+	@Test
+	void patternsComeFirst() {
+		subscribe(SubscriptionKind.CHANNEL, "x");
+		subscribe(SubscriptionKind.PATTERN, "p*");
+		assertThat(next()).isEqualTo("PSUBSCRIBE p*");
+		confirm(SubscriptionKind.PATTERN, true, "p*");
+		assertThat(next()).isEqualTo("SUBSCRIBE x");
+	}
+
 	@Test
 	void whatChangesBackNeedsNoCommand() {
 		subscribe(SHARD, "a");

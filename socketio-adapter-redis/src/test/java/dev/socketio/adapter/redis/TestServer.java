@@ -64,15 +64,15 @@ final class TestServer implements AutoCloseable {
 			boolean recovery) {
 		this.client = client;
 		this.connections = RedisConnections.open(this.client, maxPending);
-		this.connections.lines().addListener(new CommandConnection.Listener() {
+		this.connections.nodes().addListener(new NodeConnections.Listener() {
 
 			@Override
-			public void lost(CommandConnection.Line line) {
+			public void lost(NodeConnection node) {
 				TestServer.this.losses.incrementAndGet();
 			}
 
 			@Override
-			public void restored(CommandConnection.Line line) {
+			public void restored(NodeConnection node) {
 			}
 
 			@Override
