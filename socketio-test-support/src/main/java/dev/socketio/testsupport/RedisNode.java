@@ -95,9 +95,29 @@ final class RedisNode {
 		await(this::isPromoted);
 	}
 
-	boolean isPromotedWithin(Duration time) {
+	void awaitDemotion() {
+		await(() -> command("ROLE").startsWith("slave"));
+	}
+
+	boolean isPromoted() {
+		return command("ROLE").startsWith("master");
+	}
+
+	static void await(Callable<Boolean> condition) {
+		await(TIMEOUT, condition);
+	}
+
+	/** Do something again, until it leads to what is expected in time. */
+	static void repeatUntil(Duration time, Runnable action, Callable<Boolean> condition) {
+		await(() -> {
+			action.run();
+			return isTrueWithin(time, condition);
+		});
+	}
+
+	private static boolean isTrueWithin(Duration time, Callable<Boolean> condition) {
 		try {
-			Awaitility.await().atMost(time).until(this::isPromoted);
+			await(time, condition);
 			return true;
 		}
 		catch (ConditionTimeoutException ex) {
@@ -105,12 +125,13 @@ final class RedisNode {
 		}
 	}
 
-	private boolean isPromoted() {
-		return command("ROLE").startsWith("master");
-	}
-
-	static void await(Callable<Boolean> condition) {
-		Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(condition);
+	/** A node closes the connections of its clients when its role changes. */
+	private static void await(Duration time, Callable<Boolean> condition) {
+		Awaitility.await()
+			.atMost(time)
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreException(UncheckedIOException.class)
+			.until(condition);
 	}
 
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * A Redis Cluster of its own for a test: real nodes, the first of which are masters with
@@ -14,7 +13,8 @@ public final class TestRedisCluster implements AutoCloseable {
 
 	private static final int SLOTS = 16384;
 
-	private static final Duration PROMOTION = Duration.ofSeconds(6);
+	/** A busy machine may need more than the five seconds that nodes try something. */
+	private static final Duration PATIENCE = Duration.ofSeconds(6);
 
 	private final Path directory = RedisFiles.createDirectory();
 
@@ -29,7 +29,7 @@ public final class TestRedisCluster implements AutoCloseable {
 		for (int i = 0; i < count; i++) {
 			this.nodes.add(new RedisNode(ports[i], this.directory,
 					List.of("cluster-enabled yes", "cluster-config-file nodes-" + ports[i] + ".conf",
-							"cluster-port " + ports[count + i], "cluster-node-timeout 1500",
+							"cluster-port " + ports[count + i], "cluster-node-timeout 2500",
 							"cluster-replica-validity-factor 0")));
 		}
 		form(ports[0], ports[count]);
@@ -51,22 +51,24 @@ public final class TestRedisCluster implements AutoCloseable {
 					(i + 1) * SLOTS / this.masters - 1));
 			command(i, "CLUSTER SET-CONFIG-EPOCH " + (i + 1));
 		}
-		for (RedisNode node : this.nodes) {
-			node.command("CLUSTER MEET 127.0.0.1 %d %d".formatted(firstPort, firstBusPort));
-		}
-		awaitNodes((view) -> view.size() == this.nodes.size()
-				&& view.stream().noneMatch((line) -> line.contains("handshake")));
+		String meet = "CLUSTER MEET 127.0.0.1 %d %d".formatted(firstPort, firstBusPort);
+		RedisNode.repeatUntil(PATIENCE, () -> this.nodes.stream().skip(1).forEach((node) -> node.command(meet)),
+				() -> this.nodes.stream().allMatch(this::knowsAll));
 		for (int i = this.masters; i < this.nodes.size(); i++) {
 			command(i, "CLUSTER REPLICATE " + id(i - this.masters));
 		}
-		awaitNodes((view) -> view.stream().filter((line) -> line.contains("master")).count() == this.masters);
+		this.nodes.forEach((node) -> RedisNode.await(() -> masters(node) == this.masters));
 		this.nodes.forEach((node) -> RedisNode.await(() -> node.command("CLUSTER INFO").contains("cluster_state:ok")));
 		this.nodes.stream().skip(this.masters).forEach(RedisNode::awaitReplication);
 	}
 
-	private void awaitNodes(Predicate<List<String>> condition) {
-		this.nodes
-			.forEach((node) -> RedisNode.await(() -> condition.test(node.command("CLUSTER NODES").lines().toList())));
+	private boolean knowsAll(RedisNode node) {
+		List<String> view = node.command("CLUSTER NODES").lines().toList();
+		return view.size() == this.nodes.size() && view.stream().noneMatch((line) -> line.contains("handshake"));
+	}
+
+	private static long masters(RedisNode node) {
+		return node.command("CLUSTER NODES").lines().filter((line) -> line.contains("master")).count();
 	}
 
 	/**
@@ -112,11 +114,8 @@ public final class TestRedisCluster implements AutoCloseable {
 	 * @param replica the index of the replica
 	 */
 	public void promote(int replica) {
-		// a busy machine may need more than the five seconds that the replica tries
-		do {
-			command(replica, "CLUSTER FAILOVER");
-		}
-		while (!this.nodes.get(replica).isPromotedWithin(PROMOTION));
+		RedisNode.repeatUntil(PATIENCE, () -> command(replica, "CLUSTER FAILOVER"),
+				this.nodes.get(replica)::isPromoted);
 	}
 
 	/**
@@ -125,6 +124,14 @@ public final class TestRedisCluster implements AutoCloseable {
 	 */
 	public void awaitPromotion(int replica) {
 		this.nodes.get(replica).awaitPromotion();
+	}
+
+	/**
+	 * Wait until a node is the replica of another one.
+	 * @param node the index of the node
+	 */
+	public void awaitDemotion(int node) {
+		this.nodes.get(node).awaitDemotion();
 	}
 
 	/**

@@ -110,7 +110,7 @@ class ClusterFailoverTests {
 		emitAll(first, 2).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> socket.received.containsAll(expected(2)));
 		this.cluster.restart(master);
-		await().atMost(TIMEOUT).until(() -> this.cluster.command(master, "ROLE").startsWith("slave"));
+		this.cluster.awaitDemotion(master);
 		emitAll(first, 3).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> socket.received.containsAll(expected(3)));
 		if (mode.isStreams()) {

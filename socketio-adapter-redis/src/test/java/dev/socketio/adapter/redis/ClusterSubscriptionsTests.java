@@ -147,7 +147,7 @@ class ClusterSubscriptionsTests {
 		awaitSubscriptions(1, 2, REPLICA);
 		assertDelivered("1");
 		this.cluster.restart(0);
-		await().atMost(TIMEOUT).until(() -> this.cluster.command(0, "ROLE").startsWith("slave"));
+		this.cluster.awaitDemotion(0);
 		awaitSubscriptions(0, 1, 2, REPLICA);
 		assertDelivered("2");
 	}
@@ -156,7 +156,7 @@ class ClusterSubscriptionsTests {
 	void subscriptionsFollowWhenARoleIsPassedOn() {
 		subscribeAll();
 		this.cluster.promote(REPLICA);
-		await().atMost(TIMEOUT).until(() -> this.cluster.command(0, "ROLE").startsWith("slave"));
+		this.cluster.awaitDemotion(0);
 		this.client.refreshPartitions();
 		awaitSubscriptions(0, 1, 2, REPLICA);
 		await().atMost(TIMEOUT).until(() -> this.cluster.command(REPLICA, "PUBSUB SHARDCHANNELS *").contains("room"));
