@@ -18,8 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +94,8 @@ final class Publications implements AutoCloseable {
 		return Mono.fromFuture(publication.result, true);
 	}
 
-	private static RedisException closedError() {
-		return new RedisException("The connection is closed");
+	private static RedisPublicationException closedError() {
+		return new RedisPublicationException("The connection is closed", null);
 	}
 
 	private Mono<Void> refused() {
@@ -205,7 +203,7 @@ final class Publications implements AutoCloseable {
 				Publications.this.waitingCount.addAndGet(-expired.size());
 			}
 			expired.forEach((publication) -> publication
-				.done(new RedisCommandTimeoutException("Redis could not be reached in time")));
+				.done(new RedisPublicationException("Redis could not be reached in time", null)));
 		}
 
 	}
@@ -298,14 +296,14 @@ final class Publications implements AutoCloseable {
 				Publications.this.connection.suspect();
 			}
 			else {
-				done(error);
+				done((error != null) ? new RedisPublicationException("Redis did not confirm a message", error) : null);
 			}
 			if (probed != null) {
 				probed.answered(this);
 			}
 		}
 
-		void done(@Nullable Throwable error) {
+		void done(@Nullable RedisPublicationException error) {
 			if (!Publications.this.pending.remove(this)) {
 				return;
 			}
@@ -314,8 +312,7 @@ final class Publications implements AutoCloseable {
 				this.result.complete(null);
 				return;
 			}
-			Publications.this.statistics
-				.publicationFailed(new RedisPublicationException("Redis did not confirm a message", error));
+			Publications.this.statistics.publicationFailed(error);
 			this.result.completeExceptionally(error);
 		}
 

@@ -258,7 +258,8 @@ class InterruptionTests {
 		RedisAdapter adapter = here.adapter();
 		here.close();
 		StepVerifier.create(adapter.broadcast(Packet.event("/", "e", 1), ALL))
-			.expectErrorMessage("The connection is closed")
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(RedisPublicationException.class)
+				.hasMessage("The connection is closed"))
 			.verify(TIMEOUT);
 	}
 
