@@ -71,11 +71,13 @@ class RedisTlsTests {
 					sender.emit("news", 1);
 					return receiver.receivedMessages() > before;
 				});
-				assertThat(second.getBean(RedisConnections.class).isUp()).isTrue();
+				await().atMost(TIMEOUT).until(second.getBean(RedisConnections.class)::isUp);
+				// one that is only just there has no user yet
 				RedisContexts.redis(redis,
-						(commands) -> assertThat(clients(commands.clientList(), ports[0]))
-							.hasSizeGreaterThanOrEqualTo(4)
-							.allMatch((client) -> client.contains(" user=chat ")));
+						(commands) -> await().atMost(TIMEOUT)
+							.untilAsserted(() -> assertThat(clients(commands.clientList(), ports[0]))
+								.hasSizeGreaterThanOrEqualTo(4)
+								.allMatch((client) -> client.contains(" user=chat "))));
 			}));
 		}
 	}
