@@ -23,6 +23,16 @@ import reactor.core.publisher.Mono;
 public interface Adapter {
 
 	/**
+	 * Describe this adapter for people who read logs, with what all servers of a cluster
+	 * must have in common.
+	 * @return for example {@code redis adapter (streams, socket.io)}; the name of the
+	 * class by default
+	 */
+	default String describe() {
+		return getClass().getSimpleName();
+	}
+
+	/**
 	 * Let a socket join rooms.
 	 * @param id the socket
 	 * @param rooms the rooms

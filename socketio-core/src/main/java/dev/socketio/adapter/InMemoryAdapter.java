@@ -67,6 +67,11 @@ public class InMemoryAdapter implements Adapter {
 	}
 
 	@Override
+	public String describe() {
+		return (getClass() == InMemoryAdapter.class) ? "memory adapter" : Adapter.super.describe();
+	}
+
+	@Override
 	public void addAll(String id, Collection<String> names) {
 		this.rooms.add(id, names);
 	}

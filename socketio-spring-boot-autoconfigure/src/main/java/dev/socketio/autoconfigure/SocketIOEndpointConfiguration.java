@@ -1,14 +1,19 @@
 package dev.socketio.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfiguration;
@@ -83,6 +88,32 @@ class SocketIOEndpointConfiguration {
 		configuration.setAllowCredentials(properties.isAllowCredentials());
 		configuration.setMaxAge(properties.getMaxAge());
 		return configuration;
+	}
+
+	/**
+	 * Refuses web servers that cannot carry the endpoint.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ReactiveWebServerFactory.class)
+	static class WebServerConfiguration {
+
+		/** It may not be on the class path. */
+		private static final String SUPPORTED = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
+
+		@Bean
+		InitializingBean socketIOWebServerCheck(ObjectProvider<ReactiveWebServerFactory> factories) {
+			return () -> factories.orderedStream().map(Object::getClass).forEach((type) -> {
+				if (!isSupported(type)) {
+					throw new UnsupportedWebServerException(type.getName());
+				}
+			});
+		}
+
+		private static boolean isSupported(Class<?> factory) {
+			return Stream.<Class<?>>iterate(factory, Objects::nonNull, Class::getSuperclass)
+				.anyMatch((type) -> type.getName().equals(SUPPORTED));
+		}
+
 	}
 
 }

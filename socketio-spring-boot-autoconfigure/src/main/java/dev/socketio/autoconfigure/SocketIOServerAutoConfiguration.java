@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -76,8 +77,15 @@ public final class SocketIOServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SocketIOServerLifecycle socketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler,
-			SocketIOProperties properties, ObjectProvider<ListenerCount> listeners) {
-		return new SocketIOServerLifecycle(server, handler, properties, listeners.getIfAvailable(() -> () -> 0));
+			SocketIOProperties properties, Environment environment, ObjectProvider<ListenerCount> listeners) {
+		String path = basePath(environment) + SocketIOEndpointConfiguration.path(properties);
+		return new SocketIOServerLifecycle(server, handler, path, listeners.getIfAvailable(() -> () -> 0));
+	}
+
+	private static String basePath(Environment environment) {
+		String path = environment.getProperty("spring.webflux.base-path", "").strip();
+		path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 	}
 
 	@Bean

@@ -1,11 +1,8 @@
 package dev.socketio.autoconfigure;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-import dev.socketio.adapter.Adapter;
-import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.TransportType;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
@@ -29,17 +26,16 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 
 	private final SocketIOWebHandler handler;
 
-	private final SocketIOProperties properties;
+	private final String path;
 
 	private final ListenerCount listeners;
 
 	private volatile boolean running;
 
-	SocketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler, SocketIOProperties properties,
-			ListenerCount listeners) {
+	SocketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler, String path, ListenerCount listeners) {
 		this.server = server;
 		this.handler = handler;
-		this.properties = properties;
+		this.path = path;
 		this.listeners = listeners;
 	}
 
@@ -48,6 +44,9 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 		this.running = true;
 		if (logger.isInfoEnabled()) {
 			logger.info(describe());
+		}
+		if (this.path.equals("/")) {
+			logger.warn("Socket.IO takes every request of the application, because 'socketio.path' is '/'");
 		}
 	}
 
@@ -60,18 +59,8 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 			.map(TransportType::wireName)
 			.collect(Collectors.joining(", "));
 		int count = this.listeners.get();
-		return "Socket.IO on %s (%s), %s, %d listener%s".formatted(SocketIOEndpointConfiguration.path(this.properties),
-				transports, describeAdapter(), count, (count != 1) ? "s" : "");
-	}
-
-	private String describeAdapter() {
-		AdapterType type = this.properties.getAdapter().getType();
-		Adapter adapter = this.server.adapter();
-		if (type == AdapterType.MEMORY && adapter.getClass() != InMemoryAdapter.class) {
-			// the application has a factory of its own
-			return adapter.getClass().getSimpleName();
-		}
-		return type.name().toLowerCase(Locale.ROOT) + " adapter";
+		return "Socket.IO on %s (%s), %s, %d listener%s".formatted(this.path, transports,
+				this.server.adapter().describe(), count, (count != 1) ? "s" : "");
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.socketio.autoconfigure.mongo.SocketIOMongoAdapterAutoConfiguration;
+import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.listener.SocketEventListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,8 +12,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.reactive.HttpHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,6 +59,53 @@ class FailureAnalyzerTests {
 		assertThat(output).contains("socketio.cors.allowed-origins").contains("socketio.cors.allowed-origin-patterns");
 	}
 
+	@Test
+	void explainsWhichPlaceholderIsMissing(CapturedOutput output) {
+		fail(PlaceholderApplication.class);
+		assertThat(output).contains("A Socket.IO listener is not valid: Name '${chat.event}' of ")
+			.contains("PlaceholderApplication.message");
+	}
+
+	@Test
+	void explainsThatThereIsNoReactiveWebApplication(CapturedOutput output) {
+		fail(EmittingApplication.class, "--spring.main.web-application-type=none");
+		assertThat(output).contains("There is no SocketIOEmitter bean: this is not a reactive web application")
+			.contains("spring.main.web-application-type=reactive")
+			.contains("socketio.adapter.type");
+	}
+
+	@Test
+	void explainsThatTheServerIsDisabled(CapturedOutput output) {
+		fail(EmittingApplication.class, "--socketio.server.enabled=false");
+		assertThat(output).contains("There is no SocketIOEmitter bean: 'socketio.server.enabled' is false.")
+			.contains("it is 'memory' here");
+	}
+
+	@Test
+	void explainsThatTheWebServerIsAnotherOne(CapturedOutput output) {
+		fail(OtherWebServerApplication.class);
+		assertThat(output).contains("OtherWebServer, and Socket.IO works on Reactor Netty only.")
+			.contains("spring-boot-starter-tomcat");
+	}
+
+	@Test
+	void warnsOfListenersThatNobodyCalls(CapturedOutput output) {
+		new SpringApplicationBuilder(ListeningApplication.class)
+			.run("--spring.main.web-application-type=none", "--spring.main.lazy-initialization=true")
+			.close();
+		assertThat(output).contains("There is no Socket.IO server, and the listeners of "
+				+ "failureAnalyzerTests.ListeningApplication are never called");
+	}
+
+	@Test
+	void doesNotWarnWhereNoServerIsWanted(CapturedOutput output) {
+		new SpringApplicationBuilder(ListeningApplication.class)
+			.run("--spring.main.web-application-type=none", "--socketio.server.enabled=false")
+			.close();
+		new SpringApplicationBuilder(ListeningApplication.class).run("--server.port=0").close();
+		assertThat(output).doesNotContain("never called").contains("1 listener");
+	}
+
 	private static void fail(Class<?> application, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--server.port=0");
@@ -63,6 +116,57 @@ class FailureAnalyzerTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ListeningApplication {
+
+		@SocketEventListener("message")
+		void message() {
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class PlaceholderApplication {
+
+		@SocketEventListener("${chat.event}")
+		void message() {
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class EmittingApplication {
+
+		@Bean
+		Runnable announcement(SocketIOEmitter emitter) {
+			return () -> emitter.emit("announcement");
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class OtherWebServerApplication {
+
+		@Bean
+		ReactiveWebServerFactory otherWebServerFactory() {
+			return new OtherWebServer();
+		}
+
+	}
+
+	static class OtherWebServer implements ReactiveWebServerFactory {
+
+		@Override
+		public WebServer getWebServer(HttpHandler handler) {
+			return new NettyReactiveWebServerFactory(0).getWebServer(handler);
+		}
 
 	}
 

@@ -20,6 +20,7 @@ import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.http.server.HttpServer;
@@ -32,6 +33,8 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -46,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link SocketIOServerAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SocketIOServerAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(JacksonAutoConfiguration.class,
@@ -233,6 +237,24 @@ class SocketIOServerAutoConfigurationTests {
 				.contains(", OwnAdapter, 0 listeners"));
 		this.contextRunner.run((context) -> assertThat(context.getBean(SocketIOServerLifecycle.class).describe())
 			.contains(", memory adapter, 0 listeners"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/api, /api/socket.io/", "api/, /api/socket.io/", "'', /socket.io/", "/, /socket.io/" })
+	void saysWhereItListens(String basePath, String path) {
+		this.contextRunner.withPropertyValues("spring.webflux.base-path=" + basePath)
+			.run((context) -> assertThat(context.getBean(SocketIOServerLifecycle.class).describe())
+				.startsWith("Socket.IO on " + path + " ("));
+	}
+
+	@Test
+	void warnsOfAPathThatTakesEveryRequest(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("socketio.path=/app").run((context) -> {
+		});
+		assertThat(output).doesNotContain("takes every request");
+		this.contextRunner.withPropertyValues("socketio.path=/").run((context) -> {
+		});
+		assertThat(output).contains("takes every request");
 	}
 
 	@Test

@@ -49,6 +49,11 @@ final class MongoAdapter extends HeartbeatAdapter {
 	}
 
 	@Override
+	public String describe() {
+		return "mongo adapter (" + this.connection.collection() + ")";
+	}
+
+	@Override
 	protected boolean isListening() {
 		return this.connection.isUp();
 	}

@@ -110,6 +110,11 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	@Override
+	public String describe() {
+		return "redis adapter (pubsub, " + this.options.key() + ")";
+	}
+
+	@Override
 	public String prefix() {
 		return this.options.key();
 	}

@@ -73,6 +73,11 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	@Override
+	public String describe() {
+		return "redis adapter (sharded, " + this.options.channelPrefix() + ")";
+	}
+
+	@Override
 	public String prefix() {
 		return this.options.channelPrefix();
 	}

@@ -84,6 +84,11 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	@Override
+	public String describe() {
+		return "redis adapter (streams, " + this.options.streamName() + ")";
+	}
+
+	@Override
 	public String prefix() {
 		return this.options.channelPrefix();
 	}

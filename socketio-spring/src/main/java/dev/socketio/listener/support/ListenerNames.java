@@ -37,7 +37,7 @@ final class ListenerNames {
 	Set<String> namespaces(String[] declared, Object listener) {
 		Set<String> names = new LinkedHashSet<>();
 		for (String text : declared) {
-			String name = this.placeholders.apply(text);
+			String name = resolve(text, listener);
 			checkTemplate(name, listener);
 			names.add(name.startsWith("/") ? name : "/" + name);
 		}
@@ -50,7 +50,7 @@ final class ListenerNames {
 		}
 		Set<String> names = new LinkedHashSet<>();
 		for (String text : declared) {
-			String name = this.placeholders.apply(text);
+			String name = resolve(text, listener);
 			if (!StringUtils.hasLength(name)) {
 				throw new InvalidListenerException(listener + " has an empty event name");
 			}
@@ -58,6 +58,15 @@ final class ListenerNames {
 			names.add(name);
 		}
 		return names;
+	}
+
+	private String resolve(String text, Object listener) {
+		try {
+			return this.placeholders.apply(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException("Name '" + text + "' of " + listener + ": " + ex.getMessage(), ex);
+		}
 	}
 
 	private static void checkTemplate(String namespace, Object listener) {

@@ -11,6 +11,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.validation.annotation.Validated;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
 import org.springframework.validation.method.MethodValidator;
 
 /**
@@ -51,7 +52,7 @@ final class MethodArgumentValidation implements ArgumentValidation {
 
 	@Override
 	public void validate(Object target, Method method, MethodParameter[] parameters, @Nullable Object[] arguments) {
-		Class<?>[] groups = this.validator.determineValidationGroups(target, method);
+		Class<?>[] groups = ValidationAnnotationUtils.determineValidationGroups(target, method);
 		this.validator.applyArgumentValidation(target, method, parameters, arguments, groups);
 	}
 

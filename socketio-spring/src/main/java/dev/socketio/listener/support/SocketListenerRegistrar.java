@@ -65,6 +65,15 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
+	 * Find the beans that have annotated methods. Does not create lazy ones.
+	 * @param beanFactory the beans
+	 * @return their names
+	 */
+	public static List<String> findListenerBeans(ConfigurableListableBeanFactory beanFactory) {
+		return new ListenerBeanScanner(beanFactory).scan().stream().map(ListenerBean::name).toList();
+	}
+
+	/**
 	 * Set what supplies arguments before the built-in rules do.
 	 * @param resolvers the resolvers, in order
 	 */

@@ -1,0 +1,33 @@
+package dev.socketio.autoconfigure;
+
+import dev.socketio.listener.support.SocketListenerRegistrar;
+import dev.socketio.server.SocketIOServer;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for an application that has no server, which it may not know.
+ */
+@AutoConfiguration(after = SocketIOServerAutoConfiguration.class)
+@ConditionalOnClass(SocketListenerRegistrar.class)
+@ConditionalOnMissingBean(SocketIOServer.class)
+@ConditionalOnBooleanProperty(name = "socketio.server.enabled", matchIfMissing = true)
+public final class SocketIOUnusedListenersAutoConfiguration {
+
+	@Bean
+	UnusedListenerWarning socketIOUnusedListenerWarning(ConfigurableListableBeanFactory beanFactory) {
+		return new UnusedListenerWarning(beanFactory);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter socketIOUnusedListenerLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(UnusedListenerWarning.class);
+	}
+
+}

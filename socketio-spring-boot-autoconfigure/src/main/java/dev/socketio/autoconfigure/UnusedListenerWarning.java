@@ -1,0 +1,36 @@
+package dev.socketio.autoconfigure;
+
+import java.util.List;
+
+import dev.socketio.listener.support.SocketListenerRegistrar;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Tells that an application has listeners but no server that would call them.
+ */
+class UnusedListenerWarning implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(UnusedListenerWarning.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	UnusedListenerWarning(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<String> beans = SocketListenerRegistrar.findListenerBeans(this.beanFactory);
+		if (!beans.isEmpty()) {
+			logger.warn("There is no Socket.IO server, and the listeners of " + String.join(", ", beans)
+					+ " are never called: a server needs a reactive web application. Set "
+					+ "'spring.main.web-application-type=reactive' if the application has Spring MVC as well, or "
+					+ "'socketio.server.enabled=false' if it is to have no server.");
+		}
+	}
+
+}
