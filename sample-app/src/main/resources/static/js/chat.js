@@ -15,6 +15,7 @@ export class Chat extends EventTarget {
 
   state = "connecting";
   transport = undefined;
+  upgraded = false;
   connections = 0;
 
   constructor(identity) {
@@ -94,15 +95,21 @@ export class Chat extends EventTarget {
     const socket = this.#socket;
     const manager = socket.io;
 
-    socket.on("connect", () => {
-      const { engine } = manager;
-      this.transport = engine.transport.name;
-      this.connections++;
-      engine.once("upgrade", (transport) => {
-        this.transport = transport.name;
-        this.#update(this.state);
-        setTimeout(() => this.#probe(), 200);
+    manager.on("open", () => {
+      this.upgraded = false;
+      // From the start: the upgrade may be faster than the server's answer to the socket.
+      manager.engine.once("upgrade", (transport) => {
+        this.upgraded = true;
+        if (socket.connected) {
+          this.transport = transport.name;
+          this.#update(this.state);
+          setTimeout(() => this.#probe(), 200);
+        }
       });
+    });
+    socket.on("connect", () => {
+      this.transport = manager.engine.transport.name;
+      this.connections++;
       this.#update("online");
       this.#probe();
     });

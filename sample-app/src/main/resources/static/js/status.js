@@ -15,8 +15,6 @@ export class Status {
   #chat;
   #samples = [];
   #previous;
-  #transport;
-  #upgraded = false;
 
   constructor(chat) {
     this.#chat = chat;
@@ -28,11 +26,6 @@ export class Status {
 
   #showState() {
     const { state, transport, id, connections } = this.#chat;
-    if (state === "online" && transport !== this.#transport) {
-      this.#upgraded = this.#transport === "polling" && transport === "websocket";
-    }
-    this.#transport = state === "online" ? transport : undefined;
-
     $("status").dataset.state = state;
     $("status-text").textContent = state === "online" ? TRANSPORTS[transport] : TITLES[state];
     $("panel-title").textContent = TITLES[state];
@@ -54,7 +47,7 @@ export class Status {
   #explanation(state) {
     switch (state) {
       case "online":
-        return this.#upgraded ? "Upgraded from HTTP polling" : "";
+        return this.#chat.upgraded ? "Upgraded from HTTP polling" : "";
       case "reconnecting":
         return "Messages wait here until it is back";
       case "offline":
