@@ -11,6 +11,8 @@ import { Status } from "./status.js";
 import { Transcript } from "./transcript.js";
 
 const TYPING_EXPIRES = 5_000;
+/** Longer than the client's longest pause between two attempts to connect. */
+const ALL_RETURN_IN = 10_000;
 
 const identity = new Identity();
 const chat = new Chat(identity);
@@ -26,16 +28,28 @@ const composer = new Composer({
   onError: (message) => showHint(message, "error"),
 });
 
-/** Every room of the server, joined or not. */
-const rooms = new Map();
+/** Every room of the server, joined or not, in the server's order. */
+let rooms = new Map();
 let current;
 let errorTimer;
+/** Whether an outage is so recent that others may still be on their way back. */
+let returning = false;
+let returnTimer;
 
 // Rooms
 
 function room(name) {
   if (!rooms.has(name)) {
-    rooms.set(name, { name, online: 0, joined: false, unread: 0, nicks: [], typing: new Map(), transcript: undefined });
+    rooms.set(name, {
+      name,
+      online: 0,
+      joined: false,
+      unread: 0,
+      nicks: [],
+      known: new Set(),
+      typing: new Map(),
+      transcript: undefined,
+    });
   }
   return rooms.get(name);
 }
@@ -43,7 +57,6 @@ function room(name) {
 function enterRoom(state) {
   const entered = room(state.name);
   entered.joined = true;
-  entered.nicks = state.nicks;
   if (!entered.transcript) {
     entered.transcript = new Transcript(state.name, {
       urls,
@@ -52,15 +65,19 @@ function enterRoom(state) {
       onScroll: () => entered === current && showJump(),
     });
     $("transcripts").append(entered.transcript.element);
+    entered.nicks = state.nicks;
+    entered.known = new Set(state.nicks.filter((nick) => nick !== identity.nick));
     state.messages.forEach((message) => addMessage(entered, message, { fresh: false }));
   } else {
     // Back after a lost connection: what is new was missed.
-    state.messages.forEach((message) => receive({ message }));
+    showPresence(entered, state.nicks);
+    state.messages.forEach((message) => receive({ message, missed: true }));
   }
   identity.rooms = [...rooms.values()].filter(({ joined }) => joined).map(({ name }) => name);
 }
 
 async function openRoom(name) {
+  clearError();
   const target = room(name);
   if (!target.joined) {
     try {
@@ -122,13 +139,17 @@ function addMessage(target, message, options = {}) {
   target.transcript.add(message, { mine, state: mine ? "sent" : undefined, ...options });
 }
 
-function receive({ message, content }) {
+function receive({ message, content, missed = false }) {
   const target = rooms.get(message.room);
   if (!target?.joined || target.transcript.has(message.id)) {
     return;
   }
   const mine = message.nick === identity.nick;
   const unseen = !mine && (target !== current || document.hidden);
+  if (!missed) {
+    // The server collects who comes and goes for a moment, which a message may overtake.
+    meet(target, message.nick);
+  }
   addMessage(target, message, { content, unread: unseen });
   stopTyping(target, message.nick);
   if (unseen) {
@@ -180,30 +201,49 @@ function showJump(arrived = false) {
 
 function updatePresence({ room: name, nicks }) {
   const target = rooms.get(name);
-  if (!target?.joined) {
+  if (target?.joined) {
+    showPresence(target, nicks);
+    showSidebar();
+  }
+}
+
+/** Says who has come and gone since the transcript last told. */
+function showPresence(target, nicks = target.nicks) {
+  target.nicks = nicks;
+  nicks.forEach((nick) => meet(target, nick));
+  if (returning) {
     return;
   }
-  const before = new Set(target.nicks);
-  const after = new Set(nicks);
-  target.nicks = nicks;
-  after.forEach((nick) => before.has(nick) || nick === identity.nick || target.transcript.addEvent(nick, "joined"));
-  before.forEach((nick) => {
-    if (!after.has(nick) && nick !== identity.nick) {
+  target.known.forEach((nick) => {
+    if (!nicks.includes(nick)) {
+      target.known.delete(nick);
       target.transcript.addEvent(nick, "left");
       stopTyping(target, nick);
     }
   });
-  showSidebar();
+}
+
+function meet(target, nick) {
+  if (nick !== identity.nick && !target.known.has(nick)) {
+    target.known.add(nick);
+    target.transcript.addEvent(nick, "joined");
+  }
+}
+
+/** Everybody comes back from an outage at a different pace: only who is still missing after that has left. */
+function awaitReturns() {
+  clearTimeout(returnTimer);
+  returnTimer = setTimeout(() => {
+    returning = false;
+    rooms.forEach((each) => each.joined && showPresence(each));
+  }, ALL_RETURN_IN);
 }
 
 function updateDirectory(directory) {
-  const listed = new Map(directory.map(({ name, online }) => [name, online]));
-  listed.forEach((online, name) => Object.assign(room(name), { online, kept: true }));
-  rooms.forEach((each, name) => {
-    if (!listed.has(name)) {
-      Object.assign(each, { online: 0, kept: false });
-    }
-  });
+  const listed = directory.map(({ name, online }) => Object.assign(room(name), { online, kept: true }));
+  const others = [...rooms.values()].filter((each) => !listed.includes(each));
+  others.forEach((each) => Object.assign(each, { online: 0, kept: false }));
+  rooms = new Map([...listed, ...others].map((each) => [each.name, each]));
   showSidebar();
 }
 
@@ -247,16 +287,23 @@ function showHint(text, kind) {
   hint.replaceChildren(...(kind === "typing" ? [el("span", { className: "dots" }, el("i"), el("i"), el("i"))] : []), text);
   if (kind === "error") {
     announce(text);
-    errorTimer = setTimeout(() => {
-      hint.dataset.kind = "";
-      showTyping();
-    }, 6_000);
+    errorTimer = setTimeout(clearError, 6_000);
+  }
+}
+
+function clearError() {
+  if ($("hint").dataset.kind === "error") {
+    $("hint").dataset.kind = "";
+    showTyping();
   }
 }
 
 chat.addEventListener("welcome", ({ detail }) => {
   identity.nick = detail.nick;
   detail.joined.forEach(enterRoom);
+  if (returning) {
+    awaitReturns();
+  }
   updateDirectory(detail.rooms);
   paintAvatar($("me-avatar"), identity.nick);
   $("me-name").textContent = identity.nick;
@@ -279,6 +326,10 @@ chat.addEventListener("announcement", ({ detail }) => showAnnouncement(detail));
 chat.addEventListener("state", ({ detail: state }) => {
   const away = state === "reconnecting" || state === "offline";
   $("app").toggleAttribute("data-offline", away);
+  if (away) {
+    returning = true;
+    clearTimeout(returnTimer);
+  }
   rooms.forEach(({ typing }) => typing.clear());
   if ($("hint").dataset.kind === "offline" && !away) {
     $("hint").dataset.kind = "";

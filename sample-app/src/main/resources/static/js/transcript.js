@@ -128,8 +128,10 @@ export class Transcript {
       this.#recentEvents.clear();
     }
     // Left and back again is no news.
-    if (!this.#recentEvents.delete(nick)) {
+    if ((this.#recentEvents.get(nick) ?? verb) === verb) {
       this.#recentEvents.set(nick, verb);
+    } else {
+      this.#recentEvents.delete(nick);
     }
     line.hidden = this.#recentEvents.size === 0;
     line.textContent = [...this.#recentEvents].slice(-3).map(([who, what]) => `${who} ${what}`).join(" · ");
