@@ -155,6 +155,16 @@ class ChatTests {
 	}
 
 	@Test
+	void listsRoomsInTheSameOrderHoweverTheyWereJoined() {
+		ChatUser ada = enter("Ada");
+		ada.ask("join", "zoo");
+		ada.ask("join", "random");
+		ada.ask("join", "alpha");
+		assertThat(texts(newUser("Grace").await("welcome").json().path("rooms"), "name")).containsSubsequence("lobby",
+				"spring", "random", "alpha", "zoo");
+	}
+
+	@Test
 	void forgetsRoomsThatEverybodyHasLeft() {
 		ChatUser ada = enter("Ada");
 		ada.ask("join", "short-lived");
