@@ -1,5 +1,12 @@
 package dev.socketio.docs;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
 import dev.socketio.emitter.SocketIOEmitter;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +26,17 @@ class GettingStartedSnippetTests {
 			assertThat(grace.receive()).isEqualTo("42[\"arrived\",\"Ada\"]");
 			server.context().getBean(SocketIOEmitter.class).emit("news", "fresh");
 			assertThat(ada.receive()).isEqualTo("42[\"news\",\"fresh\"]");
+		}
+	}
+
+	@Test
+	void servesNoClientLibrary() throws Exception {
+		try (SnippetServer server = new SnippetServer(SnippetServer.GettingStarted.class)) {
+			URI library = URI.create("http://localhost:" + server.port() + "/socket.io/socket.io.js");
+			HttpResponse<String> response = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(library).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+			assertThat(response.statusCode()).isEqualTo(400);
+			assertThat(response.body()).contains("Transport unknown");
 		}
 	}
 

@@ -1,9 +1,9 @@
 package dev.socketio.docs.gettingstarted;
 
+// tag::application[]
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-// tag::application[]
 @SpringBootApplication
 public class GreetingApplication {
 

@@ -1,11 +1,11 @@
 package dev.socketio.docs.gettingstarted;
 
+// tag::listener[]
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.server.Socket;
 
 import org.springframework.stereotype.Component;
 
-// tag::listener[]
 @Component
 class GreetingListener {
 

@@ -1,5 +1,6 @@
 package dev.socketio.docs.gettingstarted;
 
+// tag::controller[]
 import dev.socketio.emitter.SocketIOEmitter;
 import reactor.core.publisher.Mono;
 
@@ -7,7 +8,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-// tag::controller[]
 @RestController
 class NewsController {
 

@@ -1,5 +1,6 @@
 package dev.socketio.docs.listeners;
 
+// tag::listener[]
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
@@ -9,7 +10,6 @@ import dev.socketio.server.Socket;
 
 import org.springframework.stereotype.Component;
 
-// tag::listener[]
 @Component
 @SocketEventListener(namespace = "/chat") // <1>
 class ChatListener {

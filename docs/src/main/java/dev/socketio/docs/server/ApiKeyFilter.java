@@ -1,5 +1,6 @@
 package dev.socketio.docs.server;
 
+// tag::filter[]
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.HandshakeRefusedException;
@@ -7,7 +8,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-// tag::filter[]
 @Component
 class ApiKeyFilter implements HandshakeFilter {
 

@@ -1,9 +1,9 @@
 package dev.socketio.docs.server;
 
+// tag::events[]
 import dev.socketio.emitter.SocketEvent;
 import reactor.core.publisher.Mono;
 
-// tag::events[]
 interface ReaderEvents {
 
 	void headline(String text); // <1>

@@ -1,11 +1,11 @@
 package dev.socketio.docs.server;
 
+// tag::customizer[]
 import dev.socketio.autoconfigure.SocketIOServerCustomizer;
 import dev.socketio.server.SocketIOServer;
 
 import org.springframework.stereotype.Component;
 
-// tag::customizer[]
 @Component
 class ServerSetup implements SocketIOServerCustomizer {
 
