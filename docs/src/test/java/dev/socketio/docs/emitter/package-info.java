@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.docs.emitter;
+
+import org.jspecify.annotations.NullMarked;

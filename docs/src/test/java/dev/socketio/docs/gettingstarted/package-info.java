@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.docs.gettingstarted;
+
+import org.jspecify.annotations.NullMarked;
