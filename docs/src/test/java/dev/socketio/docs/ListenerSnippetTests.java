@@ -84,6 +84,14 @@ class ListenerSnippetTests {
 	}
 
 	@Test
+	void clientsWithoutCredentialsAreSentAwayAfterTheyWereConnected() {
+		PollingClient client = new PollingClient(server.port(), "/socket.io/");
+		client.open();
+		assertThat(client.ask("40/arguments")).startsWith("40/arguments,");
+		assertThat(client.receive()).isEqualTo("41/arguments,");
+	}
+
+	@Test
 	void attributesAreThoseOfTheSocket() {
 		PollingClient client = client("40/arguments,{\"token\":\"t\",\"device\":\"phone\"}");
 		assertThat(client.ask("42/arguments,7[\"open\"]")).startsWith("43/arguments,7[{")
