@@ -32,7 +32,10 @@ final class StreamReader {
 
 	private static final long MIN_RETRY_MILLIS = 100;
 
-	private static final long MAX_RETRY_MILLIS = 5000;
+	private static final long MAX_RETRY_MILLIS = 500;
+
+	/** The key may hold something else, which only people can repair. */
+	private static final long REFUSED_RETRY_MILLIS = 5000;
 
 	/** How many entries that were passed on are known. */
 	private static final int RECENT = 1000;
@@ -222,11 +225,8 @@ final class StreamReader {
 			this.statistics.error(error);
 		}
 		Schedulers.parallel().schedule(this::read, this.retryMillis, TimeUnit.MILLISECONDS);
-		this.retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * this.retryMillis);
-		if (error instanceof RedisCommandExecutionException && !notNow) {
-			// the key may hold something else, which only people can repair
-			this.retryMillis = MAX_RETRY_MILLIS;
-		}
+		boolean refused = error instanceof RedisCommandExecutionException && !notNow;
+		this.retryMillis = refused ? REFUSED_RETRY_MILLIS : Math.min(MAX_RETRY_MILLIS, 2 * this.retryMillis);
 	}
 
 	/**

@@ -24,7 +24,7 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 
 	private static final long MIN_DELAY_MILLIS = 50;
 
-	private static final long MAX_DELAY_MILLIS = 5000;
+	private static final long MAX_DELAY_MILLIS = 500;
 
 	private final RedisClient client;
 

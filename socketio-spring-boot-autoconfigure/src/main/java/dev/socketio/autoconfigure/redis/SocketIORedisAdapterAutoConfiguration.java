@@ -1,5 +1,8 @@
 package dev.socketio.autoconfigure.redis;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
@@ -10,6 +13,7 @@ import dev.socketio.autoconfigure.SocketIOServerAutoConfiguration;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.resource.Delay;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,9 +24,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -144,6 +152,27 @@ public final class SocketIORedisAdapterAutoConfiguration {
 	@Bean
 	SocketIORedisLifecycle socketIORedisLifecycle(RedisConnections connections) {
 		return new SocketIORedisLifecycle(connections);
+	}
+
+	/**
+	 * Has the client connect again soon. In most modes a server misses what is published
+	 * while it is not subscribed; Node.js servers are back half a second after Redis at
+	 * the latest, and the client of its own accord may wait half a minute.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ClientResourcesBuilderCustomizer.class)
+	static class ReconnectConfiguration {
+
+		private static final Duration MAX_DELAY = Duration.ofMillis(500);
+
+		/** The first one, so that those of the application have the last word. */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ClientResourcesBuilderCustomizer socketIORedisReconnectDelay() {
+			return (resources) -> resources
+				.reconnectDelay(Delay.fullJitter(Duration.ZERO, MAX_DELAY, 1, TimeUnit.MILLISECONDS));
+		}
+
 	}
 
 }

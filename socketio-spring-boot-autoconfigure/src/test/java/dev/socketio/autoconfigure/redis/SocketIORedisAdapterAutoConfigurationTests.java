@@ -11,6 +11,8 @@ import dev.socketio.adapter.redis.RedisConnections;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -113,6 +116,18 @@ class SocketIORedisAdapterAutoConfigurationTests {
 				assertThat(context.getBean(SocketIOServer.class).of("/").adapter()).isInstanceOf(InMemoryAdapter.class)
 					.isNotInstanceOf(RedisAdapter.class);
 			});
+	}
+
+	@Test
+	void connectsAgainSoon() {
+		RedisContexts.server(redis.port())
+			.run((context) -> assertThat(context.getBean(ClientResources.class).reconnectDelay().createDelay(30))
+				.isBetween(Duration.ofMillis(100), Duration.ofMillis(500)));
+		RedisContexts.server(redis.port())
+			.withBean(ClientResourcesBuilderCustomizer.class,
+					() -> (resources) -> resources.reconnectDelay(Delay.constant(Duration.ofSeconds(2))))
+			.run((context) -> assertThat(context.getBean(ClientResources.class).reconnectDelay().createDelay(30))
+				.isEqualTo(Duration.ofSeconds(2)));
 	}
 
 	@Test
