@@ -100,14 +100,18 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 
 	/**
 	 * Return the event name.
-	 * @return the first value
+	 * @return the first value; a number, which Node.js allows, as its digits
 	 * @throws IllegalStateException if this is no event
 	 */
 	public String event() {
-		if (this.type != PacketType.EVENT || !(this.data.get(0) instanceof String name)) {
-			throw new IllegalStateException("No event packet: " + this.type);
+		Object name = (this.type == PacketType.EVENT) ? this.data.get(0) : null;
+		if (name instanceof String text) {
+			return text;
 		}
-		return name;
+		if (name instanceof Number) {
+			return name.toString();
+		}
+		throw new IllegalStateException("No event packet: " + this.type);
 	}
 
 }

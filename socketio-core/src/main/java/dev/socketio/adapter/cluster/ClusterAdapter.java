@@ -205,7 +205,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 
 	private Flux<SocketDescription> fetchFromOthers(BroadcastOptions options) {
 		Duration timeout = Objects.requireNonNullElse(options.flags().timeout(), this.requestTimeout);
-		return otherServers().flatMapMany((count) -> {
+		return otherServers(timeout).flatMapMany((count) -> {
 			if (count == 0) {
 				return Flux.empty();
 			}
@@ -225,7 +225,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	@Override
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
 		List<@Nullable Object> packet = packet(event, args);
-		Mono<List<Arguments>> result = otherServers().flatMap((count) -> {
+		Mono<List<Arguments>> result = otherServers(this.requestTimeout).flatMap((count) -> {
 			if (count == 0) {
 				return Mono.just(List.<Arguments>of());
 			}
@@ -253,9 +253,8 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	/**
 	 * The number of servers that have to answer. It goes wrong in time, not for ever.
 	 */
-	private Mono<Integer> otherServers() {
-		return serverCount()
-			.timeout(this.requestTimeout, Mono.error(() -> RequestTimeoutException.ofServerCount(this.requestTimeout)))
+	private Mono<Integer> otherServers(Duration timeout) {
+		return serverCount().timeout(timeout, Mono.error(() -> RequestTimeoutException.ofServerCount(timeout)))
 			.map((count) -> Math.max(0, count - 1));
 	}
 

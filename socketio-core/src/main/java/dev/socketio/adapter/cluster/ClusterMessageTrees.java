@@ -54,6 +54,9 @@ public final class ClusterMessageTrees {
 
 	private static final String FLAGS = "flags";
 
+	/** A name that no message can carry, and no room has. */
+	private static final String NO_ROOM = "\uD800";
+
 	private static final String PACKET = "packet";
 
 	private static final String REQUEST_ID = "requestId";
@@ -280,8 +283,10 @@ public final class ClusterMessageTrees {
 		// binary events come from servers of Socket.IO 2
 		require(type == PacketType.EVENT.ordinal() || type == BINARY_EVENT, "packet is no event");
 		JsonNode id = tree.path("id");
+		JsonNode data = tree.path("data");
+		require(data.isArray() && (data.path(0).isString() || data.path(0).isNumber()), "event without a name");
 		return new Packet(PacketType.EVENT, namespace, id.isIntegralNumber() ? id.asLong(Packet.NO_ACK) : Packet.NO_ACK,
-				readEvent(tree.path("data")));
+				ValueTree.values(data));
 	}
 
 	/**
@@ -303,26 +308,38 @@ public final class ClusterMessageTrees {
 	 */
 	public BroadcastOptions readOptions(JsonNode tree) {
 		require(tree.isObject(), "no options");
-		return new BroadcastOptions(readOptionalRooms(tree.path(ROOMS)), readOptionalRooms(tree.path(EXCEPT)),
-				readFlags(tree.path(FLAGS)));
+		Set<String> rooms = readOptionalRooms(tree.path(ROOMS));
+		if (rooms.isEmpty() && !tree.path(ROOMS).isEmpty()) {
+			// no rooms at all would be everybody
+			rooms = Set.of(NO_ROOM);
+		}
+		return new BroadcastOptions(rooms, readOptionalRooms(tree.path(EXCEPT)), readFlags(tree.path(FLAGS)));
 	}
 
-	private static Set<String> readOptionalRooms(JsonNode tree) {
+	/**
+	 * Read names of rooms that may be missing.
+	 * @param tree the tree
+	 * @return the names in their order, none if there is no tree
+	 * @throws PacketFormatException if it is there, and is not an array
+	 */
+	public static Set<String> readOptionalRooms(JsonNode tree) {
 		return (tree.isMissingNode() || tree.isNull()) ? Set.of() : readRooms(tree);
 	}
 
 	/**
-	 * Read names of rooms. Numbers are read as their digits.
+	 * Read names of rooms. Numbers are read as their digits. Node.js may send other
+	 * values, of rooms that no socket of this server can be in; they are left out.
 	 * @param tree the tree
 	 * @return the names in their order
-	 * @throws PacketFormatException if it is not an array of names
+	 * @throws PacketFormatException if it is not an array
 	 */
 	public static Set<String> readRooms(JsonNode tree) {
 		require(tree.isArray(), "no array of rooms");
 		Set<String> rooms = new LinkedHashSet<>();
 		for (JsonNode room : tree) {
-			require(room.isString() || room.isNumber(), "room without a name");
-			rooms.add(room.asString());
+			if (room.isString() || room.isNumber()) {
+				rooms.add(room.asString());
+			}
 		}
 		return rooms;
 	}
