@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.RoomListener;
@@ -16,6 +17,7 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.TypeRef;
 import dev.socketio.server.Ack;
 import dev.socketio.server.AckTimeoutException;
+import dev.socketio.server.BroadcastTarget;
 import dev.socketio.server.RemoteSocket;
 import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
@@ -105,8 +107,10 @@ final class FeatureCommands {
 		});
 		this.io.on("broadcast-with-ack", (socket, event, args, ack) -> {
 			Command command = command(args);
-			command.target(socket)
-				.emitWithAck(command.name(), command.arguments())
+			// without a timeout, Node.js waits for the shortest time that there is
+			BroadcastTarget target = (command.timeout() != null) ? command.target(socket)
+					: command.target(socket).timeout(Duration.ofMillis(1));
+			target.emitWithAck(command.name(), command.arguments())
 				.subscribe((responses) -> answer(ack, null, responses), (error) -> failed(ack, error));
 		});
 		this.io.on("emit-with-ack", (socket, event, args, ack) -> {
@@ -180,7 +184,7 @@ final class FeatureCommands {
 				entry.addAll(args.toList());
 				this.serverSideEvents.add(entry);
 				if ("ping-me".equals(name)) {
-					ack.send("pong-" + args.get(0));
+					ack.send("pong-" + ((args.size() > 0) ? text(args.get(0)) : "undefined"));
 				}
 			});
 		}
@@ -195,6 +199,12 @@ final class FeatureCommands {
 				.subscribe((responses) -> answer(ack, null, responses), (error) -> failed(ack, error));
 		});
 		this.io.on("server-side-log", (socket, event, args, ack) -> ack.send(drain(this.serverSideEvents)));
+	}
+
+	/** As JavaScript writes it. */
+	private static String text(@Nullable Object value) {
+		return (value instanceof List<?> list)
+				? list.stream().map(FeatureCommands::text).collect(Collectors.joining(",")) : String.valueOf(value);
 	}
 
 	private static Command command(Arguments args) {
