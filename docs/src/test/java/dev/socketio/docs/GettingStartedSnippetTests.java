@@ -8,9 +8,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 import dev.socketio.emitter.SocketIOEmitter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The first steps lead somewhere.
@@ -26,6 +28,16 @@ class GettingStartedSnippetTests {
 			assertThat(grace.receive()).isEqualTo("42[\"arrived\",\"Ada\"]");
 			server.context().getBean(SocketIOEmitter.class).emit("news", "fresh");
 			assertThat(ada.receive()).isEqualTo("42[\"news\",\"fresh\"]");
+		}
+	}
+
+	@Test
+	void measuresListeners() {
+		try (SnippetServer server = new SnippetServer(SnippetServer.GettingStarted.class)) {
+			PollingClient.connect(server.port(), "40").ask("421[\"greet\",{\"name\":\"Ada\"}]");
+			MeterRegistry registry = server.context().getBean(MeterRegistry.class);
+			await().untilAsserted(() -> assertThat(registry.find("socketio.listener").timer()).isNotNull());
+			assertThat(registry.find("socketio.listener.active").longTaskTimer()).isNotNull();
 		}
 	}
 
