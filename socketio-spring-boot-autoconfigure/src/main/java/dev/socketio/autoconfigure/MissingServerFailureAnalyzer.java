@@ -54,8 +54,8 @@ class MissingServerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDef
 
 	private String action(boolean emitter) {
 		String server = isEnabled()
-				? "For a server, add spring-boot-starter-webflux and set 'spring.main.web-application-type=reactive' if the "
-						+ "application has Spring MVC, too."
+				? "For a server, set 'spring.main.web-application-type=reactive' if the application has Spring MVC as "
+						+ "well; it needs spring-boot-starter-webflux."
 				: "For a server, remove '" + ENABLED + "'.";
 		String adapter = this.environment.getProperty(TYPE, "memory");
 		return emitter ? server + " To emit to the servers of other processes only, set '" + TYPE

@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * Binds a parameter to the credentials the client sent when it entered the namespace,
  * read as the type of the parameter. From a client that sent none a {@code Map} is empty,
  * an {@code Optional} is empty and a nullable parameter is {@code null}; with any other
- * type the listener is not called and the client not admitted.
+ * type the listener is not called and the client is disconnected from the namespace. A
+ * middleware of the namespace can refuse a client with a reason instead.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
