@@ -113,8 +113,13 @@ export class Chat extends EventTarget {
       this.#update("online");
       this.#probe();
     });
-    socket.on("disconnect", () => {
+    socket.on("disconnect", (reason) => {
       this.transport = undefined;
+      if (reason === "io client disconnect") {
+        // On the way to another name.
+        this.#update("connecting");
+        return;
+      }
       this.#update(socket.active && !this.#paused ? "reconnecting" : "offline");
     });
     socket.on("connect_error", (error) => {

@@ -203,8 +203,9 @@ final class FeatureCommands {
 
 	/** As JavaScript writes it. */
 	private static String text(@Nullable Object value) {
-		return (value instanceof List<?> list)
-				? list.stream().map(FeatureCommands::text).collect(Collectors.joining(",")) : String.valueOf(value);
+		return (value instanceof List<?> list) ? list.stream()
+			.map((element) -> (element != null) ? text(element) : "")
+			.collect(Collectors.joining(",")) : String.valueOf(value);
 	}
 
 	private static Command command(Arguments args) {

@@ -4,6 +4,8 @@ import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.server.SocketIOServer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -24,18 +26,27 @@ class MissingServerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDef
 
 	private final Environment environment;
 
-	MissingServerFailureAnalyzer(Environment environment) {
+	private final BeanFactory beanFactory;
+
+	MissingServerFailureAnalyzer(Environment environment, BeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = beanFactory;
 	}
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
 		Class<?> type = cause.getBeanType();
-		if (type != SocketIOServer.class && type != SocketIOEmitter.class) {
+		if (type != SocketIOServer.class && type != SocketIOEmitter.class || isThere(type)) {
 			return null;
 		}
 		return new FailureAnalysis("There is no %s bean: %s.".formatted(type.getSimpleName(), reason()),
 				action(type == SocketIOEmitter.class), cause);
+	}
+
+	/** There may be too many, or none with a qualifier. */
+	private boolean isThere(Class<?> type) {
+		return this.beanFactory instanceof ListableBeanFactory listable
+				&& listable.getBeanNamesForType(type, true, false).length > 0;
 	}
 
 	private boolean isEnabled() {

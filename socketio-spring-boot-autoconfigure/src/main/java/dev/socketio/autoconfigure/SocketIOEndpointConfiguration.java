@@ -9,8 +9,8 @@ import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
@@ -101,7 +101,7 @@ class SocketIOEndpointConfiguration {
 		private static final String SUPPORTED = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
 
 		@Bean
-		InitializingBean socketIOWebServerCheck(ObjectProvider<ReactiveWebServerFactory> factories) {
+		SmartInitializingSingleton socketIOWebServerCheck(ObjectProvider<ReactiveWebServerFactory> factories) {
 			return () -> factories.orderedStream().map(Object::getClass).forEach((type) -> {
 				if (!isSupported(type)) {
 					throw new UnsupportedWebServerException(type.getName());

@@ -78,8 +78,9 @@ public final class SocketIOServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SocketIOServerLifecycle socketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler,
 			SocketIOProperties properties, Environment environment, ObjectProvider<ListenerCount> listeners) {
-		String path = basePath(environment) + SocketIOEndpointConfiguration.path(properties);
-		return new SocketIOServerLifecycle(server, handler, path, listeners.getIfAvailable(() -> () -> 0));
+		String path = SocketIOEndpointConfiguration.path(properties);
+		return new SocketIOServerLifecycle(server, handler, basePath(environment) + path, path.equals("/"),
+				listeners.getIfAvailable(() -> () -> 0));
 	}
 
 	private static String basePath(Environment environment) {

@@ -28,14 +28,18 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 
 	private final String path;
 
+	private final boolean takesAll;
+
 	private final ListenerCount listeners;
 
 	private volatile boolean running;
 
-	SocketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler, String path, ListenerCount listeners) {
+	SocketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler, String path, boolean takesAll,
+			ListenerCount listeners) {
 		this.server = server;
 		this.handler = handler;
 		this.path = path;
+		this.takesAll = takesAll;
 		this.listeners = listeners;
 	}
 
@@ -45,7 +49,7 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 		if (logger.isInfoEnabled()) {
 			logger.info(describe());
 		}
-		if (this.path.equals("/")) {
+		if (this.takesAll) {
 			logger.warn("Socket.IO takes every request of the application, because 'socketio.path' is '/'");
 		}
 	}

@@ -4,7 +4,6 @@ import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.server.SocketIOServer;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,11 +22,6 @@ public final class SocketIOUnusedListenersAutoConfiguration {
 	@Bean
 	UnusedListenerWarning socketIOUnusedListenerWarning(ConfigurableListableBeanFactory beanFactory) {
 		return new UnusedListenerWarning(beanFactory);
-	}
-
-	@Bean
-	static LazyInitializationExcludeFilter socketIOUnusedListenerLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(UnusedListenerWarning.class);
 	}
 
 }

@@ -24,12 +24,23 @@ class UnusedListenerWarning implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> beans = SocketListenerRegistrar.findListenerBeans(this.beanFactory);
+		List<String> beans = findListenerBeans();
 		if (!beans.isEmpty()) {
 			logger.warn("There is no Socket.IO server, and the listeners of " + String.join(", ", beans)
-					+ " are never called: a server needs a reactive web application. Set "
+					+ " are never called: a server needs a reactive web application, and its auto-configuration. Set "
 					+ "'spring.main.web-application-type=reactive' if the application has Spring MVC as well, or "
 					+ "'socketio.server.enabled=false' if it is to have no server.");
+		}
+	}
+
+	/** It must not be a warning that keeps the application from starting. */
+	private List<String> findListenerBeans() {
+		try {
+			return SocketListenerRegistrar.findListenerBeans(this.beanFactory);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Could not look for listeners of Socket.IO", ex);
+			return List.of();
 		}
 	}
 

@@ -9,6 +9,7 @@ import dev.socketio.listener.SocketEventListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,6 +23,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for what applications print when they cannot start.
@@ -75,6 +77,15 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void leavesTheExplanationWhereThereAreEmitters(CapturedOutput output) {
+		fail(QualifyingApplication.class);
+		fail(TwoEmittersApplication.class);
+		assertThat(output).contains("other")
+			.contains("required a single bean, but 2 were found")
+			.doesNotContain("There is no SocketIOEmitter bean");
+	}
+
+	@Test
 	void explainsThatTheServerIsDisabled(CapturedOutput output) {
 		fail(EmittingApplication.class, "--socketio.server.enabled=false");
 		assertThat(output).contains("There is no SocketIOEmitter bean: 'socketio.server.enabled' is false.")
@@ -83,7 +94,7 @@ class FailureAnalyzerTests {
 
 	@Test
 	void explainsThatTheWebServerIsAnotherOne(CapturedOutput output) {
-		fail(OtherWebServerApplication.class);
+		fail(OtherWebServerApplication.class, "--spring.main.lazy-initialization=true");
 		assertThat(output).contains("OtherWebServer, and Socket.IO works on Reactor Netty only.")
 			.contains("spring-boot-starter-tomcat");
 	}
@@ -142,6 +153,38 @@ class FailureAnalyzerTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class EmittingApplication {
+
+		@Bean
+		Runnable announcement(SocketIOEmitter emitter) {
+			return () -> emitter.emit("announcement");
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class QualifyingApplication {
+
+		@Bean
+		Runnable announcement(@Qualifier("other") SocketIOEmitter emitter) {
+			return () -> emitter.emit("announcement");
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class TwoEmittersApplication {
+
+		@Bean
+		SocketIOEmitter one() {
+			return mock();
+		}
+
+		@Bean
+		SocketIOEmitter two() {
+			return mock();
+		}
 
 		@Bean
 		Runnable announcement(SocketIOEmitter emitter) {

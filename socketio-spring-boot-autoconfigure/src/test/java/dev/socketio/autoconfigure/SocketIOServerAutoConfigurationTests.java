@@ -252,7 +252,7 @@ class SocketIOServerAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("socketio.path=/app").run((context) -> {
 		});
 		assertThat(output).doesNotContain("takes every request");
-		this.contextRunner.withPropertyValues("socketio.path=/").run((context) -> {
+		this.contextRunner.withPropertyValues("socketio.path=/", "spring.webflux.base-path=/api").run((context) -> {
 		});
 		assertThat(output).contains("takes every request");
 	}

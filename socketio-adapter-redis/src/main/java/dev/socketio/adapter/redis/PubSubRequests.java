@@ -65,7 +65,7 @@ final class PubSubRequests implements Subscriptions.Receiver {
 
 	/** Asked by servers of Socket.IO 3 only. */
 	private void sockets(JsonNode request) {
-		Set<String> rooms = ClusterMessageTrees.readOptionalRooms(request.path("rooms"));
+		Set<String> rooms = ClusterMessageTrees.readTargetRooms(request.path("rooms"));
 		this.adapter.respond(uid(request), this.adapter.messages().socketIds(id(request), this.adapter.sockets(rooms)));
 	}
 

@@ -173,7 +173,7 @@ public final class RedisConnections implements AutoCloseable {
 			return true;
 		}
 		String message = (error instanceof RedisCommandExecutionException) ? String.valueOf(error.getMessage()) : "";
-		return Stream.of("MOVED ", "ASK ", "CLUSTERDOWN", "TRYAGAIN").anyMatch(message::startsWith);
+		return Stream.of("MOVED ", "ASK ", "CLUSTERDOWN", "TRYAGAIN", "UNBLOCKED ").anyMatch(message::startsWith);
 	}
 
 	Publications publications() {

@@ -224,9 +224,10 @@ final class StreamReader {
 		else if (!(error instanceof CancellationException)) {
 			this.statistics.error(error);
 		}
-		Schedulers.parallel().schedule(this::read, this.retryMillis, TimeUnit.MILLISECONDS);
 		boolean refused = error instanceof RedisCommandExecutionException && !notNow;
-		this.retryMillis = refused ? REFUSED_RETRY_MILLIS : Math.min(MAX_RETRY_MILLIS, 2 * this.retryMillis);
+		Schedulers.parallel()
+			.schedule(this::read, refused ? REFUSED_RETRY_MILLIS : this.retryMillis, TimeUnit.MILLISECONDS);
+		this.retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * this.retryMillis);
 	}
 
 	/**

@@ -85,7 +85,9 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public String describe() {
-		return "redis adapter (streams, " + this.options.streamName() + ")";
+		String stream = this.options.streamName();
+		String prefix = this.options.channelPrefix();
+		return "redis adapter (streams, " + (stream.equals(prefix) ? stream : stream + ", " + prefix) + ")";
 	}
 
 	@Override

@@ -54,7 +54,7 @@ public final class ClusterMessageTrees {
 
 	private static final String FLAGS = "flags";
 
-	/** A name that no message can carry, and no room has. */
+	/** A name that is no valid text, so that no room should have it. */
 	private static final String NO_ROOM = "\uD800";
 
 	private static final String PACKET = "packet";
@@ -308,21 +308,23 @@ public final class ClusterMessageTrees {
 	 */
 	public BroadcastOptions readOptions(JsonNode tree) {
 		require(tree.isObject(), "no options");
-		Set<String> rooms = readOptionalRooms(tree.path(ROOMS));
-		if (rooms.isEmpty() && !tree.path(ROOMS).isEmpty()) {
-			// no rooms at all would be everybody
-			rooms = Set.of(NO_ROOM);
-		}
-		return new BroadcastOptions(rooms, readOptionalRooms(tree.path(EXCEPT)), readFlags(tree.path(FLAGS)));
+		return new BroadcastOptions(readTargetRooms(tree.path(ROOMS)), readOptionalRooms(tree.path(EXCEPT)),
+				readFlags(tree.path(FLAGS)));
 	}
 
 	/**
-	 * Read names of rooms that may be missing.
+	 * Read the rooms that a message is for.
 	 * @param tree the tree
-	 * @return the names in their order, none if there is no tree
+	 * @return the names in their order, none for everybody
 	 * @throws PacketFormatException if it is there, and is not an array
 	 */
-	public static Set<String> readOptionalRooms(JsonNode tree) {
+	public static Set<String> readTargetRooms(JsonNode tree) {
+		Set<String> rooms = readOptionalRooms(tree);
+		// no rooms at all would be everybody
+		return (rooms.isEmpty() && !tree.isEmpty()) ? Set.of(NO_ROOM) : rooms;
+	}
+
+	private static Set<String> readOptionalRooms(JsonNode tree) {
 		return (tree.isMissingNode() || tree.isNull()) ? Set.of() : readRooms(tree);
 	}
 

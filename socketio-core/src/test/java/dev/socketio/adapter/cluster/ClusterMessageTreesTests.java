@@ -50,6 +50,7 @@ class ClusterMessageTreesTests {
 	@ValueSource(strings = { "{'rooms':[null]}", "{'rooms':[true,{}],'except':[]}" })
 	void roomsThatNobodyIsInAreNotEverybody(String json) {
 		assertThat(options(json).rooms()).isNotEmpty().noneMatch((room) -> room.chars().allMatch((c) -> c < 0xD800));
+		assertThat(ClusterMessageTrees.readTargetRooms(tree(json).path("rooms"))).isEqualTo(options(json).rooms());
 	}
 
 	@ParameterizedTest

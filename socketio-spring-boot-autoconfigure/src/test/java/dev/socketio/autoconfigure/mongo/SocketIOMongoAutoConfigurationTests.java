@@ -79,6 +79,7 @@ class SocketIOMongoAutoConfigurationTests {
 			assertThat(context.getBean(SocketIOEmitter.class)).isNotInstanceOf(ClusterEmitter.class);
 			SocketIOServer server = context.getBean(SocketIOServer.class);
 			assertThat(server.of("/").adapter()).isInstanceOf(ClusterMember.class);
+			assertThat(server.of("/").adapter().describe()).isEqualTo("mongo adapter (app.events)");
 			assertThat(context.getBean("socketIOMongoHealthIndicator", HealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.UP);
 			context.getBean(SocketIOEmitter.class).emit("hello").block(TIMEOUT);

@@ -72,8 +72,8 @@ class SocketIORedisAdapterAutoConfigurationTests {
 				RedisAdapter adapter = adapter(context.getBean(SocketIOServer.class));
 				assertThat(adapter.getClass().getSimpleName()).isEqualTo(type);
 				assertThat(adapter.requestsTimeout()).isEqualTo(Duration.ofSeconds(3));
-				assertThat(adapter.describe())
-					.isEqualTo("redis adapter (%s, %s)".formatted(mode, mode.equals("streams") ? "socket.io" : "mine"));
+				assertThat(adapter.describe()).isEqualTo(
+						"redis adapter (%s, %s)".formatted(mode, mode.equals("streams") ? "socket.io, mine" : "mine"));
 				awaitChannel(channel);
 			});
 	}
