@@ -10,7 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
+import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
@@ -368,6 +370,22 @@ class InterruptionTests {
 		this.redis.restart();
 		awaitRecovery();
 		StepVerifier.create(here.adapter().fetchSockets(ALL)).expectComplete().verify(TIMEOUT);
+	}
+
+	/** Nobody knows then how many servers there are. */
+	@ParameterizedTest
+	@EnumSource(names = { "SHARDED_DYNAMIC", "STREAMS" })
+	void requestsHaveTheTimeoutOfTheirOwn(Mode mode) {
+		TestServer here = start(mode);
+		here.settle();
+		this.redis.stop();
+		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+		BroadcastOptions impatient = ALL.withFlags(BroadcastFlags.NONE.withTimeout(Duration.ofMillis(150)));
+		StepVerifier.create(here.adapter().fetchSockets(impatient))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(RequestTimeoutException.class)
+				.hasMessageContaining("after 150 ms"))
+			.verify(TIMEOUT);
+		this.redis.restart();
 	}
 
 	/** Closing must not wait for what is not there. */

@@ -289,6 +289,30 @@ class RequestTests {
 		assertThat(namespace.localSockets()).isEmpty();
 	}
 
+	/** Without rooms they mean everybody, with rooms that have no name nobody. */
+	@Test
+	void oldServersMayLeaveOutRooms() {
+		startWith("socket");
+		List<String> answers = new CopyOnWriteArrayList<>();
+		StatefulRedisPubSubConnection<String, byte[]> observer = this.client.connectPubSub(CODEC);
+		observer.addListener(new RedisPubSubAdapter<>() {
+
+			@Override
+			public void message(String channel, byte[] payload) {
+				answers.add(new String(payload, StandardCharsets.UTF_8));
+			}
+
+		});
+		observer.sync().subscribe("socket.io-response#/#");
+		for (String rooms : List.of("", ",\"rooms\":null", ",\"rooms\":[null]")) {
+			this.commands.publish("socket.io-request#/#",
+					RedisConnections.utf8("{\"type\":0,\"uid\":\"x\",\"requestId\":\"r\"" + rooms + "}"));
+		}
+		await().atMost(TIMEOUT).until(() -> answers.size() == 3);
+		assertThat(answers).containsExactly("{\"requestId\":\"r\",\"sockets\":[\"socket\"]}",
+				"{\"requestId\":\"r\",\"sockets\":[\"socket\"]}", "{\"requestId\":\"r\",\"sockets\":[]}");
+	}
+
 	private TestNamespace startWith(String id) {
 		start(Mode.CLASSIC);
 		TestServer created = Objects.requireNonNull(this.server);

@@ -1,0 +1,37 @@
+package dev.socketio.adapter.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RedisConnections}.
+ */
+class RedisConnectionsTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MOVED 3999 127.0.0.1:6381", "ASK 3999 127.0.0.1:6381", "CLUSTERDOWN The cluster is down",
+			"TRYAGAIN Multiple keys request during rehashing of slot",
+			"UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)" })
+	void whatAnotherNodeWillDoIsTriedAgainSoon(String message) {
+		assertThat(RedisConnections.isNotNow(new RedisCommandExecutionException(message))).isTrue();
+	}
+
+	@Test
+	void whatALoadingRedisWillDoIsTriedAgainSoon() {
+		assertThat(RedisConnections.isNotNow(new RedisLoadingException("LOADING Redis is loading"))).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "WRONGTYPE Operation against a key", "NOPERM this user has no permissions", "" })
+	void whatIsRefusedIsNot(String message) {
+		assertThat(RedisConnections.isNotNow(new RedisCommandExecutionException(message))).isFalse();
+		assertThat(RedisConnections.isNotNow(new RedisException("MOVED by somebody else"))).isFalse();
+	}
+
+}
