@@ -262,17 +262,7 @@ class RequestTests {
 	@Test
 	void oldServersAreAnswered() {
 		TestNamespace namespace = startWith("CINUVWCnEUrzebqpAAAB");
-		List<String> answers = new CopyOnWriteArrayList<>();
-		StatefulRedisPubSubConnection<String, byte[]> observer = this.client.connectPubSub(CODEC);
-		observer.addListener(new RedisPubSubAdapter<>() {
-
-			@Override
-			public void message(String channel, byte[] payload) {
-				answers.add(new String(payload, StandardCharsets.UTF_8));
-			}
-
-		});
-		observer.sync().subscribe("socket.io-response#/#");
+		List<String> answers = observeAnswers();
 		Vectors.complete("redis-classic-legacy-6.1.json")
 			.filter((message) -> message.channel().equals("socket.io-request#/#"))
 			.forEach((message) -> this.commands.publish(message.channel(), message.payload()));
@@ -293,6 +283,17 @@ class RequestTests {
 	@Test
 	void oldServersMayLeaveOutRooms() {
 		startWith("socket");
+		List<String> answers = observeAnswers();
+		for (String rooms : List.of("", ",\"rooms\":null", ",\"rooms\":[null]")) {
+			this.commands.publish("socket.io-request#/#",
+					RedisConnections.utf8("{\"type\":0,\"uid\":\"x\",\"requestId\":\"r\"" + rooms + "}"));
+		}
+		await().atMost(TIMEOUT).until(() -> answers.size() == 3);
+		assertThat(answers).containsExactly("{\"requestId\":\"r\",\"sockets\":[\"socket\"]}",
+				"{\"requestId\":\"r\",\"sockets\":[\"socket\"]}", "{\"requestId\":\"r\",\"sockets\":[]}");
+	}
+
+	private List<String> observeAnswers() {
 		List<String> answers = new CopyOnWriteArrayList<>();
 		StatefulRedisPubSubConnection<String, byte[]> observer = this.client.connectPubSub(CODEC);
 		observer.addListener(new RedisPubSubAdapter<>() {
@@ -304,13 +305,7 @@ class RequestTests {
 
 		});
 		observer.sync().subscribe("socket.io-response#/#");
-		for (String rooms : List.of("", ",\"rooms\":null", ",\"rooms\":[null]")) {
-			this.commands.publish("socket.io-request#/#",
-					RedisConnections.utf8("{\"type\":0,\"uid\":\"x\",\"requestId\":\"r\"" + rooms + "}"));
-		}
-		await().atMost(TIMEOUT).until(() -> answers.size() == 3);
-		assertThat(answers).containsExactly("{\"requestId\":\"r\",\"sockets\":[\"socket\"]}",
-				"{\"requestId\":\"r\",\"sockets\":[\"socket\"]}", "{\"requestId\":\"r\",\"sockets\":[]}");
+		return answers;
 	}
 
 	private TestNamespace startWith(String id) {
