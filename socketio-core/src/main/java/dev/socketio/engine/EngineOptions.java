@@ -27,13 +27,17 @@ import org.jspecify.annotations.Nullable;
  * client is disconnected
  * @param maxBufferedPackets packets that may wait to be sent to one client; beyond it the
  * client is disconnected
+ * @param maxPendingMessages messages of one client that the application may have left to
+ * handle before the client is not read any more
+ * @param maxPendingBytes bytes of such messages, from which on the client is not read any
+ * more
  * @param maxSessions sessions of this server; beyond it handshakes are answered with 503
  * @param maxSessionsPerAddress sessions of one remote address, 0 for any number
  */
 public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
 		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, boolean allowEio3,
 		int perMessageDeflateThreshold, int httpCompressionThreshold, long maxBufferedBytes, int maxBufferedPackets,
-		int maxSessions, int maxSessionsPerAddress) {
+		int maxPendingMessages, long maxPendingBytes, int maxSessions, int maxSessionsPerAddress) {
 
 	/** The defaults. */
 	public static final EngineOptions DEFAULT = builder().build();
@@ -50,6 +54,8 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 	 * Builds options.
 	 */
 	public static final class Builder {
+
+		private static final long PENDING_MESSAGES_OF_GREATEST_SIZE = 4;
 
 		private Duration pingInterval = Duration.ofSeconds(25);
 
@@ -74,6 +80,11 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		private long maxBufferedBytes = 16L * 1024 * 1024;
 
 		private int maxBufferedPackets = 65_536;
+
+		private int maxPendingMessages = 128;
+
+		/** Unless set, a multiple of the greatest size of a message. */
+		private long maxPendingBytes;
 
 		private int maxSessions = 100_000;
 
@@ -208,6 +219,31 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		}
 
 		/**
+		 * Set how many messages of one client the application may have left to handle,
+		 * over all namespaces. At this number, and at this number of bytes, the client is
+		 * not read until half of them are handled.
+		 * @param messages the number, at least 1; 128 by default
+		 * @return this builder
+		 */
+		public Builder maxPendingMessages(int messages) {
+			this.maxPendingMessages = (int) atLeast("max pending messages", messages, 1);
+			return this;
+		}
+
+		/**
+		 * Set how many bytes of messages of one client the application may have left to
+		 * handle, over all namespaces. One message, or one body of a polling request, may
+		 * come on top.
+		 * @param bytes the number, at least 1; four times the greatest size of a message
+		 * by default
+		 * @return this builder
+		 */
+		public Builder maxPendingBytes(long bytes) {
+			this.maxPendingBytes = atLeast("max pending bytes", bytes, 1);
+			return this;
+		}
+
+		/**
 		 * Set how many sessions the server has at most.
 		 * @param sessions the number, at least 1
 		 * @return this builder
@@ -235,7 +271,13 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 			return new EngineOptions(this.pingInterval, this.pingTimeout, this.upgradeTimeout, this.maxHttpBufferSize,
 					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.allowEio3,
 					this.perMessageDeflateThreshold, this.httpCompressionThreshold, this.maxBufferedBytes,
-					this.maxBufferedPackets, this.maxSessions, this.maxSessionsPerAddress);
+					this.maxBufferedPackets, this.maxPendingMessages, maxPendingBytes(), this.maxSessions,
+					this.maxSessionsPerAddress);
+		}
+
+		private long maxPendingBytes() {
+			return (this.maxPendingBytes > 0) ? this.maxPendingBytes
+					: PENDING_MESSAGES_OF_GREATEST_SIZE * this.maxHttpBufferSize;
 		}
 
 		private static Duration positive(String name, Duration value) {

@@ -53,6 +53,8 @@ public final class EngineSession {
 
 	private final SessionInbound inbound = new SessionInbound(this);
 
+	private final PendingInput pendingInput;
+
 	private SessionListener listener = NOBODY;
 
 	private volatile State state = State.OPEN;
@@ -75,6 +77,7 @@ public final class EngineSession {
 		this.server = server;
 		this.request = request;
 		this.executor = new SessionExecutor(loop);
+		this.pendingInput = new PendingInput(this, server.options());
 	}
 
 	/**
@@ -245,6 +248,14 @@ public final class EngineSession {
 		}
 		WebSocketTransport ws = this.webSocket;
 		return (ws != null) ? ws.isWritable() : requirePolling().isWritable();
+	}
+
+	/**
+	 * Return the messages that the application has not handled yet.
+	 * @return the messages, to be touched by the {@link #owner()} only
+	 */
+	public PendingInput pendingInput() {
+		return this.pendingInput;
 	}
 
 	/**

@@ -20,6 +20,13 @@ public interface Arguments {
 	int size();
 
 	/**
+	 * Return how much memory of a received packet these arguments keep from being freed.
+	 * @return a number of bytes, without what is read from them; 0 if no peer has sent
+	 * them
+	 */
+	long retainedBytes();
+
+	/**
 	 * Read an argument as the given type.
 	 * @param index the position, from 0
 	 * @param type the type, with generics if it has any

@@ -34,6 +34,11 @@ final class JsonArguments implements Arguments {
 	}
 
 	@Override
+	public long retainedBytes() {
+		return this.json.length + (long) Integer.BYTES * this.bounds.length;
+	}
+
+	@Override
 	public @Nullable Object get(int index, Type type) {
 		if (index < 0 || index >= size()) {
 			return null;

@@ -40,6 +40,11 @@ final class MsgpackArguments implements Arguments {
 	}
 
 	@Override
+	public long retainedBytes() {
+		return this.data.length + (long) Integer.BYTES * this.offsets.length;
+	}
+
+	@Override
 	public @Nullable Object get(int index, Type type) {
 		if (index < 0 || index >= size()) {
 			return null;

@@ -68,7 +68,15 @@ final class PendingBinaryPacket {
 			throw new PacketFormatException("unreadable JSON");
 		}
 		return new DecodedPacket(this.type, this.namespace, this.ackId, this.event,
-				new TreeArguments(this.binding, nodes));
+				new TreeArguments(this.binding, nodes, retainedBytes()));
+	}
+
+	private long retainedBytes() {
+		long bytes = this.json.length;
+		for (byte[] attachment : this.attachments) {
+			bytes += attachment.length;
+		}
+		return bytes;
 	}
 
 	/** Depth is bounded, because the scanner has seen this JSON before. */

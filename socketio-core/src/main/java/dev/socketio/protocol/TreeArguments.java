@@ -16,14 +16,22 @@ final class TreeArguments implements Arguments {
 
 	private final List<JsonNode> nodes;
 
-	TreeArguments(JsonBinding binding, List<JsonNode> nodes) {
+	private final long retainedBytes;
+
+	TreeArguments(JsonBinding binding, List<JsonNode> nodes, long retainedBytes) {
 		this.binding = binding;
 		this.nodes = nodes;
+		this.retainedBytes = retainedBytes;
 	}
 
 	@Override
 	public int size() {
 		return this.nodes.size();
+	}
+
+	@Override
+	public long retainedBytes() {
+		return this.retainedBytes;
 	}
 
 	@Override

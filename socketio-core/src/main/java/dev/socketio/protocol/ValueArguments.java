@@ -28,6 +28,11 @@ final class ValueArguments implements Arguments {
 	}
 
 	@Override
+	public long retainedBytes() {
+		return 0;
+	}
+
+	@Override
 	public @Nullable Object get(int index, Type type) {
 		if (index < 0 || index >= this.values.size()) {
 			return null;

@@ -36,6 +36,11 @@ final class NoArguments implements Arguments {
 	}
 
 	@Override
+	public long retainedBytes() {
+		return 0;
+	}
+
+	@Override
 	public @Nullable Object get(int index, Type type) {
 		return null;
 	}
