@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * client is disconnected
  * @param maxBufferedPackets packets that may wait to be sent to one client; beyond it the
  * client is disconnected
+ * @param maxTotalBufferedBytes bytes that may wait to be sent to all clients together;
+ * beyond it clients that lag behind are disconnected
  * @param maxPendingMessages messages of one client that the application may have left to
  * handle before the client is not read any more
  * @param maxPendingBytes bytes of such messages, from which on the client is not read any
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
 		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, boolean allowEio3,
 		int perMessageDeflateThreshold, int httpCompressionThreshold, long maxBufferedBytes, int maxBufferedPackets,
-		int maxPendingMessages, long maxPendingBytes, int maxSessions, int maxSessionsPerAddress) {
+		long maxTotalBufferedBytes, int maxPendingMessages, long maxPendingBytes, int maxSessions,
+		int maxSessionsPerAddress) {
 
 	/** The defaults. */
 	public static final EngineOptions DEFAULT = builder().build();
@@ -54,6 +58,10 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 	 * Builds options.
 	 */
 	public static final class Builder {
+
+		/** Of the direct memory or of the heap, whichever is smaller. */
+		private static final long QUARTER_OF_MEMORY = Math.min(PlatformDependent.maxDirectMemory(),
+				Runtime.getRuntime().maxMemory()) / 4;
 
 		private static final long PENDING_MESSAGES_OF_GREATEST_SIZE = 4;
 
@@ -77,9 +85,11 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 
 		private int httpCompressionThreshold = 1024;
 
-		private long maxBufferedBytes = 16L * 1024 * 1024;
+		private long maxBufferedBytes = 4L * 1024 * 1024;
 
 		private int maxBufferedPackets = 65_536;
+
+		private long maxTotalBufferedBytes = QUARTER_OF_MEMORY;
 
 		private int maxPendingMessages = 128;
 
@@ -199,8 +209,9 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		}
 
 		/**
-		 * Set how many bytes may wait to be sent to one client.
-		 * @param bytes the number, at least 1
+		 * Set how many bytes may wait to be sent to one client when the next message
+		 * comes. A message of any size is sent to a client that is not behind.
+		 * @param bytes the number, at least 1; 4 MB by default
 		 * @return this builder
 		 */
 		public Builder maxBufferedBytes(long bytes) {
@@ -215,6 +226,20 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		 */
 		public Builder maxBufferedPackets(int packets) {
 			this.maxBufferedPackets = (int) atLeast("max buffered packets", packets, 1);
+			return this;
+		}
+
+		/**
+		 * Set how many bytes may wait to be sent to all clients together. While more
+		 * wait, a client that lags behind, by 64 KB or more, is disconnected as soon as
+		 * it is to be sent something. What several clients have not been sent of the same
+		 * broadcast counts once.
+		 * @param bytes the number, at least 1; a quarter of the direct memory or of the
+		 * heap by default, whichever is smaller
+		 * @return this builder
+		 */
+		public Builder maxTotalBufferedBytes(long bytes) {
+			this.maxTotalBufferedBytes = atLeast("max total buffered bytes", bytes, 1);
 			return this;
 		}
 
@@ -271,8 +296,8 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 			return new EngineOptions(this.pingInterval, this.pingTimeout, this.upgradeTimeout, this.maxHttpBufferSize,
 					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.allowEio3,
 					this.perMessageDeflateThreshold, this.httpCompressionThreshold, this.maxBufferedBytes,
-					this.maxBufferedPackets, this.maxPendingMessages, maxPendingBytes(), this.maxSessions,
-					this.maxSessionsPerAddress);
+					this.maxBufferedPackets, this.maxTotalBufferedBytes, this.maxPendingMessages, maxPendingBytes(),
+					this.maxSessions, this.maxSessionsPerAddress);
 		}
 
 		private long maxPendingBytes() {

@@ -53,6 +53,8 @@ public final class EngineServer {
 
 	private final LongAdder overflows = new LongAdder();
 
+	private final SendBacklogs backlogs;
+
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
 	private @Nullable BiConsumer<EngineSession, EngineRequest> uploadListener;
@@ -78,6 +80,7 @@ public final class EngineServer {
 	public EngineServer(EngineOptions options, HandshakeFilter filter) {
 		this.options = Objects.requireNonNull(options, "options");
 		this.filter = Objects.requireNonNull(filter, "filter");
+		this.backlogs = new SendBacklogs(options.maxTotalBufferedBytes());
 	}
 
 	/**
@@ -170,6 +173,19 @@ public final class EngineServer {
 	 */
 	public long overflowCount() {
 		return this.overflows.sum();
+	}
+
+	/**
+	 * Return how many bytes wait to be sent to clients that lag behind, frames of a
+	 * broadcast once.
+	 * @return the number of bytes
+	 */
+	public long bufferedBytes() {
+		return this.backlogs.bytes();
+	}
+
+	SendBacklogs backlogs() {
+		return this.backlogs;
 	}
 
 	/**

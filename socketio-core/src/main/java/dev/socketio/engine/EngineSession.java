@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.socketio.support.ApplicationCode;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -214,7 +215,9 @@ public final class EngineSession {
 	}
 
 	/**
-	 * Send messages, as the owner of the session. A shared batch is not released.
+	 * Send messages, as the owner of the session. A shared batch is not released. The
+	 * session never ends within this call: the end of one that cannot be written to is a
+	 * task of its own.
 	 * @param batch the messages
 	 */
 	public void write(MessageBatch batch) {
@@ -223,18 +226,21 @@ public final class EngineSession {
 		}
 		WebSocketTransport ws = this.webSocket;
 		if (ws != null) {
-			ws.write(batch);
-			if (ws.isOverflowing()) {
+			if (ws.isAccepting(batch)) {
+				ws.write(batch);
+			}
+			else {
 				overflow();
 			}
 			return;
 		}
 		PollingTransport poll = requirePolling();
+		if (!poll.isAccepting(batch)) {
+			overflow();
+			return;
+		}
 		for (int i = 0; i < batch.size(); i++) {
 			poll.write(EnginePacket.message(batch.get(i), batch.compress()));
-		}
-		if (poll.isOverflowing()) {
-			overflow();
 		}
 	}
 
@@ -331,7 +337,12 @@ public final class EngineSession {
 		return this.revision;
 	}
 
-	boolean isReadingPaused() {
+	/**
+	 * Return whether the application does not want to read now. To be asked by the owner.
+	 * @return whether {@link #pauseReading()} was called more often than
+	 * {@link #resumeReading()}
+	 */
+	public boolean isReadingPaused() {
 		return this.pauses > 0;
 	}
 
@@ -349,7 +360,7 @@ public final class EngineSession {
 
 	/** A session that is closing takes the close packet of its client. */
 	boolean isReceiving() {
-		return this.state != State.CLOSED;
+		return this.state == State.OPEN || this.state == State.CLOSING;
 	}
 
 	void uploaded(EngineRequest upload) {
@@ -367,10 +378,18 @@ public final class EngineSession {
 	}
 
 	WebSocketInbound openWebSocket(WebSocketConnection connection) {
-		WebSocketTransport ws = new WebSocketTransport(connection, options(), this.revision.binaryForm());
+		WebSocketTransport ws = newTransport(connection);
 		this.webSocket = ws;
 		ws.write(EnginePacket.open(this.server.openPayload(this)));
 		return this.inbound;
+	}
+
+	WebSocketTransport newTransport(WebSocketConnection connection) {
+		return new WebSocketTransport(connection, options(), this.revision.binaryForm(), backlogs());
+	}
+
+	SendBacklogs backlogs() {
+		return this.server.backlogs();
 	}
 
 	void startHeartbeat() {
@@ -430,22 +449,12 @@ public final class EngineSession {
 	void receiveBinary(byte[] data) {
 		if (this.state == State.OPEN) {
 			this.heartbeat.activity();
-			try {
-				this.listener.onBinary(data);
-			}
-			catch (Throwable ex) {
-				failed(ex);
-			}
+			ApplicationCode.run(() -> this.listener.onBinary(data), this::failed);
 		}
 	}
 
 	private void deliverText(byte[] in, int offset, int length) {
-		try {
-			this.listener.onText(in, offset, length);
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
+		ApplicationCode.run(() -> this.listener.onText(in, offset, length), this::failed);
 	}
 
 	/** Nobody above knows what to do about it: requests would stay unanswered. */
@@ -508,7 +517,7 @@ public final class EngineSession {
 	 */
 	private @Nullable PollingTransport requirePolling(MonoSink<EngineResponse> sink) {
 		PollingTransport transport = this.polling;
-		if (this.state == State.CLOSED) {
+		if (!isReceiving()) {
 			sink.success(EngineResponse.error(EngineError.UNKNOWN_SID));
 			return null;
 		}
@@ -579,48 +588,54 @@ public final class EngineSession {
 		}
 	}
 
+	/**
+	 * The write may be a part of anything, such as a broadcast or the end of another
+	 * socket, so the end has to wait.
+	 */
 	private void overflow() {
+		this.state = State.ENDING;
 		this.server.countOverflow();
 		logger.debug("Client does not read what it is sent: closing");
-		WebSocketTransport ws = this.webSocket;
-		if (ws != null) {
-			ws.abort();
-		}
-		end(CloseReason.TRANSPORT_ERROR, "too much buffered");
+		this.executor.executeLater(() -> {
+			WebSocketTransport ws = this.webSocket;
+			if (ws != null) {
+				ws.abort();
+			}
+			end(CloseReason.TRANSPORT_ERROR, "too much buffered");
+		});
 	}
 
-	/** The one way out. */
+	/** The one way out. Each step is taken, whatever becomes of the others. */
 	void end(CloseReason reason, String details) {
 		if (this.state == State.CLOSED) {
 			return;
 		}
 		this.state = State.CLOSED;
 		logger.debug("Session closed: {} ({})", reason, details);
-		this.heartbeat.stop();
-		if (this.closeTimer != null) {
-			this.closeTimer.cancel();
+		step(this.heartbeat::stop);
+		SessionTimer timer = this.closeTimer;
+		if (timer != null) {
+			step(timer::cancel);
 		}
-		this.server.remove(this);
+		step(() -> this.server.remove(this));
 		this.resume = null;
-		this.upgrade.cancel();
+		step(this.upgrade::cancel);
 		PollingTransport poll = this.polling;
 		if (poll != null) {
-			poll.releaseGet(EnginePacket.CLOSE);
-			poll.abortPost();
-			poll.takeBuffer();
+			step(() -> poll.releaseGet(EnginePacket.CLOSE));
+			step(poll::close);
 		}
 		WebSocketTransport ws = this.webSocket;
 		if (ws != null) {
-			ws.close();
+			step(ws::close);
 		}
 		SessionListener last = this.listener;
 		this.listener = NOBODY;
-		try {
-			last.onClose(reason);
-		}
-		catch (Throwable ex) {
-			logger.error("The end of a session could not be handled", ex);
-		}
+		step(() -> last.onClose(reason));
+	}
+
+	private static void step(ApplicationCode.Action step) {
+		ApplicationCode.run(step, (error) -> logger.error("A step of the end of a session failed", error));
 	}
 
 	private PollingTransport requirePolling() {
@@ -633,7 +648,15 @@ public final class EngineSession {
 
 	private enum State {
 
-		OPEN, CLOSING, CLOSED
+		OPEN,
+
+		/** What waits is still to be fetched. */
+		CLOSING,
+
+		/** The end is on its way; nothing is sent or taken any more. */
+		ENDING,
+
+		CLOSED
 
 	}
 

@@ -90,23 +90,26 @@ public final class MessageBatch extends AbstractReferenceCounted {
 		return (index == 0) ? this.first : this.rest.get(index - 1);
 	}
 
-	/** The frames, owned by the caller. */
-	ByteBuf frames(ByteBufAllocator allocator, BinaryForm form) {
-		if (!this.shared || form != BinaryForm.BARE && hasBinary()) {
-			return WebSocketFraming.encode(allocator, this, form);
-		}
+	/** Whether the frames in this form are those of all sessions. */
+	boolean isShared(BinaryForm form) {
+		return this.shared && (form == BinaryForm.BARE || !hasBinary());
+	}
+
+	/** The frames of all sessions, owned by the caller. */
+	ByteBuf sharedFrames(SendBacklogs backlogs) {
 		ByteBuf encoded = this.frames;
-		return ((encoded != null) ? encoded : encodeOnce()).retainedDuplicate();
+		return ((encoded != null) ? encoded : encodeOnce(backlogs)).retainedDuplicate();
 	}
 
 	private boolean hasBinary() {
 		return this.first.isBinary() || !this.rest.isEmpty();
 	}
 
-	private synchronized ByteBuf encodeOnce() {
+	private synchronized ByteBuf encodeOnce(SendBacklogs backlogs) {
 		ByteBuf encoded = this.frames;
 		if (encoded == null) {
-			encoded = WebSocketFraming.encode(ByteBufAllocator.DEFAULT, this, BinaryForm.BARE);
+			encoded = new SharedFrames(WebSocketFraming.encode(ByteBufAllocator.DEFAULT, this, BinaryForm.BARE),
+					backlogs);
 			this.frames = encoded;
 		}
 		return encoded;

@@ -15,11 +15,19 @@ final class PollingTransport implements Runnable {
 
 	private static final byte[] NOTHING = {};
 
+	/** From here on a client lags behind, as from the high-water mark of a channel. */
+	private static final int LAGGING_BYTES = 64 * 1024;
+
 	private final EngineSession session;
 
 	private List<EnginePacket> buffer = new ArrayList<>(4);
 
+	private final BufferBacklog backlog;
+
 	private long bufferedBytes;
+
+	/** The last response, which the client has read when it asks for the next one. */
+	private long answeredBytes;
 
 	private @Nullable Exchange get;
 
@@ -29,6 +37,7 @@ final class PollingTransport implements Runnable {
 
 	PollingTransport(EngineSession session) {
 		this.session = session;
+		this.backlog = new BufferBacklog(session.backlogs());
 	}
 
 	boolean isWritable() {
@@ -45,16 +54,33 @@ final class PollingTransport implements Runnable {
 
 	void write(EnginePacket packet) {
 		this.buffer.add(packet);
-		this.bufferedBytes += packet.size();
+		count(this.bufferedBytes + packet.size(), this.answeredBytes);
 		if (this.get != null && !this.flushScheduled) {
 			this.flushScheduled = true;
 			LoopFlusher.schedule(this.session.executor().owner(), this);
 		}
 	}
 
-	boolean isOverflowing() {
+	private void count(long buffered, long answered) {
+		this.bufferedBytes = buffered;
+		this.answeredBytes = answered;
+		this.backlog.set(buffered + answered);
+	}
+
+	/**
+	 * Return whether the client may be sent more. To be asked before each write.
+	 * @param more the messages to be written
+	 * @return {@code false} if it has left too much unread; a client that has left
+	 * nothing may be sent messages of any size
+	 */
+	boolean isAccepting(MessageBatch more) {
+		if (this.buffer.isEmpty()) {
+			return true;
+		}
 		EngineOptions options = this.session.options();
-		return this.bufferedBytes > options.maxBufferedBytes() || this.buffer.size() > options.maxBufferedPackets();
+		return this.bufferedBytes + more.bytes() <= options.maxBufferedBytes()
+				&& this.buffer.size() + more.size() <= options.maxBufferedPackets()
+				&& (this.bufferedBytes <= LAGGING_BYTES || !this.session.backlogs().isExceeded());
 	}
 
 	// GET
@@ -66,6 +92,7 @@ final class PollingTransport implements Runnable {
 			sink.success(EngineResponse.empty(400));
 			return;
 		}
+		count(this.bufferedBytes, 0);
 		this.get = new Exchange(request, sink);
 		if (!this.buffer.isEmpty()) {
 			run();
@@ -99,11 +126,18 @@ final class PollingTransport implements Runnable {
 		}
 	}
 
+	/** The session is over, or has another transport. */
+	void close() {
+		abortPost();
+		takeBuffer();
+		count(0, 0);
+	}
+
 	/** What a new transport has to send. */
 	List<EnginePacket> takeBuffer() {
 		List<EnginePacket> packets = this.buffer;
 		this.buffer = new ArrayList<>(4);
-		this.bufferedBytes = 0;
+		count(0, this.answeredBytes);
 		return packets;
 	}
 
@@ -198,10 +232,24 @@ final class PollingTransport implements Runnable {
 			this.get = null;
 			Map<String, List<String>> headers = this.session.responseHeaders(exchange.request);
 			Revision.Payload payload = this.session.revision().encode(packets);
+			count(this.bufferedBytes, payload.bytes().length);
 			boolean compressible = packets.stream().anyMatch(EnginePacket::compress);
 			exchange.sink
 				.success(EngineResponse.payload(payload.bytes(), payload.contentType(), compressible, headers));
 		}
+	}
+
+	/** What the client has not read, which is known without asking. */
+	private static final class BufferBacklog extends SendBacklogs.Backlog {
+
+		BufferBacklog(SendBacklogs all) {
+			super(all);
+		}
+
+		@Override
+		void refresh() {
+		}
+
 	}
 
 	private record Exchange(EngineRequest request, MonoSink<EngineResponse> sink) {

@@ -73,6 +73,14 @@ final class SessionExecutor {
 		}
 	}
 
+	/**
+	 * Run a task when the present one is done, wherever the session is by then. Called by
+	 * the owner.
+	 */
+	void executeLater(Runnable task) {
+		this.owner.execute(() -> execute(task));
+	}
+
 	/** Run a task for several sessions of the same home there. */
 	void executeAtHome(Runnable task) {
 		this.homeBacklog.submit(this.home, task);

@@ -34,14 +34,13 @@ final class SessionInbound implements WebSocketInbound {
 		}
 	}
 
+	/**
+	 * A write, or a flush, may be what finds the connection lost. A session must not end
+	 * within it, so this always is a task of its own.
+	 */
 	@Override
 	public void closed(boolean error) {
-		if (executor().isBehind()) {
-			executor().receiveLater(() -> this.session.webSocketClosed(error));
-		}
-		else {
-			this.session.webSocketClosed(error);
-		}
+		executor().receiveLater(() -> this.session.webSocketClosed(error));
 	}
 
 	/** The body of an upload is complete. Called on any thread. */

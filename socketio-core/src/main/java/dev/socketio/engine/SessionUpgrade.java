@@ -24,8 +24,7 @@ final class SessionUpgrade {
 
 	/** A WebSocket with the id of this session. Called on the loop of its channel. */
 	WebSocketInbound offer(WebSocketConnection connection) {
-		UpgradeAttempt attempt = new UpgradeAttempt(this.session,
-				new WebSocketTransport(connection, this.session.options(), this.session.revision().binaryForm()));
+		UpgradeAttempt attempt = new UpgradeAttempt(this.session, this.session.newTransport(connection));
 		this.session.execute(() -> start(attempt));
 		return attempt;
 	}
@@ -66,8 +65,8 @@ final class SessionUpgrade {
 		}
 		forget();
 		transport.releaseGet(EnginePacket.CLOSE);
-		transport.abortPost();
 		List<EnginePacket> waiting = transport.takeBuffer();
+		transport.close();
 		this.session.switchTo(attempt.transport(), waiting, attempt.loop(), attempt::switched);
 	}
 
