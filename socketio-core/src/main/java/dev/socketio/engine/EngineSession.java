@@ -149,6 +149,15 @@ public final class EngineSession {
 	}
 
 	/**
+	 * Run a task when the present one is done. To be called by the owner.
+	 * @param task the task; must not block
+	 * @throws java.util.concurrent.RejectedExecutionException if the loop is gone
+	 */
+	public void executeLater(Runnable task) {
+		this.executor.executeLater(task);
+	}
+
+	/**
 	 * Return the event loop that owns the session now. On it, {@link #isDirect()} tells
 	 * whether {@link #write} can be called.
 	 * @return the loop

@@ -52,6 +52,11 @@ final class JsonPacketDecoder implements PacketDecoder {
 		return packet.complete();
 	}
 
+	@Override
+	public boolean isIncomplete() {
+		return this.pending != null;
+	}
+
 	/** Connections that never send anything need none. */
 	private JsonScanner scanner() {
 		JsonScanner current = this.scanner;

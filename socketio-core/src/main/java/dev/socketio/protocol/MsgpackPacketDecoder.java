@@ -34,4 +34,9 @@ final class MsgpackPacketDecoder implements PacketDecoder {
 		}
 	}
 
+	@Override
+	public boolean isIncomplete() {
+		return false;
+	}
+
 }

@@ -26,4 +26,11 @@ public interface PacketDecoder {
 	 */
 	@Nullable DecodedPacket binary(byte[] data);
 
+	/**
+	 * Return whether a packet is waiting for attachments.
+	 * @return {@code true} between a text message that announces attachments and the last
+	 * of them
+	 */
+	boolean isIncomplete();
+
 }

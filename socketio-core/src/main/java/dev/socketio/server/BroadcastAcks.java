@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.protocol.Arguments;
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -83,7 +84,7 @@ final class BroadcastAcks {
 	private void emit(@Nullable List<Arguments> complete) {
 		if (complete != null) {
 			this.timer.dispose();
-			this.result.tryEmitValue(complete);
+			ApplicationCode.run(() -> this.result.tryEmitValue(complete), FailureLog::acknowledgement);
 		}
 	}
 
@@ -96,7 +97,8 @@ final class BroadcastAcks {
 			this.done = true;
 			partial = List.copyOf(this.responses);
 		}
-		this.result.tryEmitError(new AckTimeoutException(partial));
+		ApplicationCode.run(() -> this.result.tryEmitError(new AckTimeoutException(partial)),
+				FailureLog::acknowledgement);
 	}
 
 }

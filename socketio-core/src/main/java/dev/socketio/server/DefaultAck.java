@@ -53,7 +53,7 @@ final class DefaultAck implements Ack {
 		Packet packet = Packet.ack(this.socket.namespace().name(), this.id, args);
 		Outgoing outgoing = Outgoing.of(this.socket.codec(), packet, BroadcastFlags.NONE);
 		if (SENT.compareAndSet(this, 0, 1)) {
-			this.socket.transmit(outgoing);
+			this.socket.output().transmit(outgoing);
 		}
 	}
 

@@ -24,9 +24,9 @@ import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Check;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,8 +34,6 @@ import reactor.core.publisher.Mono;
  * A namespace of this server.
  */
 final class DefaultNamespace implements Namespace, LocalNamespace {
-
-	private static final Logger logger = LoggerFactory.getLogger(DefaultNamespace.class);
 
 	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
 
@@ -52,6 +50,15 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	/** Clients that are in, or about to come in; guarded by the registry's entry. */
 	private int clients;
+
+	/** Whether a socket has ever connected. */
+	private volatile boolean admitted;
+
+	/** Whether the application has it in its hands; changed with the lock of this. */
+	private volatile boolean kept;
+
+	/** Whether it has gone; guarded by this. */
+	private boolean removed;
 
 	private final Map<String, DefaultSocket> sockets = new ConcurrentHashMap<>();
 
@@ -106,6 +113,39 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		return --this.clients == 0;
 	}
 
+	/** A socket is connected. */
+	void admitted() {
+		if (!this.admitted) {
+			this.admitted = true;
+		}
+	}
+
+	boolean hasAdmitted() {
+		return this.admitted;
+	}
+
+	/**
+	 * Keep the namespace, because the application asks for it.
+	 * @return {@code false} if it has been removed
+	 */
+	boolean keep() {
+		return this.kept || keepUnlessRemoved();
+	}
+
+	private synchronized boolean keepUnlessRemoved() {
+		this.kept = !this.removed;
+		return this.kept;
+	}
+
+	/**
+	 * Remove the namespace if it is of no use. Called with the registry's entry.
+	 * @return whether it has to leave the registry
+	 */
+	synchronized boolean isRemovable() {
+		this.removed = this.parent != null && this.clients == 0 && !this.kept;
+		return this.removed;
+	}
+
 	/** The rules that apply here: those of the dynamic namespace first. */
 	private List<NamespaceListeners> rules() {
 		return (this.parent != null) ? List.of(this.parent.listeners(), this.listeners) : List.of(this.listeners);
@@ -142,43 +182,43 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	@Override
 	public Namespace use(NamespaceMiddleware middleware) {
-		this.listeners.middlewares().add(middleware);
+		this.listeners.middlewares().add(Check.notNull("middleware", middleware));
 		return this;
 	}
 
 	@Override
 	public Namespace onConnection(Consumer<Socket> listener) {
-		this.listeners.connection().add(listener);
+		this.listeners.connection().add(Check.notNull("listener", listener));
 		return this;
 	}
 
 	@Override
 	public Namespace on(String event, NamespaceEventListener listener) {
-		this.listeners.on(event, listener);
+		this.listeners.on(Check.notNull("event", event), Check.notNull("listener", listener));
 		return this;
 	}
 
 	@Override
 	public Namespace onAny(NamespaceEventListener listener) {
-		this.listeners.any().add(listener);
+		this.listeners.any().add(Check.notNull("listener", listener));
 		return this;
 	}
 
 	@Override
 	public Namespace onDisconnecting(NamespaceDisconnectListener listener) {
-		this.listeners.disconnecting().add(listener);
+		this.listeners.disconnecting().add(Check.notNull("listener", listener));
 		return this;
 	}
 
 	@Override
 	public Namespace onDisconnect(NamespaceDisconnectListener listener) {
-		this.listeners.disconnect().add(listener);
+		this.listeners.disconnect().add(Check.notNull("listener", listener));
 		return this;
 	}
 
 	@Override
 	public Namespace onServerSide(String event, ServerSideListener listener) {
-		this.listeners.onServerSide(event, listener);
+		this.listeners.onServerSide(Check.notNull("event", event), Check.notNull("listener", listener));
 		return this;
 	}
 
@@ -192,12 +232,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	void announce(DefaultSocket socket) {
 		for (NamespaceListeners rules : rules()) {
 			for (Consumer<Socket> listener : rules.connection()) {
-				try {
-					listener.accept(socket);
-				}
-				catch (RuntimeException ex) {
-					socket.listenerFailed("connection", ex);
-				}
+				ApplicationCode.run(() -> listener.accept(socket),
+						(error) -> socket.listenerFailed("connection", error));
 			}
 		}
 	}
@@ -223,12 +259,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	private static void dispatch(List<NamespaceEventListener> to, DefaultSocket socket, String event, Arguments args,
 			Ack ack) {
 		for (NamespaceEventListener listener : to) {
-			try {
-				listener.onEvent(socket, event, args, ack);
-			}
-			catch (Exception ex) {
-				socket.listenerFailed(event, ex);
-			}
+			ApplicationCode.run(() -> listener.onEvent(socket, event, args, ack),
+					(error) -> socket.listenerFailed(event, error));
 		}
 	}
 
@@ -243,12 +275,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	private static void notify(String event, List<NamespaceDisconnectListener> to, DefaultSocket socket,
 			DisconnectReason reason) {
 		for (NamespaceDisconnectListener listener : to) {
-			try {
-				listener.onDisconnect(socket, reason);
-			}
-			catch (Exception ex) {
-				socket.listenerFailed(event, ex);
-			}
+			ApplicationCode.run(() -> listener.onDisconnect(socket, reason),
+					(error) -> socket.listenerFailed(event, error));
 		}
 	}
 
@@ -279,7 +307,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	public long deliverMeasured(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags) {
 		Outgoing outgoing = Outgoing.shared(codec(), packet.withNamespace(this.name), flags);
 		try {
-			new Delivery(outgoing, DefaultSocket::write).to((Iterable<DefaultSocket>) targets);
+			new Delivery(outgoing, (socket, out) -> socket.output().write(out)).to((Iterable<DefaultSocket>) targets);
 			return outgoing.batch().bytes();
 		}
 		finally {
@@ -312,12 +340,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 			@Nullable Consumer<List<@Nullable Object>> ack) {
 		Ack answer = (ack != null) ? new ServerSideAck(ack) : DefaultAck.NOT_REQUESTED;
 		for (ServerSideListener listener : this.listeners.serverSide(event)) {
-			try {
-				listener.onEvent(arguments(args), answer);
-			}
-			catch (Exception ex) {
-				logger.error("A server-side listener of namespace {} failed", this.name, ex);
-			}
+			ApplicationCode.run(() -> listener.onEvent(arguments(args), answer),
+					(error) -> FailureLog.serverSide(this.name, error));
 		}
 	}
 
@@ -396,6 +420,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	private static void checkServerSide(String event) {
+		Check.notNull("event", event);
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.AdapterFactory;
@@ -22,6 +23,8 @@ import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionIds;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Check;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -73,24 +76,29 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public DefaultNamespace of(String name) {
+		Check.notNull("name", name);
 		String normalized = name.startsWith("/") ? name : "/" + name;
-		DefaultNamespace present = this.namespaces.get(normalized);
-		if (present != null) {
-			return present;
+		DefaultNamespace namespace = this.namespaces.get(normalized);
+		while (namespace == null || !namespace.keep()) {
+			namespace = findOrCreate(normalized);
 		}
-		// the rules of a dynamic namespace must hold even if nobody has connected yet
+		return namespace;
+	}
+
+	private DefaultNamespace findOrCreate(String name) {
+		// the rules of a dynamic namespace must hold even before a client connects
 		for (DefaultParentNamespace parent : this.parents) {
-			Map<String, String> variables = matchNow(parent, normalized);
+			Map<String, String> variables = matchNow(parent, name);
 			if (variables != null) {
-				return create(normalized, parent, variables, Integer.MAX_VALUE);
+				return create(name, parent, variables, Integer.MAX_VALUE, null);
 			}
 		}
-		return create(normalized, null, Map.of(), Integer.MAX_VALUE);
+		return create(name, null, Map.of(), Integer.MAX_VALUE, null);
 	}
 
 	private @Nullable Map<String, String> matchNow(DefaultParentNamespace parent, String name) {
 		AtomicReference<Map<String, String>> result = new AtomicReference<>();
-		Mono.defer(() -> parent.matcher().match(name, this.codec.arguments(List.of())))
+		ApplicationCode.mono(parent.matcher(), () -> parent.matcher().match(name, this.codec.arguments(List.of())))
 			.onErrorComplete()
 			.subscribe(result::set)
 			.dispose();
@@ -98,15 +106,21 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	}
 
 	private DefaultNamespace create(String name, @Nullable DefaultParentNamespace parent, Map<String, String> variables,
-			int maxChildren) {
+			int maxChildren, @Nullable ChildQuota quota) {
 		boolean[] created = new boolean[1];
 		DefaultNamespace namespace = this.namespaces.computeIfAbsent(name, (key) -> {
 			created[0] = true;
 			return (parent != null) ? newChild(key, parent, variables, maxChildren)
 					: new DefaultNamespace(key, this, null, variables, this.adapterFactory);
 		});
-		if (created[0] && !"/".equals(name)) {
-			this.namespaceListeners.forEach((listener) -> listener.accept(namespace));
+		if (created[0]) {
+			if (quota != null) {
+				quota.add(namespace);
+			}
+			if (!"/".equals(name)) {
+				this.namespaceListeners.forEach((listener) -> ApplicationCode.run(() -> listener.accept(namespace),
+						(error) -> FailureLog.newNamespace(name, error)));
+			}
 		}
 		return namespace;
 	}
@@ -128,8 +142,20 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		}
 	}
 
+	/** At the limit, let a child go that is of no use to anyone now. */
+	private void makeRoomForChild() {
+		if (this.dynamicNamespaces.get() >= this.options.maxDynamicNamespaces()) {
+			for (DefaultNamespace namespace : this.namespaces.values()) {
+				if (removeIfEmpty(namespace)) {
+					return;
+				}
+			}
+		}
+	}
+
 	@Override
 	public ParentNamespace of(NamespaceMatcher matcher) {
+		Check.notNull("matcher", matcher);
 		synchronized (this.parents) {
 			for (DefaultParentNamespace present : this.parents) {
 				if (present.matcher().equals(matcher)) {
@@ -146,26 +172,29 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	 * Find the namespace a client asks for, or create it, and count the client in.
 	 * @return the namespace; fails if the client is to be refused
 	 */
-	Mono<DefaultNamespace> enter(String name, Arguments auth) {
+	Mono<DefaultNamespace> enter(String name, Arguments auth, ChildQuota quota) {
 		DefaultNamespace present = enterIfPresent(name);
 		if (present != null) {
 			return Mono.just(present);
 		}
 		return Flux.fromIterable(this.parents)
-			.concatMap((parent) -> Mono.defer(() -> parent.matcher().match(name, auth))
+			.concatMap((parent) -> ApplicationCode.mono(parent.matcher(), () -> parent.matcher().match(name, auth))
 				.map((variables) -> new Match(parent, variables)))
 			.next()
 			.switchIfEmpty(Mono.error(() -> new ConnectRefusedException("Invalid namespace")))
-			.map((match) -> enterChild(name, match));
+			.flatMap((match) -> ApplicationCode.mono(this.adapterFactory,
+					() -> Mono.just(enterChild(name, match, quota))));
 	}
 
-	private DefaultNamespace enterChild(String name, Match match) {
+	private DefaultNamespace enterChild(String name, Match match, ChildQuota quota) {
 		while (true) {
 			DefaultNamespace entered = enterIfPresent(name);
 			if (entered != null) {
 				return entered;
 			}
-			create(name, match.parent, match.variables, this.options.maxDynamicNamespaces());
+			quota.check();
+			makeRoomForChild();
+			create(name, match.parent, match.variables, this.options.maxDynamicNamespaces(), quota);
 		}
 	}
 
@@ -176,18 +205,36 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		});
 	}
 
-	/** Count a client out; an empty child goes away if that is wanted. */
+	/**
+	 * Count a client out. An empty child goes away if that is wanted, and always if it
+	 * has never had a socket.
+	 */
 	void exit(DefaultNamespace namespace) {
+		remove(namespace, (present) -> present.leave()
+				&& (this.options.cleanupEmptyChildNamespaces() || !present.hasAdmitted()) && present.isRemovable());
+	}
+
+	/** Let a child go if no client is in it and the application has not asked for it. */
+	boolean removeIfEmpty(DefaultNamespace namespace) {
+		return remove(namespace, DefaultNamespace::isRemovable);
+	}
+
+	boolean isPresent(DefaultNamespace namespace) {
+		return this.namespaces.get(namespace.name()) == namespace;
+	}
+
+	private boolean remove(DefaultNamespace namespace, Predicate<DefaultNamespace> condition) {
 		boolean[] removed = new boolean[1];
 		this.namespaces.computeIfPresent(namespace.name(), (key, present) -> {
-			boolean last = present.leave();
-			removed[0] = last && present.parent() != null && this.options.cleanupEmptyChildNamespaces();
+			removed[0] = present == namespace && condition.test(present);
 			return removed[0] ? null : present;
 		});
 		if (removed[0]) {
 			this.dynamicNamespaces.decrementAndGet();
-			namespace.adapter().close().subscribe();
+			ApplicationCode.run(() -> namespace.adapter().close().subscribe(),
+					(error) -> FailureLog.closing(namespace.name(), error));
 		}
+		return removed[0];
 	}
 
 	/**
@@ -204,7 +251,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public SocketIOServer onNewNamespace(Consumer<Namespace> listener) {
-		this.namespaceListeners.add(listener);
+		this.namespaceListeners.add(Check.notNull("listener", listener));
 		return this;
 	}
 
@@ -222,9 +269,15 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	public Mono<Void> close() {
 		this.clients.forEach(ClientConnection::shutdown);
 		return this.engine.close()
-			.then(Mono.defer(() -> Flux.fromIterable(this.namespaces.values())
-				.flatMap((namespace) -> namespace.adapter().close())
-				.then()));
+			.then(Mono.defer(
+					() -> Flux.fromIterable(this.namespaces.values())
+						.flatMap((namespace) -> ApplicationCode
+							.mono(namespace.adapter(), () -> namespace.adapter().close())
+							.onErrorResume((error) -> {
+								FailureLog.closing(namespace.name(), error);
+								return Mono.empty();
+							}))
+						.then()));
 	}
 
 	PacketCodec codec() {

@@ -4,18 +4,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import dev.socketio.engine.PendingInput;
 import dev.socketio.protocol.Arguments;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.MissingResultException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * Takes the events of one socket through its middlewares, one after the other. While a
- * middleware takes its time, later events wait here and the connection is not read.
- * Touched by the owner of the connection only.
+ * middleware takes its time, later events wait here, and count as input of the connection
+ * that is not handled yet. Touched by the owner of the connection only.
  */
 final class EventQueue {
-
-	private static final int MAX_WAITING = 128;
 
 	private final DefaultSocket socket;
 
@@ -26,8 +26,6 @@ final class EventQueue {
 	private boolean busy;
 
 	private boolean draining;
-
-	private boolean paused;
 
 	private boolean closed;
 
@@ -45,6 +43,7 @@ final class EventQueue {
 			return;
 		}
 		Event next = new Event(event, args, ack, middlewares);
+		pendingInput().add(args.retainedBytes());
 		if (this.busy) {
 			park(next);
 		}
@@ -60,45 +59,41 @@ final class EventQueue {
 			this.waiting = line;
 		}
 		line.add(event);
-		if (line.size() >= MAX_WAITING && !this.paused) {
-			this.paused = true;
-			this.client.pauseReading();
-		}
 	}
 
 	private void pass(Event event, int index) {
 		if (this.closed) {
 			this.busy = false;
+			release(event);
 			return;
 		}
 		this.busy = true;
 		if (index == event.middlewares.size()) {
 			this.busy = false;
+			release(event);
 			this.socket.dispatch(event.name, event.args, event.ack);
 			return;
 		}
-		Mono<Void> decision;
-		try {
-			SocketMiddleware middleware = event.middlewares.get(index);
-			decision = Decisions.require(middleware.handle(event.name, event.args), middleware);
-		}
-		catch (Exception ex) {
-			decision = Mono.error(ex);
-		}
-		decision.subscribe(null, (error) -> this.client.execute(() -> {
-			this.busy = false;
-			failed(event, error);
-			drain();
-		}), () -> this.client.execute(() -> {
-			pass(event, index + 1);
-			if (!this.busy) {
+		SocketMiddleware middleware = event.middlewares.get(index);
+		ApplicationCode.mono(middleware, () -> middleware.handle(event.name, event.args))
+			.subscribe(null, (error) -> this.client.execute(() -> {
+				this.busy = false;
+				release(event);
+				ApplicationCode.failed(error, (failure) -> failed(event, failure));
 				drain();
-			}
-		}));
+			}), () -> this.client.execute(() -> {
+				pass(event, index + 1);
+				if (!this.busy) {
+					drain();
+				}
+			}));
 	}
 
 	private void failed(Event event, Throwable error) {
-		if (error instanceof Decisions.MissingException) {
+		if (this.closed) {
+			return;
+		}
+		if (error instanceof MissingResultException) {
 			this.socket.listenerFailed(event.name, error);
 		}
 		else {
@@ -122,25 +117,24 @@ final class EventQueue {
 		finally {
 			this.draining = false;
 		}
-		if (line == null || line.size() < MAX_WAITING / 2) {
-			resume();
-		}
 	}
 
-	private void resume() {
-		if (this.paused) {
-			this.paused = false;
-			this.client.resumeReading();
-		}
+	private void release(Event event) {
+		pendingInput().remove(event.args.retainedBytes());
 	}
 
-	/** The socket has left: nobody takes what is waiting. */
+	private PendingInput pendingInput() {
+		return this.client.session().pendingInput();
+	}
+
+	/** The socket has left: what is waiting is dropped. */
 	void close() {
 		this.closed = true;
-		if (this.waiting != null) {
-			this.waiting.clear();
+		Deque<Event> line = this.waiting;
+		if (line != null) {
+			line.forEach(this::release);
+			line.clear();
 		}
-		resume();
 	}
 
 	private record Event(String name, Arguments args, Ack ack, List<SocketMiddleware> middlewares) {

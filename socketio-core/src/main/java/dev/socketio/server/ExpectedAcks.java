@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.socketio.protocol.Arguments;
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
@@ -36,8 +37,8 @@ final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
 
 	@Override
 	public void write(DefaultSocket socket, Outgoing outgoing) {
-		if (socket.expectAck(this.id, this)) {
-			socket.write(outgoing);
+		if (socket.output().expectAck(this.id, this)) {
+			socket.output().write(outgoing);
 		}
 		else {
 			settled();
@@ -47,7 +48,7 @@ final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
 	@Override
 	public void acknowledged(Arguments args) {
 		settled();
-		this.ack.accept(args);
+		ApplicationCode.run(() -> this.ack.accept(args), FailureLog::acknowledgement);
 	}
 
 	@Override
@@ -76,7 +77,7 @@ final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
 	}
 
 	private void forget() {
-		this.sockets.forEach((socket) -> socket.forgetAck(this.id));
+		this.sockets.forEach((socket) -> socket.output().forgetAck(this.id));
 	}
 
 }

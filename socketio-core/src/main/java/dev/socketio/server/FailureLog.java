@@ -31,6 +31,22 @@ final class FailureLog {
 				Printable.of(socket.namespace().name()), error);
 	}
 
+	static void newNamespace(String namespace, Throwable error) {
+		logger.error("A listener of new namespaces failed for namespace {}", Printable.of(namespace), error);
+	}
+
+	static void serverSide(String namespace, Throwable error) {
+		logger.error("A server-side listener of namespace {} failed", Printable.of(namespace), error);
+	}
+
+	static void closing(String namespace, Throwable error) {
+		logger.error("The adapter of namespace {} could not be closed", Printable.of(namespace), error);
+	}
+
+	static void acknowledgement(Throwable error) {
+		logger.error("A subscriber to an acknowledgement failed", error);
+	}
+
 	static void admission(String namespace, Throwable error) {
 		logger.warn("A middleware of namespace {} failed", Printable.of(namespace), error);
 	}

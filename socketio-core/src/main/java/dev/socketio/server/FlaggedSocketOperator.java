@@ -17,12 +17,12 @@ record FlaggedSocketOperator(DefaultSocket socket, BroadcastFlags flags) impleme
 
 	@Override
 	public void emit(String event, @Nullable Object... args) {
-		this.socket.emit(this.flags, event, args);
+		this.socket.output().emit(this.flags, event, args);
 	}
 
 	@Override
 	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
-		return this.socket.emitWithAck(this.flags, event, args);
+		return this.socket.output().emitWithAck(this.flags, event, args);
 	}
 
 	@Override

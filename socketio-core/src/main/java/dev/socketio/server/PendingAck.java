@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 import dev.socketio.protocol.Arguments;
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -29,7 +30,7 @@ final class PendingAck implements PendingAcks.Pending {
 	@Override
 	public void acknowledged(Arguments args) {
 		stopTimer();
-		this.result.tryEmitValue(args);
+		ApplicationCode.run(() -> this.result.tryEmitValue(args), FailureLog::acknowledgement);
 	}
 
 	@Override
@@ -43,7 +44,7 @@ final class PendingAck implements PendingAcks.Pending {
 
 	void fail(Throwable error) {
 		stopTimer();
-		this.result.tryEmitError(error);
+		ApplicationCode.run(() -> this.result.tryEmitError(error), FailureLog::acknowledgement);
 	}
 
 	private void stopTimer() {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxNamespacesPerConnection namespaces of a connection
  * @param maxPendingAcks acknowledgements a socket may owe
  * @param maxDynamicNamespaces children of dynamic namespaces
+ * @param maxDynamicNamespacesPerConnection children that exist because of one connection
+ * @param packetTimeout time for a binary packet to arrive
  * @param cleanupEmptyChildNamespaces whether empty children go away
  * @param recovery how sessions are recovered, {@code null} if they are not
  */
 record ServerOptions(Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection,
-		int maxPendingAcks, int maxDynamicNamespaces, boolean cleanupEmptyChildNamespaces,
-		@Nullable RecoveryOptions recovery) {
+		int maxPendingAcks, int maxDynamicNamespaces, int maxDynamicNamespacesPerConnection, Duration packetTimeout,
+		boolean cleanupEmptyChildNamespaces, @Nullable RecoveryOptions recovery) {
 
 }

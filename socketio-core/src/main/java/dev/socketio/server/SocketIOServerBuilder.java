@@ -35,6 +35,10 @@ public final class SocketIOServerBuilder {
 
 	private int maxDynamicNamespaces = 10_000;
 
+	private int maxDynamicNamespacesPerConnection = 100;
+
+	private Duration packetTimeout = Duration.ofSeconds(30);
+
 	private boolean cleanupEmptyChildNamespaces;
 
 	private @Nullable RecoveryOptions recovery;
@@ -117,12 +121,39 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set how many children the dynamic namespaces may have together.
+	 * Set how many children the dynamic namespaces may have together. At the limit, a
+	 * child that is empty makes room for a new one.
 	 * @param max the number, at least 1
 	 * @return this builder
 	 */
 	public SocketIOServerBuilder maxDynamicNamespaces(int max) {
 		this.maxDynamicNamespaces = positive("dynamic namespaces", max);
+		return this;
+	}
+
+	/**
+	 * Set how many children of dynamic namespaces may exist because the client of one
+	 * connection has asked for them first. At the limit, those that are empty make room
+	 * for a new one.
+	 * @param max the number, at least 1
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder maxDynamicNamespacesPerConnection(int max) {
+		this.maxDynamicNamespacesPerConnection = positive("dynamic namespaces per connection", max);
+		return this;
+	}
+
+	/**
+	 * Set how long a binary packet may take to arrive with all its attachments. The
+	 * connection of a packet that takes longer is closed.
+	 * @param timeout a positive duration
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder packetTimeout(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("The packet timeout must be positive, but is " + timeout);
+		}
+		this.packetTimeout = timeout;
 		return this;
 	}
 
@@ -155,8 +186,8 @@ public final class SocketIOServerBuilder {
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
 		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
 				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
-						this.maxPendingAcks, this.maxDynamicNamespaces, this.cleanupEmptyChildNamespaces,
-						this.recovery));
+						this.maxPendingAcks, this.maxDynamicNamespaces, this.maxDynamicNamespacesPerConnection,
+						this.packetTimeout, this.cleanupEmptyChildNamespaces, this.recovery));
 	}
 
 	private static int positive(String name, int value) {

@@ -72,7 +72,8 @@ class LostLoopTests {
 	void broadcastReachesTheOthersAndReleasesItsBatch() {
 		this.doomed.close();
 		Outgoing outgoing = Outgoing.shared(this.server.codec(), Packet.event("/", "e"), BroadcastFlags.NONE);
-		new Delivery(outgoing, DefaultSocket::write).to(List.of((DefaultSocket) this.lost, (DefaultSocket) this.found));
+		new Delivery(outgoing, (socket, out) -> socket.output().write(out))
+			.to(List.of((DefaultSocket) this.lost, (DefaultSocket) this.found));
 		Loops.settle(this.loop);
 		assertThat(outgoing.batch().refCnt()).isOne();
 		outgoing.batch().release();
