@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Printable;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,7 +114,8 @@ public final class EngineServer {
 	void uploaded(EngineSession session, EngineRequest request) {
 		BiConsumer<EngineSession, EngineRequest> listener = this.uploadListener;
 		if (listener != null) {
-			listener.accept(session, request);
+			ApplicationCode.run(() -> listener.accept(session, request),
+					(error) -> logger.error("An upload listener failed", error));
 		}
 	}
 
@@ -225,10 +228,10 @@ public final class EngineServer {
 		if (transport == TransportType.WEBSOCKET) {
 			return Mono.just(refuse(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message()));
 		}
-		return Mono.defer(() -> this.filter.filter(request))
+		return ApplicationCode.mono(this.filter, () -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.flatMap((accepted) -> openPolling(request, loop))
-			.onErrorResume((error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, refusal(error))));
+			.onErrorResume((error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, refusal(request, error))));
 	}
 
 	/**
@@ -249,10 +252,11 @@ public final class EngineServer {
 			return Mono.just(refuseWebSocket(request, EngineError.BAD_HANDSHAKE_METHOD,
 					EngineError.BAD_HANDSHAKE_METHOD.message()));
 		}
-		return Mono.defer(() -> this.filter.filter(request))
+		return ApplicationCode.mono(this.filter, () -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.map((accepted) -> openWebSocket(request))
-			.onErrorResume((error) -> Mono.just(refuseWebSocket(request, EngineError.FORBIDDEN, refusal(error))));
+			.onErrorResume(
+					(error) -> Mono.just(refuseWebSocket(request, EngineError.FORBIDDEN, refusal(request, error))));
 	}
 
 	/**
@@ -287,12 +291,8 @@ public final class EngineServer {
 	private void refused(EngineRequest request, EngineError error, String message) {
 		this.refusals.get(error.code()).increment();
 		for (RefusalListener listener : this.refusalListeners) {
-			try {
-				listener.onRefusal(request, error, message);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A refusal listener failed", ex);
-			}
+			ApplicationCode.run(() -> listener.onRefusal(request, error, message),
+					(failure) -> logger.error("A refusal listener failed", failure));
 		}
 	}
 
@@ -354,12 +354,11 @@ public final class EngineServer {
 	}
 
 	private void announce(EngineSession session) {
-		try {
-			this.connectionListener.accept(session);
-		}
-		catch (Throwable ex) {
-			logger.error("A session could not be announced", ex);
+		boolean announced = ApplicationCode.run(() -> this.connectionListener.accept(session), (error) -> {
+			logger.error("A session could not be announced", error);
 			session.closeNow();
+		});
+		if (!announced) {
 			return;
 		}
 		session.startHeartbeat();
@@ -439,12 +438,8 @@ public final class EngineServer {
 	private static void customize(Map<String, List<String>> headers, List<HeadersListener> listeners,
 			EngineRequest request) {
 		for (HeadersListener listener : listeners) {
-			try {
-				listener.customize(headers, request);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A headers listener failed", ex);
-			}
+			ApplicationCode.run(() -> listener.customize(headers, request),
+					(error) -> logger.error("A headers listener failed", error));
 		}
 	}
 
@@ -476,9 +471,15 @@ public final class EngineServer {
 		return revision.number() == 4 || this.options.allowEio3();
 	}
 
-	private static String refusal(Throwable error) {
-		String message = (error instanceof HandshakeRefusedException) ? error.getMessage() : null;
-		return (message != null) ? message : EngineError.FORBIDDEN.message();
+	/** Clients are told what the filter has for them, the log what went wrong inside. */
+	private static String refusal(EngineRequest request, Throwable error) {
+		if (error instanceof HandshakeRefusedException) {
+			String message = error.getMessage();
+			return (message != null) ? message : EngineError.FORBIDDEN.message();
+		}
+		ApplicationCode.failed(error, (failure) -> logger.warn("The handshake filter failed for a client at {}",
+				Printable.of(request.address()), failure));
+		return EngineError.FORBIDDEN.message();
 	}
 
 	/** Takes what a client sends that was one too many. */
