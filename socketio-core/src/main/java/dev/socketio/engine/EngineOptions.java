@@ -34,14 +34,16 @@ import org.jspecify.annotations.Nullable;
  * handle before the client is not read any more
  * @param maxPendingBytes bytes of such messages, from which on the client is not read any
  * more
+ * @param maxTotalPendingBytes bytes that the server may hold of what all clients have
+ * sent; beyond it clients that come to hold more are disconnected
  * @param maxSessions sessions of this server; beyond it handshakes are answered with 503
  * @param maxSessionsPerAddress sessions of one remote address, 0 for any number
  */
 public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
 		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, boolean allowEio3,
 		int perMessageDeflateThreshold, int httpCompressionThreshold, long maxBufferedBytes, int maxBufferedPackets,
-		long maxTotalBufferedBytes, int maxPendingMessages, long maxPendingBytes, int maxSessions,
-		int maxSessionsPerAddress) {
+		long maxTotalBufferedBytes, int maxPendingMessages, long maxPendingBytes, long maxTotalPendingBytes,
+		int maxSessions, int maxSessionsPerAddress) {
 
 	/** The defaults. */
 	public static final EngineOptions DEFAULT = builder().build();
@@ -95,6 +97,8 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 
 		/** Unless set, a multiple of the greatest size of a message. */
 		private long maxPendingBytes;
+
+		private long maxTotalPendingBytes = Runtime.getRuntime().maxMemory() / 4;
 
 		private int maxSessions = 100_000;
 
@@ -269,6 +273,19 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		}
 
 		/**
+		 * Set how many bytes the server may hold of what all clients have sent: messages
+		 * that the application has not handled yet, and parts of messages. While it holds
+		 * more, a client that sends more of it, and of which 64 KB or more are held, is
+		 * disconnected.
+		 * @param bytes the number, at least 1; a quarter of the heap by default
+		 * @return this builder
+		 */
+		public Builder maxTotalPendingBytes(long bytes) {
+			this.maxTotalPendingBytes = atLeast("max total pending bytes", bytes, 1);
+			return this;
+		}
+
+		/**
 		 * Set how many sessions the server has at most.
 		 * @param sessions the number, at least 1
 		 * @return this builder
@@ -297,7 +314,7 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 					Set.copyOf(this.transports), this.allowUpgrades, this.cookie, this.allowEio3,
 					this.perMessageDeflateThreshold, this.httpCompressionThreshold, this.maxBufferedBytes,
 					this.maxBufferedPackets, this.maxTotalBufferedBytes, this.maxPendingMessages, maxPendingBytes(),
-					this.maxSessions, this.maxSessionsPerAddress);
+					this.maxTotalPendingBytes, this.maxSessions, this.maxSessionsPerAddress);
 		}
 
 		private long maxPendingBytes() {

@@ -55,7 +55,11 @@ public final class EngineServer {
 
 	private final LongAdder overflows = new LongAdder();
 
+	private final LongAdder sheddings = new LongAdder();
+
 	private final SendBacklogs backlogs;
+
+	private final PendingInput.Total pendingInput;
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -83,6 +87,7 @@ public final class EngineServer {
 		this.options = Objects.requireNonNull(options, "options");
 		this.filter = Objects.requireNonNull(filter, "filter");
 		this.backlogs = new SendBacklogs(options.maxTotalBufferedBytes());
+		this.pendingInput = new PendingInput.Total(options.maxTotalPendingBytes());
 	}
 
 	/**
@@ -185,6 +190,28 @@ public final class EngineServer {
 	 */
 	public long bufferedBytes() {
 		return this.backlogs.bytes();
+	}
+
+	/**
+	 * Return how many clients were disconnected because the server held more than it may
+	 * of what clients have sent.
+	 * @return the number since the start
+	 */
+	public long shedCount() {
+		return this.sheddings.sum();
+	}
+
+	/**
+	 * Return how many bytes the server holds of what clients have sent: messages that the
+	 * application has not handled yet, and parts of messages. Small ones are not counted.
+	 * @return the number of bytes
+	 */
+	public long pendingBytes() {
+		return this.pendingInput.bytes();
+	}
+
+	PendingInput.Total pendingInput() {
+		return this.pendingInput;
 	}
 
 	SendBacklogs backlogs() {
@@ -397,6 +424,10 @@ public final class EngineServer {
 		completeIfClosed();
 	}
 
+	void countShedding() {
+		this.sheddings.increment();
+	}
+
 	void countOverflow() {
 		this.overflows.increment();
 	}
@@ -491,6 +522,10 @@ public final class EngineServer {
 
 		@Override
 		public void binary(byte[] data) {
+		}
+
+		@Override
+		public void partial(int size) {
 		}
 
 		@Override

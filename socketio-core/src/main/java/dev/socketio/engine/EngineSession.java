@@ -78,7 +78,7 @@ public final class EngineSession {
 		this.server = server;
 		this.request = request;
 		this.executor = new SessionExecutor(loop);
-		this.pendingInput = new PendingInput(this, server.options());
+		this.pendingInput = new PendingInput(this, server.pendingInput(), server.options());
 	}
 
 	/**
@@ -614,6 +614,16 @@ public final class EngineSession {
 		});
 	}
 
+	/** The server holds too much, and this client has sent a good part of it. */
+	void shed() {
+		if (this.state == State.OPEN) {
+			this.state = State.ENDING;
+			this.server.countShedding();
+			logger.debug("The server holds too much of what clients have sent: closing");
+			this.executor.executeLater(() -> end(CloseReason.TRANSPORT_ERROR, "too much pending"));
+		}
+	}
+
 	/** The one way out. Each step is taken, whatever becomes of the others. */
 	void end(CloseReason reason, String details) {
 		if (this.state == State.CLOSED) {
@@ -628,6 +638,7 @@ public final class EngineSession {
 		}
 		step(() -> this.server.remove(this));
 		this.resume = null;
+		step(this.pendingInput::close);
 		step(this.upgrade::cancel);
 		PollingTransport poll = this.polling;
 		if (poll != null) {

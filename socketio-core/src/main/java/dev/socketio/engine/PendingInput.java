@@ -1,15 +1,29 @@
 package dev.socketio.engine;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
- * Messages of one client that the application has not handled yet, over all namespaces of
- * its connection. The session is not read while they are at a bound, and read again when
- * half of them are handled. Touched by the owner of the session only.
+ * What one client has sent and the server still holds, over all namespaces of its
+ * connection: messages that the application has not handled yet, and parts of messages
+ * that are not complete. The session is not read while the messages are at a bound, and
+ * read again when half of them are handled. Touched by the owner of the session only.
+ *
+ * <p>
+ * All sessions of a server have a bound together. Beyond it, a session that comes to hold
+ * more, and holds 64 KB or more, is closed: pausing would keep what it holds.
  *
  * @since 0.1.0
  */
 public final class PendingInput {
 
+	/** Smaller changes are not worth the contention. */
+	private static final long STEP = 8 * 1024;
+
+	private static final long LARGE = 64 * 1024;
+
 	private final EngineSession session;
+
+	private final Total total;
 
 	private final int maxMessages;
 
@@ -19,10 +33,18 @@ public final class PendingInput {
 
 	private long bytes;
 
+	private long partialMessage;
+
+	private long partialPacket;
+
+	/** What the total knows of. */
+	private long counted;
+
 	private boolean paused;
 
-	PendingInput(EngineSession session, EngineOptions options) {
+	PendingInput(EngineSession session, Total total, EngineOptions options) {
 		this.session = session;
+		this.total = total;
 		this.maxMessages = options.maxPendingMessages();
 		this.maxBytes = options.maxPendingBytes();
 	}
@@ -38,6 +60,7 @@ public final class PendingInput {
 			this.paused = true;
 			this.session.pauseReading();
 		}
+		count();
 	}
 
 	/**
@@ -50,6 +73,40 @@ public final class PendingInput {
 		if (this.paused && this.messages <= this.maxMessages / 2 && this.bytes <= this.maxBytes / 2) {
 			this.paused = false;
 			this.session.resumeReading();
+		}
+		count();
+	}
+
+	/**
+	 * Tell how much of a packet is held whose attachments have not all arrived.
+	 * @param size the number of bytes, 0 when it is complete
+	 */
+	public void partialPacket(long size) {
+		this.partialPacket = size;
+		count();
+	}
+
+	/** How much of a WebSocket message, or of a request body, is held so far. */
+	void partialMessage(long size) {
+		this.partialMessage = size;
+		count();
+	}
+
+	/** The session is over: what is incomplete never will be complete. */
+	void close() {
+		this.partialMessage = 0;
+		this.partialPacket = 0;
+		count();
+	}
+
+	private void count() {
+		long held = this.bytes + this.partialMessage + this.partialPacket;
+		long change = held - this.counted;
+		if (change >= STEP || change < 0 && (change <= -STEP || held == 0)) {
+			this.counted = held;
+			if (this.total.add(change) && change > 0 && held >= LARGE) {
+				this.session.shed();
+			}
 		}
 	}
 
@@ -67,6 +124,30 @@ public final class PendingInput {
 	 */
 	public long bytes() {
 		return this.bytes;
+	}
+
+	/**
+	 * What all sessions of a server hold. May be used by any thread.
+	 */
+	static final class Total {
+
+		private final AtomicLong bytes = new AtomicLong();
+
+		private final long max;
+
+		Total(long max) {
+			this.max = max;
+		}
+
+		/** Add a change and return whether the bound is exceeded. */
+		boolean add(long change) {
+			return this.bytes.addAndGet(change) > this.max;
+		}
+
+		long bytes() {
+			return this.bytes.get();
+		}
+
 	}
 
 }

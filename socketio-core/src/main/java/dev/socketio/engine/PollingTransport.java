@@ -155,11 +155,19 @@ final class PollingTransport implements Runnable {
 		else {
 			Exchange exchange = new Exchange(request, sink);
 			this.post = exchange;
-			sink.onDispose(body.read(this.session.options().maxHttpBufferSize())
+			sink.onDispose(body.read(this.session.options().maxHttpBufferSize(), (size) -> uploading(exchange, size))
 				.defaultIfEmpty(NOTHING)
 				.subscribe((bytes) -> this.session.inbound().uploaded(() -> received(exchange, bytes)),
 						(error) -> this.session.execute(() -> uploadFailed(exchange, error))));
 		}
+	}
+
+	private void uploading(Exchange exchange, int size) {
+		this.session.execute(() -> {
+			if (this.post == exchange) {
+				this.session.pendingInput().partialMessage(size);
+			}
+		});
 	}
 
 	private void received(Exchange exchange, byte[] body) {
@@ -172,6 +180,7 @@ final class PollingTransport implements Runnable {
 		}
 		// from here on nothing but its own answer ends the request
 		this.post = null;
+		this.session.pendingInput().partialMessage(0);
 		this.session.uploaded(exchange.request);
 		try {
 			this.session.revision().decode(body, exchange.request.header("content-type"), this.session);

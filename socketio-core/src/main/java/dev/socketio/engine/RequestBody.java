@@ -1,5 +1,7 @@
 package dev.socketio.engine;
 
+import java.util.function.IntConsumer;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -11,9 +13,10 @@ public interface RequestBody {
 	/**
 	 * Read the body. Cancelling abandons the upload.
 	 * @param limit the greatest allowed size in bytes
+	 * @param progress is told how many bytes are held so far, on the thread that reads
 	 * @return the bytes; fails with {@link BodyTooLargeException} as soon as the limit is
 	 * exceeded, with any other exception if the client went away
 	 */
-	Mono<byte[]> read(int limit);
+	Mono<byte[]> read(int limit, IntConsumer progress);
 
 }

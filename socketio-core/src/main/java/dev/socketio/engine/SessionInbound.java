@@ -14,6 +14,11 @@ final class SessionInbound implements WebSocketInbound {
 	}
 
 	@Override
+	public void partial(int size) {
+		executor().execute(() -> this.session.pendingInput().partialMessage(size));
+	}
+
+	@Override
 	public void text(byte[] utf8) {
 		// without a task, and a lambda, in the ordinary case
 		if (executor().isBehind()) {

@@ -71,6 +71,14 @@ final class UpgradeAttempt implements WebSocketInbound {
 		}
 	}
 
+	/** Before the move there is a time limit, and one attempt at a time. */
+	@Override
+	public void partial(int size) {
+		if (this.state == State.DONE) {
+			this.session.inbound().partial(size);
+		}
+	}
+
 	@Override
 	public void closed(boolean error) {
 		State before = this.state;

@@ -19,6 +19,13 @@ public interface WebSocketInbound {
 	void binary(byte[] data);
 
 	/**
+	 * A part of a message has arrived.
+	 * @param size the number of bytes that are held until the message is complete, 0 if
+	 * it never will be
+	 */
+	void partial(int size);
+
+	/**
 	 * The connection has ended or is about to. Called once.
 	 * @param error whether the client broke a rule of the transport
 	 */

@@ -307,7 +307,7 @@ class EngineServerTests {
 	}
 
 	private EngineResponse handle(EngineRequest request) {
-		RequestBody body = (limit) -> Mono.just("4x".getBytes(StandardCharsets.UTF_8));
+		RequestBody body = (limit, progress) -> Mono.just("4x".getBytes(StandardCharsets.UTF_8));
 		EngineResponse response = PollingClient
 			.await(this.fixture.server.handle(request, body, this.fixture.loops.next()).toFuture());
 		if (!this.fixture.sessions().isEmpty()) {

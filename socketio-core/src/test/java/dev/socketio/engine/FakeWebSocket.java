@@ -57,6 +57,11 @@ public final class FakeWebSocket implements WebSocketConnection {
 		this.inbound.text(text.getBytes(StandardCharsets.UTF_8));
 	}
 
+	/** A part of a message arrives. To be called on the loop. */
+	void partial(int size) {
+		this.inbound.partial(size);
+	}
+
 	/** The client goes away. */
 	public void disconnect() {
 		Loops.run(loop(), () -> this.inbound.closed(false));

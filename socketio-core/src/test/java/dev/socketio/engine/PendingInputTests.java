@@ -1,8 +1,15 @@
 package dev.socketio.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+
+import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +88,81 @@ class PendingInputTests {
 		assertThat(EngineOptions.DEFAULT.maxPendingBytes()).isEqualTo(4_000_000);
 		assertThat(EngineOptions.builder().maxHttpBufferSize(Integer.MAX_VALUE).build().maxPendingBytes())
 			.isEqualTo(4L * Integer.MAX_VALUE);
+	}
+
+	@Test
+	void whatAllSessionsHoldIsBounded() {
+		this.fixture.close();
+		this.fixture = new EngineFixture(
+				EngineOptions.builder().maxTotalPendingBytes(300_000).maxPendingBytes(1_000_000).build());
+		List<EngineSession> sessions = new ArrayList<>();
+		EventLoop loop = this.fixture.loops.next();
+		for (int i = 0; i < 5; i++) {
+			FakeWebSocket.open(this.fixture.server, loop, Requests.webSocket());
+			sessions.add(this.fixture.session());
+		}
+		Loops.run(loop, () -> sessions.subList(0, 3).forEach((session) -> session.pendingInput().add(100_000)));
+		assertThat(this.fixture.server.pendingBytes()).isEqualTo(300_000);
+		assertThat(this.fixture.server.clientsCount()).isEqualTo(5);
+		Loops.run(loop, () -> sessions.get(3).pendingInput().add(60_000));
+		Loops.settle(loop);
+		assertThat(this.fixture.server.clientsCount()).as("a small one stays").isEqualTo(5);
+		Loops.run(loop, () -> sessions.get(4).pendingInput().add(70_000));
+		Loops.settle(loop);
+		assertThat(sessions.get(4).isOpen()).isFalse();
+		assertThat(this.fixture.log(sessions.get(4))).containsExactly("close:transport error");
+		assertThat(this.fixture.server.shedCount()).isOne();
+		Loops.run(loop, () -> {
+			sessions.get(4).pendingInput().remove(70_000);
+			sessions.get(0).pendingInput().remove(100_000);
+			sessions.get(1).pendingInput().add(10_000);
+		});
+		Loops.settle(loop);
+		assertThat(this.fixture.server.clientsCount()).as("there is room again").isEqualTo(4);
+		Loops.run(loop, () -> {
+			sessions.get(1).pendingInput().remove(110_000);
+			sessions.get(2).pendingInput().remove(100_000);
+			sessions.get(3).pendingInput().remove(60_000);
+		});
+		assertThat(this.fixture.server.pendingBytes()).isZero();
+	}
+
+	@Test
+	void partsOfMessagesCountUntilTheyAreWholeOrLost() {
+		Loops.run(this.client.loop(), () -> {
+			this.pending.partialPacket(50_000);
+			this.client.partial(20_000);
+			this.client.partial(30_000);
+		});
+		assertThat(this.fixture.server.pendingBytes()).isEqualTo(80_000);
+		assertThat(isReading()).as("or the rest could not come").isTrue();
+		Loops.run(this.client.loop(), () -> this.client.partial(0));
+		assertThat(this.fixture.server.pendingBytes()).isEqualTo(50_000);
+		this.client.disconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.server.pendingBytes()).isZero();
+	}
+
+	@Test
+	void uploadsCountWhileTheyArrive() {
+		EventLoop loop = this.fixture.loops.next();
+		PollingClient polling = PollingClient.open(this.fixture.server, loop);
+		Sinks.One<byte[]> body = Sinks.one();
+		List<IntConsumer> progress = new ArrayList<>();
+		CompletableFuture<EngineResponse> post = polling.request("POST", (limit, told) -> {
+			progress.add(told);
+			return body.asMono();
+		});
+		this.fixture.settle();
+		progress.get(0).accept(20_000);
+		this.fixture.settle();
+		assertThat(this.fixture.server.pendingBytes()).isEqualTo(20_000);
+		body.tryEmitValue(new byte[] { '4', 'x' });
+		assertThat(PollingClient.body(post)).isEqualTo("ok");
+		assertThat(this.fixture.server.pendingBytes()).isZero();
+		progress.get(0).accept(20_000);
+		this.fixture.settle();
+		assertThat(this.fixture.server.pendingBytes()).as("of an upload that is over").isZero();
 	}
 
 	private void add(long... sizes) {

@@ -49,12 +49,12 @@ final class PollingClient {
 	}
 
 	CompletableFuture<EngineResponse> post(String body) {
-		return request("POST", (limit) -> Mono.just(body.getBytes(StandardCharsets.UTF_8)));
+		return request("POST", (limit, progress) -> Mono.just(body.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/** Start an upload that ends when the sink does. */
 	CompletableFuture<EngineResponse> post(Sinks.One<byte[]> body) {
-		return request("POST", (limit) -> body.asMono());
+		return request("POST", (limit, progress) -> body.asMono());
 	}
 
 	CompletableFuture<EngineResponse> request(String method, RequestBody body) {

@@ -111,7 +111,7 @@ class PollingSessionTests {
 
 	@Test
 	void invalidUtf8IsRepaired() {
-		this.client.request("POST", (limit) -> Mono.just(new byte[] { '4', (byte) 0xFF, 'a' }));
+		this.client.request("POST", (limit, progress) -> Mono.just(new byte[] { '4', (byte) 0xFF, 'a' }));
 		this.fixture.settle();
 		assertThat(this.fixture.log()).containsExactly("\ufffda");
 	}
@@ -188,7 +188,7 @@ class PollingSessionTests {
 
 	@Test
 	void tooBigUploadIsRefusedWith413() {
-		CompletableFuture<EngineResponse> post = this.client.request("POST", (limit) -> {
+		CompletableFuture<EngineResponse> post = this.client.request("POST", (limit, progress) -> {
 			assertThat(limit).isEqualTo(100);
 			return Mono.error(new BodyTooLargeException());
 		});
@@ -199,7 +199,7 @@ class PollingSessionTests {
 
 	@Test
 	void uploadWithoutABodyIsAnswered() {
-		CompletableFuture<EngineResponse> post = this.client.request("POST", (limit) -> Mono.empty());
+		CompletableFuture<EngineResponse> post = this.client.request("POST", (limit, progress) -> Mono.empty());
 		assertThat(PollingClient.body(post)).isEqualTo("ok");
 		assertThat(this.fixture.log()).containsExactly("close:parse error");
 	}
@@ -382,7 +382,7 @@ class PollingSessionTests {
 
 	@Test
 	void bodyIsNotReadBeforeTheSessionWantsIt() {
-		StepVerifier.create(this.fixture.server.handle(Requests.polling("POST", "unknown"), (limit) -> {
+		StepVerifier.create(this.fixture.server.handle(Requests.polling("POST", "unknown"), (limit, progress) -> {
 			throw new AssertionError("body was read");
 		}, this.fixture.loops.next()))
 			.assertNext((response) -> assertThat(new String(response.body(), StandardCharsets.UTF_8))

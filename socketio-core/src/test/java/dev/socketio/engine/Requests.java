@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  */
 public final class Requests {
 
-	public static final RequestBody NO_BODY = (limit) -> Mono.just(new byte[0]);
+	public static final RequestBody NO_BODY = (limit, progress) -> Mono.just(new byte[0]);
 
 	private Requests() {
 	}

@@ -64,7 +64,9 @@ class SessionChurnTests {
 				server.handle(Requests.polling("GET", session.id()), Requests.NO_BODY, loop).subscribe();
 			}
 			case 2 ->
-				server.handle(Requests.polling("POST", session.id()), (limit) -> Mono.just(new byte[] { '1' }), loop)
+				server
+					.handle(Requests.polling("POST", session.id()), (limit, progress) -> Mono.just(new byte[] { '1' }),
+							loop)
 					.subscribe();
 			case 3 -> {
 				CompletableFuture<EngineResponse> get = server
@@ -74,7 +76,7 @@ class SessionChurnTests {
 			}
 			case 4 -> {
 				Sinks.One<byte[]> body = Sinks.one();
-				server.handle(Requests.polling("POST", session.id()), (limit) -> body.asMono(), loop)
+				server.handle(Requests.polling("POST", session.id()), (limit, progress) -> body.asMono(), loop)
 					.toFuture()
 					.cancel(true);
 				assertThat(body.currentSubscriberCount()).isZero();

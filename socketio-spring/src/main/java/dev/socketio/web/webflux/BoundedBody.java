@@ -1,6 +1,7 @@
 package dev.socketio.web.webflux;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 import dev.socketio.engine.BodyTooLargeException;
 import dev.socketio.engine.RequestBody;
@@ -22,14 +23,17 @@ final class BoundedBody implements RequestBody {
 	}
 
 	@Override
-	public Mono<byte[]> read(int limit) {
+	public Mono<byte[]> read(int limit, IntConsumer progress) {
 		long announced = this.request.getHeaders().getContentLength();
 		if (announced > limit) {
 			return Mono.error(new BodyTooLargeException());
 		}
 		return Mono.defer(() -> {
 			Accumulator accumulator = new Accumulator((int) Math.max(0, announced), limit);
-			return this.request.getBody().doOnNext(accumulator::add).then(Mono.fromSupplier(accumulator::bytes));
+			return this.request.getBody().doOnNext((buffer) -> {
+				accumulator.add(buffer);
+				progress.accept(accumulator.capacity());
+			}).then(Mono.fromSupplier(accumulator::bytes));
 		});
 	}
 
@@ -62,6 +66,10 @@ final class BoundedBody implements RequestBody {
 			finally {
 				DataBufferUtils.release(buffer);
 			}
+		}
+
+		int capacity() {
+			return this.bytes.length;
 		}
 
 		byte[] bytes() {

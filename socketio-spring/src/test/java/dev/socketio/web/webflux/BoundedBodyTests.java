@@ -31,7 +31,8 @@ class BoundedBodyTests {
 	void joinsWhatComesIn() {
 		BoundedBody body = new BoundedBody(
 				MockServerHttpRequest.post("/").body(Flux.just(data("ab"), data(""), data("c"))));
-		StepVerifier.create(body.read(3))
+		StepVerifier.create(body.read(3, (size) -> {
+		}))
 			.assertNext((bytes) -> assertThat(bytes).asString(StandardCharsets.UTF_8).isEqualTo("abc"))
 			.expectComplete()
 			.verify(PATIENCE);
@@ -41,10 +42,8 @@ class BoundedBodyTests {
 	@Test
 	void emptyBodyIsAnEmptyArray() {
 		BoundedBody body = new BoundedBody(MockServerHttpRequest.post("/").body(Flux.empty()));
-		StepVerifier.create(body.read(1))
-			.assertNext((bytes) -> assertThat(bytes).isEmpty())
-			.expectComplete()
-			.verify(PATIENCE);
+		StepVerifier.create(body.read(1, (size) -> {
+		})).assertNext((bytes) -> assertThat(bytes).isEmpty()).expectComplete().verify(PATIENCE);
 	}
 
 	@Test
@@ -52,7 +51,8 @@ class BoundedBodyTests {
 		PublisherProbe<DataBuffer> rest = PublisherProbe.of(Flux.just(data("never")));
 		BoundedBody body = new BoundedBody(
 				MockServerHttpRequest.post("/").body(Flux.concat(Flux.just(data("ab"), data("cd")), rest.flux())));
-		StepVerifier.create(body.read(3)).expectError(BodyTooLargeException.class).verify(PATIENCE);
+		StepVerifier.create(body.read(3, (size) -> {
+		})).expectError(BodyTooLargeException.class).verify(PATIENCE);
 		rest.assertWasNotSubscribed();
 		this.buffers.remove(0).release();
 		assertReleased();
@@ -63,7 +63,8 @@ class BoundedBodyTests {
 		PublisherProbe<DataBuffer> content = PublisherProbe.empty();
 		BoundedBody body = new BoundedBody(
 				MockServerHttpRequest.post("/").header("Content-Length", "4").body(content.flux()));
-		StepVerifier.create(body.read(3)).expectError(BodyTooLargeException.class).verify(PATIENCE);
+		StepVerifier.create(body.read(3, (size) -> {
+		})).expectError(BodyTooLargeException.class).verify(PATIENCE);
 		content.assertWasNotSubscribed();
 	}
 
@@ -72,10 +73,8 @@ class BoundedBodyTests {
 		BoundedBody body = new BoundedBody(MockServerHttpRequest.post("/")
 			.header("Content-Length", "" + Integer.MAX_VALUE)
 			.body(Flux.just(data("a"))));
-		StepVerifier.create(body.read(Integer.MAX_VALUE))
-			.assertNext((bytes) -> assertThat(bytes).hasSize(1))
-			.expectComplete()
-			.verify(PATIENCE);
+		StepVerifier.create(body.read(Integer.MAX_VALUE, (size) -> {
+		})).assertNext((bytes) -> assertThat(bytes).hasSize(1)).expectComplete().verify(PATIENCE);
 		assertReleased();
 	}
 
