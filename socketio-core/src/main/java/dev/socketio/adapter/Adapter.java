@@ -36,6 +36,8 @@ public interface Adapter {
 	 * Let a socket join rooms.
 	 * @param id the socket
 	 * @param rooms the rooms
+	 * @throws IllegalArgumentException if an argument or a room is {@code null}; nothing
+	 * has changed then
 	 */
 	void addAll(String id, Collection<String> rooms);
 

@@ -2,6 +2,7 @@ package dev.socketio.adapter;
 
 import java.time.Duration;
 
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +49,10 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	 * These flags with a timeout.
 	 * @param limit a positive duration
 	 * @return new flags
-	 * @throws IllegalArgumentException if the duration is not positive
+	 * @throws IllegalArgumentException if the duration is {@code null} or not positive
 	 */
 	public BroadcastFlags withTimeout(Duration limit) {
+		ArgumentChecks.notNull(limit, "timeout");
 		if (limit.isNegative() || limit.isZero()) {
 			throw new IllegalArgumentException("The timeout must be positive, but is " + limit);
 		}

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import dev.socketio.support.ArgumentChecks;
+
 /**
  * Whom an operation addresses: the union of the rooms, or everybody if there is none,
  * without the sockets that are in an excepted room.
@@ -24,8 +26,12 @@ public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastF
 	 * @param rooms the rooms, kept as they are
 	 * @param except the excepted rooms, kept as they are
 	 * @param flags how to send
+	 * @throws IllegalArgumentException if an argument or a room is {@code null}
 	 */
 	public BroadcastOptions {
+		ArgumentChecks.noNulls(rooms, "rooms");
+		ArgumentChecks.noNulls(except, "except");
+		ArgumentChecks.notNull(flags, "flags");
 		rooms = Collections.unmodifiableSet(rooms);
 		except = Collections.unmodifiableSet(except);
 	}
@@ -34,8 +40,10 @@ public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastF
 	 * These options with more rooms.
 	 * @param more the rooms
 	 * @return new options
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	public BroadcastOptions withRooms(String... more) {
+		ArgumentChecks.noNulls(more, "rooms");
 		return new BroadcastOptions(union(this.rooms, Arrays.asList(more)), this.except, this.flags);
 	}
 
@@ -43,8 +51,10 @@ public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastF
 	 * These options with more exceptions.
 	 * @param more the rooms to leave out
 	 * @return new options
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	public BroadcastOptions withExcept(String... more) {
+		ArgumentChecks.noNulls(more, "rooms");
 		return new BroadcastOptions(this.rooms, union(this.except, Arrays.asList(more)), this.flags);
 	}
 

@@ -14,7 +14,11 @@ import java.util.function.IntConsumer;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -24,6 +28,8 @@ import reactor.core.scheduler.Schedulers;
  * it for their local part.
  */
 public class InMemoryAdapter implements Adapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(InMemoryAdapter.class);
 
 	private final LocalNamespace namespace;
 
@@ -88,7 +94,7 @@ public class InMemoryAdapter implements Adapter {
 
 	@Override
 	public Set<String> sockets(Set<String> names) {
-		if (names.isEmpty()) {
+		if (ArgumentChecks.noNulls(names, "rooms").isEmpty()) {
 			return new LinkedHashSet<>(this.rooms.ids());
 		}
 		Set<String> ids = new LinkedHashSet<>();
@@ -120,7 +126,7 @@ public class InMemoryAdapter implements Adapter {
 				long bytes = this.namespace.deliverMeasured(numbered, targets(options), options.flags());
 				packets.measured(numbered, bytes);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				// what cannot be encoded now cannot be encoded for those who come back
 				packets.withdraw(numbered);
 				throw ex;
@@ -164,9 +170,10 @@ public class InMemoryAdapter implements Adapter {
 	@Override
 	public void broadcastWithAck(Packet packet, BroadcastOptions options, IntConsumer clientCount,
 			Consumer<Arguments> ack) {
+		AckReceiver receiver = new AckReceiver(clientCount, ack);
 		List<LocalSocket> targets = targets(options);
-		clientCount.accept(targets.size());
-		this.namespace.deliverWithAck(packet, targets, options.flags(), ack);
+		receiver.clientCount(targets.size());
+		this.namespace.deliverWithAck(packet, targets, options.flags(), receiver::acknowledged);
 	}
 
 	@Override
@@ -178,6 +185,7 @@ public class InMemoryAdapter implements Adapter {
 
 	@Override
 	public Mono<Void> addSockets(BroadcastOptions options, Set<String> names) {
+		ArgumentChecks.noNulls(names, "rooms");
 		for (LocalSocket socket : targets(options)) {
 			addAll(socket.id(), names);
 			if (this.namespace.socket(socket.id()) == null) {
@@ -190,39 +198,50 @@ public class InMemoryAdapter implements Adapter {
 
 	@Override
 	public Mono<Void> delSockets(BroadcastOptions options, Set<String> names) {
+		ArgumentChecks.noNulls(names, "rooms");
 		targets(options).forEach((socket) -> names.forEach((room) -> del(socket.id(), room)));
 		return Mono.empty();
 	}
 
 	@Override
 	public Mono<Void> disconnectSockets(BroadcastOptions options, boolean close) {
-		targets(options).forEach((socket) -> socket.disconnect(close));
+		disconnect(targets(options), close);
 		return Mono.empty();
+	}
+
+	/**
+	 * Disconnect sockets of this server, whatever their listeners do.
+	 * @param targets the sockets
+	 * @param close whether to close their connections too
+	 */
+	protected final void disconnect(List<LocalSocket> targets, boolean close) {
+		targets.forEach((socket) -> ApplicationCode.run(() -> socket.disconnect(close),
+				(error) -> logger.error("Socket {} could not be disconnected in order", socket.id(), error)));
 	}
 
 	@Override
 	public Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args) {
+		ArgumentChecks.notNull(event, "event");
 		return Mono.empty();
 	}
 
 	@Override
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+		ArgumentChecks.notNull(event, "event");
 		return Mono.just(List.of());
 	}
 
 	@Override
 	public void customHook(Function<Arguments, @Nullable Object> hook) {
-		this.customHook = hook;
+		this.customHook = ArgumentChecks.notNull(hook, "hook");
 	}
 
 	@Override
 	public Mono<List<Arguments>> customRequest(@Nullable Object data) {
-		try {
-			return Mono.just(List.of(answer(data)));
-		}
-		catch (RuntimeException ex) {
-			return Mono.error(ex);
-		}
+		List<Arguments> answers = new ArrayList<>(1);
+		List<Throwable> failures = new ArrayList<>(1);
+		ApplicationCode.run(() -> answers.add(answer(data)), failures::add);
+		return failures.isEmpty() ? Mono.just(answers) : Mono.error(failures.get(0));
 	}
 
 	/**

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +34,14 @@ final class Rooms {
 	private final Announcements announcements = new Announcements();
 
 	void addListener(RoomListener listener) {
+		ArgumentChecks.notNull(listener, "listener");
 		this.announcements.listeners.add(listener);
 	}
 
+	/** Refuses all rooms if one of them has no name. */
 	void add(String id, Collection<String> rooms) {
+		ArgumentChecks.notNull(id, "id");
+		ArgumentChecks.noNulls(rooms, "rooms");
 		for (String room : rooms) {
 			this.roomsOf.compute(id, (key, present) -> {
 				Set<String> own = (present != null) ? present : new LinkedHashSet<>(4);
@@ -49,6 +55,8 @@ final class Rooms {
 	}
 
 	void remove(String id, String room) {
+		ArgumentChecks.notNull(id, "id");
+		ArgumentChecks.notNull(room, "room");
 		this.roomsOf.computeIfPresent(id, (key, own) -> {
 			if (own.remove(room)) {
 				leave(room, id);
@@ -59,6 +67,7 @@ final class Rooms {
 	}
 
 	void removeAll(String id) {
+		ArgumentChecks.notNull(id, "id");
 		List<String> left = new ArrayList<>();
 		this.roomsOf.computeIfPresent(id, (key, own) -> {
 			left.addAll(own);
@@ -69,6 +78,7 @@ final class Rooms {
 	}
 
 	Set<String> roomsOf(String id) {
+		ArgumentChecks.notNull(id, "id");
 		List<Set<String>> snapshot = new ArrayList<>(1);
 		this.roomsOf.computeIfPresent(id, (key, own) -> {
 			snapshot.add(new LinkedHashSet<>(own));
@@ -202,22 +212,22 @@ final class Rooms {
 		}
 
 		private static void tell(RoomListener listener, String room, Change change) {
-			try {
-				if (!change.joined) {
-					listener.onLeaveRoom(room, change.id);
-					if (change.edge) {
-						listener.onDeleteRoom(room);
-					}
-					return;
-				}
+			if (change.joined) {
 				if (change.edge) {
-					listener.onCreateRoom(room);
+					call(() -> listener.onCreateRoom(room));
 				}
-				listener.onJoinRoom(room, change.id);
+				call(() -> listener.onJoinRoom(room, change.id));
 			}
-			catch (Throwable ex) {
-				logger.error("A room listener failed", ex);
+			else {
+				call(() -> listener.onLeaveRoom(room, change.id));
+				if (change.edge) {
+					call(() -> listener.onDeleteRoom(room));
+				}
 			}
+		}
+
+		private static void call(ApplicationCode.Action action) {
+			ApplicationCode.run(action, (error) -> logger.error("A room listener failed", error));
 		}
 
 	}

@@ -16,6 +16,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -49,6 +50,7 @@ public final class ClusterEmitter implements SocketIOEmitter {
 
 	@Override
 	public SocketIOEmitter of(String name) {
+		ArgumentChecks.notNull(name, "namespace");
 		return new ClusterEmitter(this.channel, name.startsWith("/") ? name : "/" + name, BroadcastOptions.ALL);
 	}
 
@@ -74,6 +76,8 @@ public final class ClusterEmitter implements SocketIOEmitter {
 
 	@Override
 	public Mono<Void> emit(String event, @Nullable Object... args) {
+		ArgumentChecks.notNull(event, "event");
+		ArgumentChecks.notNull(args, "args");
 		Packet packet = Packet.event(this.namespace, ReservedEvents.check(event), args);
 		return publish(new Broadcast(packet, this.options, null));
 	}
@@ -95,6 +99,8 @@ public final class ClusterEmitter implements SocketIOEmitter {
 
 	@Override
 	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+		ArgumentChecks.notNull(event, "event");
+		ArgumentChecks.notNull(args, "args");
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
@@ -117,7 +123,7 @@ public final class ClusterEmitter implements SocketIOEmitter {
 	}
 
 	private static Set<String> set(String... rooms) {
-		return new LinkedHashSet<>(Arrays.asList(rooms));
+		return new LinkedHashSet<>(Arrays.asList(ArgumentChecks.noNulls(rooms, "rooms")));
 	}
 
 	/**

@@ -17,6 +17,7 @@ public interface SocketIOEmitter {
 	 * Emit into another namespace.
 	 * @param namespace the name; a leading slash is added if it is missing
 	 * @return an emitter without rooms or flags
+	 * @throws IllegalArgumentException if the name is {@code null}
 	 */
 	SocketIOEmitter of(String namespace);
 
@@ -24,6 +25,7 @@ public interface SocketIOEmitter {
 	 * Add rooms to address. Without any room all sockets of the namespace are meant.
 	 * @param rooms names of rooms, or ids of sockets
 	 * @return a new emitter
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	SocketIOEmitter to(String... rooms);
 
@@ -31,6 +33,7 @@ public interface SocketIOEmitter {
 	 * The same as {@link #to}.
 	 * @param rooms names of rooms, or ids of sockets
 	 * @return a new emitter
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	default SocketIOEmitter in(String... rooms) {
 		return to(rooms);
@@ -40,6 +43,7 @@ public interface SocketIOEmitter {
 	 * Leave out the sockets of some rooms.
 	 * @param rooms names of rooms, or ids of sockets
 	 * @return a new emitter
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	SocketIOEmitter except(String... rooms);
 
@@ -61,7 +65,7 @@ public interface SocketIOEmitter {
 	 * @param event the event name
 	 * @param args the arguments, of any type the JSON mapper can write
 	 * @return completes when the event has left this process
-	 * @throws IllegalArgumentException if the name is reserved
+	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
 	Mono<Void> emit(String event, @Nullable Object... args);
 
@@ -69,6 +73,7 @@ public interface SocketIOEmitter {
 	 * Make the addressed sockets join rooms.
 	 * @param rooms the rooms to join
 	 * @return completes when the operation has left this process
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	Mono<Void> socketsJoin(String... rooms);
 
@@ -76,6 +81,7 @@ public interface SocketIOEmitter {
 	 * Make the addressed sockets leave rooms.
 	 * @param rooms the rooms to leave
 	 * @return completes when the operation has left this process
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	Mono<Void> socketsLeave(String... rooms);
 
@@ -91,6 +97,7 @@ public interface SocketIOEmitter {
 	 * @param event the event name
 	 * @param args the arguments
 	 * @return completes when the event has left this process
+	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
 	Mono<Void> serverSideEmit(String event, @Nullable Object... args);
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.socketio.protocol.ReservedEvents;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -32,11 +33,13 @@ public final class TypedEvents {
 	 * @param type the interface
 	 * @param target where events go
 	 * @return an implementation that is safe for use by several threads
-	 * @throws IllegalArgumentException if the type is no interface, or a method has a
-	 * reserved name, a name another one has, a body, or a result other than {@code void}
-	 * and {@code Mono}
+	 * @throws IllegalArgumentException if an argument is {@code null}, the type is no
+	 * interface, or a method has a reserved name, a name another one has, a body, or a
+	 * result other than {@code void} and {@code Mono}
 	 */
 	public static <T> T create(Class<T> type, Target target) {
+		ArgumentChecks.notNull(type, "type");
+		ArgumentChecks.notNull(target, "target");
 		if (!type.isInterface()) {
 			throw new IllegalArgumentException(type.getName() + " is not an interface");
 		}

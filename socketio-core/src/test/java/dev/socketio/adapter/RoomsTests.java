@@ -1,5 +1,6 @@
 package dev.socketio.adapter;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,11 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +51,75 @@ class RoomsTests {
 		assertThat(targets(BroadcastOptions.ALL.withRooms("r1").withExcept("r2", "b"))).isEmpty();
 		assertThat(targets(BroadcastOptions.ALL.withExcept("r1"))).containsExactly("c");
 		assertThat(targets(BroadcastOptions.ALL.withExcept("unknown"))).hasSize(3);
+	}
+
+	static Stream<Throwable> failures() {
+		return Stream.of(new IllegalStateException("test"), new IOException("test"), new AssertionError("test"),
+				new NoClassDefFoundError("test"), new StackOverflowError("test"));
+	}
+
+	/** All events of all listeners, and those of all rooms. */
+	@ParameterizedTest
+	@MethodSource("failures")
+	void aListenerThatFailsGetsTheNextEvents(Throwable failure) {
+		List<String> events = new ArrayList<>();
+		List<Throwable> uncaught = new ArrayList<>();
+		Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
+		try {
+			this.adapter.addRoomListener(new Recorder(events, failure));
+			this.adapter.addRoomListener(new Recorder(events, null));
+			sockets("a");
+			events.clear();
+			uncaught.clear();
+			this.adapter.addAll("a", List.of("r1", "r2"));
+			this.adapter.del("a", "r1");
+			this.adapter.delAll("a");
+		}
+		finally {
+			Thread.currentThread().setUncaughtExceptionHandler(null);
+		}
+		assertThat(this.adapter.rooms()).isEmpty();
+		assertThat(events.subList(0, 8)).containsExactly("create r1", "join r1", "create r1", "join r1", "create r2",
+				"join r2", "create r2", "join r2");
+		assertThat(events.subList(8, 12)).containsExactly("leave r1", "delete r1", "leave r1", "delete r1");
+		assertThat(events).filteredOn((event) -> event.equals("delete r2")).hasSize(2);
+		assertThat(uncaught).hasSize((failure instanceof VirtualMachineError) ? events.size() / 2 : 0);
+	}
+
+	private record Recorder(List<String> events, @Nullable Throwable failure) implements RoomListener {
+
+		@Override
+		public void onCreateRoom(String room) {
+			told("create " + room);
+		}
+
+		@Override
+		public void onJoinRoom(String room, String id) {
+			told("join " + room);
+		}
+
+		@Override
+		public void onLeaveRoom(String room, String id) {
+			told("leave " + room);
+		}
+
+		@Override
+		public void onDeleteRoom(String room) {
+			told("delete " + room);
+		}
+
+		private void told(String event) {
+			this.events.add(event);
+			if (this.failure != null) {
+				Recorder.<RuntimeException>sneak(this.failure);
+			}
+		}
+
+		@SuppressWarnings("unchecked")
+		private static <E extends Throwable> void sneak(Throwable failure) throws E {
+			throw (E) failure;
+		}
+
 	}
 
 	@Test

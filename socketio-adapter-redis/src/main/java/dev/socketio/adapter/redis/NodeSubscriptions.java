@@ -222,7 +222,7 @@ final class NodeSubscriptions implements Subscriptions {
 		if (RedisConnections.isNotNow(refusal)) {
 			this.trouble.run();
 		}
-		else if (explained != null) {
+		if (explained != null && !RedisConnections.isElsewhere(refusal)) {
 			this.statistics.error(explained);
 		}
 		proceed();

@@ -26,9 +26,10 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Commands that publish messages. While a connection is down they wait, within a bound of
- * number and time; in a Redis Cluster, those that wait for a node go to the one that
- * takes its place. Those that are on the wire when it breaks are given up: nobody knows
- * whether Redis has got them, and sending them again would deliver some twice.
+ * number and time, as do those that Redis refuses for the moment; in a Redis Cluster,
+ * those that wait for a node go to the one that takes its place. Those that are on the
+ * wire when it breaks are given up: nobody knows whether Redis has got them, and sending
+ * them again would deliver some twice.
  */
 final class Publications implements AutoCloseable {
 
@@ -66,8 +67,9 @@ final class Publications implements AutoCloseable {
 		connection.addListener(this.listener);
 	}
 
+	/** Whether Redis can be reached, and takes what it gets. */
 	boolean isUp() {
-		return this.connection.isUp();
+		return this.connection.isUp() && this.waiting.values().stream().noneMatch(Waiting::isRefused);
 	}
 
 	/**
@@ -158,6 +160,11 @@ final class Publications implements AutoCloseable {
 		/** Sent again; the others wait for the answer. */
 		private @Nullable Pending probe;
 
+		synchronized boolean isRefused() {
+			Pending first = (this.probe != null) ? this.probe : this.queue.peek();
+			return first != null && first.refusal != null;
+		}
+
 		synchronized void add(Pending publication) {
 			Publications.this.waitingCount.incrementAndGet();
 			this.queue.add(publication);
@@ -172,7 +179,7 @@ final class Publications implements AutoCloseable {
 						&& next.send(Publications.this.connection.nodeFor(next.key))) {
 					this.queue.remove();
 					sent.add(next);
-					if (next.wasRefused) {
+					if (next.refusal != null) {
 						this.probe = next;
 					}
 					else {
@@ -202,8 +209,7 @@ final class Publications implements AutoCloseable {
 				this.queue.removeIf((publication) -> now - publication.since > limitNanos && expired.add(publication));
 				Publications.this.waitingCount.addAndGet(-expired.size());
 			}
-			expired.forEach((publication) -> publication
-				.done(new RedisPublicationException("Redis could not be reached in time", null)));
+			expired.forEach(Pending::expired);
 		}
 
 	}
@@ -225,7 +231,8 @@ final class Publications implements AutoCloseable {
 
 		private volatile long notBefore = this.since;
 
-		private volatile boolean wasRefused;
+		/** Why Redis did not take it, {@code null} if it was not asked yet. */
+		private volatile @Nullable Throwable refusal;
 
 		private volatile @Nullable NodeConnection node;
 
@@ -285,15 +292,18 @@ final class Publications implements AutoCloseable {
 		}
 
 		private void answered(@Nullable Throwable error) {
-			Waiting probed = this.wasRefused
+			Waiting probed = (this.refusal != null)
 					? Publications.this.waiting.get(Publications.this.connection.slot(this.key)) : null;
 			if (error != null && RedisConnections.isNotNow(error) && !Publications.this.closed) {
 				this.sent = null;
 				this.node = null;
-				this.wasRefused = true;
+				this.refusal = error;
 				this.notBefore = System.nanoTime() + RETRY.toNanos();
 				enqueue(this);
 				Publications.this.connection.suspect();
+				if (!RedisConnections.isElsewhere(error)) {
+					Publications.this.statistics.error(error);
+				}
 			}
 			else {
 				done((error != null) ? new RedisPublicationException("Redis did not confirm a message", error) : null);
@@ -301,6 +311,13 @@ final class Publications implements AutoCloseable {
 			if (probed != null) {
 				probed.answered(this);
 			}
+		}
+
+		void expired() {
+			Throwable last = this.refusal;
+			done(new RedisPublicationException(
+					(last != null) ? "Redis refused a message for too long" : "Redis could not be reached in time",
+					last));
 		}
 
 		void done(@Nullable RedisPublicationException error) {

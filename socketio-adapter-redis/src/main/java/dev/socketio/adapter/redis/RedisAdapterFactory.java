@@ -98,7 +98,7 @@ public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable 
 	/**
 	 * Return whether Redis can be reached, and does what is asked of it.
 	 * @return {@code false} while a connection is being established again, until Redis
-	 * has confirmed all subscriptions, and while it refuses one
+	 * has confirmed all subscriptions, and while it refuses one, or a publication
 	 */
 	public boolean isUp() {
 		return this.redis.isUp();

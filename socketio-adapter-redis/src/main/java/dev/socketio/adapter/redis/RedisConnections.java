@@ -8,16 +8,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -42,6 +41,17 @@ public final class RedisConnections implements AutoCloseable {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+	/** What Redis answers while a cluster changes, or while it reads its data. */
+	private static final List<String> ELSEWHERE = List.of("MOVED ", "ASK ", "CLUSTERDOWN", "TRYAGAIN", "UNBLOCKED ",
+			"LOADING ");
+
+	/**
+	 * What Redis answers while it has no memory left, cannot save, is busy with a script,
+	 * is or has been a replica, or has too few of them.
+	 */
+	private static final List<String> NOT_NOW = List.of("OOM ", "MISCONF ", "BUSY ", "READONLY ", "MASTERDOWN ",
+			"NOREPLICAS ");
+
 	private final AbstractRedisClient client;
 
 	private final ClusterStatistics statistics;
@@ -58,6 +68,8 @@ public final class RedisConnections implements AutoCloseable {
 	private final @Nullable ClusterTopology topology;
 
 	private final List<NodeConnections> others = new CopyOnWriteArrayList<>();
+
+	private final List<BooleanSupplier> conditions = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Subscriptions subscriptions;
 
@@ -120,11 +132,17 @@ public final class RedisConnections implements AutoCloseable {
 	/**
 	 * Return whether Redis can be reached, and does what is asked of it.
 	 * @return {@code false} while a connection is being established again, until Redis
-	 * has confirmed all subscriptions, and while it refuses one
+	 * has confirmed all subscriptions, and while it refuses one, or a publication
 	 */
 	public boolean isUp() {
 		Subscriptions opened = this.subscriptions;
-		return this.connection.isOpen() && this.publications.isUp() && (opened == null || opened.isUp());
+		return this.connection.isOpen() && this.publications.isUp() && (opened == null || opened.isUp())
+				&& this.conditions.stream().allMatch(BooleanSupplier::getAsBoolean);
+	}
+
+	/** Add something that belongs to {@link #isUp()}. */
+	void addCondition(BooleanSupplier condition) {
+		this.conditions.add(condition);
 	}
 
 	/** Whether no connection of a Redis Cluster is lost. */
@@ -169,11 +187,22 @@ public final class RedisConnections implements AutoCloseable {
 
 	/** Whether Redis has not done what was asked for, but will, maybe at another node. */
 	static boolean isNotNow(Throwable error) {
-		if (error instanceof RedisLoadingException) {
-			return true;
-		}
+		return isElsewhere(error) || startsWith(error, NOT_NOW);
+	}
+
+	/** Whether a cluster changes, or a node has just been started. */
+	static boolean isElsewhere(Throwable error) {
+		return startsWith(error, ELSEWHERE);
+	}
+
+	/** Whether a key holds something else than a stream. */
+	static boolean isNoStream(@Nullable Throwable error) {
+		return error != null && startsWith(error, List.of("WRONGTYPE "));
+	}
+
+	private static boolean startsWith(Throwable error, List<String> codes) {
 		String message = (error instanceof RedisCommandExecutionException) ? String.valueOf(error.getMessage()) : "";
-		return Stream.of("MOVED ", "ASK ", "CLUSTERDOWN", "TRYAGAIN", "UNBLOCKED ").anyMatch(message::startsWith);
+		return codes.stream().anyMatch(message::startsWith);
 	}
 
 	Publications publications() {

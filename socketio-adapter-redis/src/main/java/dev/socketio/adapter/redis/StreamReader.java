@@ -221,7 +221,7 @@ final class StreamReader {
 		if (notNow) {
 			this.redis.suspect();
 		}
-		else if (!(error instanceof CancellationException)) {
+		if (!RedisConnections.isElsewhere(error) && !(error instanceof CancellationException)) {
 			this.statistics.error(error);
 		}
 		boolean refused = error instanceof RedisCommandExecutionException && !notNow;

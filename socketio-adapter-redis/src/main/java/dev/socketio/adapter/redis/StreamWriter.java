@@ -1,14 +1,14 @@
 package dev.socketio.adapter.redis;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Publication;
@@ -17,18 +17,17 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Adds entries to one stream, each exactly once and in the order in which they were
  * handed over. When the connection breaks, entries that Redis did not confirm are looked
- * for in the stream afterwards, and only those that are not there are added again. Safe
- * for use by several threads.
+ * for in the stream afterwards, and only those that are not there are added again. When
+ * Redis refuses an entry for the moment, it is tried again until Redis takes it, and
+ * those behind it wait. Safe for use by several threads.
  */
 final class StreamWriter {
 
@@ -46,7 +45,7 @@ final class StreamWriter {
 	private final ClusterStatistics statistics;
 
 	/** Not confirmed, oldest first; those that were sent before the others. */
-	private final Deque<Entry> waiting = new ArrayDeque<>();
+	private final Deque<PendingEntry> waiting = new ArrayDeque<>();
 
 	private StreamId last;
 
@@ -55,6 +54,9 @@ final class StreamWriter {
 
 	/** Whether entries can be sent; else they wait until it is known what Redis has. */
 	private volatile boolean up = true;
+
+	/** Whether Redis has to take the oldest entry before others are sent. */
+	private volatile boolean probing;
 
 	private final AtomicBoolean retrying = new AtomicBoolean();
 
@@ -108,7 +110,7 @@ final class StreamWriter {
 
 	/** Add an entry. */
 	Publication add(Map<String, byte[]> fields) {
-		Entry entry = new Entry(fields);
+		PendingEntry entry = new PendingEntry(fields);
 		if (this.redis.isClosed()) {
 			failed(entry, closedError());
 			return entry.publication();
@@ -138,14 +140,19 @@ final class StreamWriter {
 	}
 
 	/** Entries must not be on two connections at a time. */
-	private boolean addOrSend(Entry entry, @Nullable NodeConnection current) {
+	private boolean addOrSend(PendingEntry entry, @Nullable NodeConnection current) {
 		boolean elsewhere = !this.waiting.isEmpty() && current != this.node;
 		this.waiting.addLast(entry);
 		if (!this.up || current == null || !current.isUp() || elsewhere) {
-			entry.offset.tryEmitEmpty();
+			entry.withoutOffset();
 			return false;
 		}
-		send(entry, current);
+		if (this.probing) {
+			entry.withoutOffset();
+		}
+		else {
+			send(entry, current);
+		}
 		return true;
 	}
 
@@ -154,7 +161,7 @@ final class StreamWriter {
 	}
 
 	private void failAll() {
-		List<Entry> all;
+		List<PendingEntry> all;
 		synchronized (this) {
 			all = List.copyOf(this.waiting);
 			this.waiting.clear();
@@ -162,39 +169,39 @@ final class StreamWriter {
 		all.forEach((entry) -> failed(entry, closedError()));
 	}
 
-	private void send(Entry entry, NodeConnection over) {
+	private void send(PendingEntry entry, NodeConnection over) {
 		int sentIn = this.epoch;
 		this.node = over;
 		RedisFuture<String> future = over.commands()
-			.xadd(this.stream, XAddArgs.Builder.maxlen(this.maxLen).approximateTrimming(), entry.fields);
-		entry.sent = future;
+			.xadd(this.stream, XAddArgs.Builder.maxlen(this.maxLen).approximateTrimming(), entry.fields());
+		entry.sent(future);
 		future.whenComplete((id, error) -> answered(sentIn, entry, id, error));
 	}
 
-	private void answered(int sentIn, Entry entry, @Nullable String id, @Nullable Throwable error) {
+	private void answered(int sentIn, PendingEntry entry, @Nullable String id, @Nullable Throwable error) {
 		boolean doubtful = error != null && isDoubtful(error);
+		List<PendingEntry> unconfirmed = List.of();
 		synchronized (this) {
 			if (sentIn != this.epoch) {
 				return;
 			}
-			if (!doubtful) {
-				this.waiting.remove(entry);
-			}
 			if (id != null) {
 				this.last = StreamId.parse(id);
 			}
-		}
-		if (error != null && doubtful) {
-			disconnected();
-			if (RedisConnections.isNotNow(error)) {
-				this.redis.nodes().suspect();
+			if (error != null && doubtful) {
+				this.probing |= RedisConnections.isNotNow(error);
+				unconfirmed = interrupt();
 			}
 			else {
-				this.statistics.error(error);
+				this.waiting.remove(entry);
+				sendRest();
 			}
-			return;
 		}
-		if (id != null) {
+		if (doubtful) {
+			interrupted(unconfirmed);
+			tell(error);
+		}
+		else if (id != null) {
 			confirmed(entry, id);
 		}
 		else {
@@ -202,46 +209,74 @@ final class StreamWriter {
 		}
 	}
 
+	/** Redis takes entries again. Called with the lock. */
+	private void sendRest() {
+		NodeConnection over = this.node;
+		if (this.probing && this.up && over != null) {
+			this.probing = false;
+			sendAll(over);
+		}
+	}
+
 	/**
 	 * Whether an error does not mean that Redis will never have the entry: one of the
 	 * connection is told to the command before it is known that the connection is lost,
-	 * and a Redis that has been restarted or demoted, or a cluster that changes, soon
-	 * takes entries again.
+	 * and what Redis refuses for the moment it soon takes.
 	 */
 	private boolean isDoubtful(Throwable error) {
 		if (this.redis.isClosed() || error instanceof RedisCommandTimeoutException) {
 			return false;
 		}
-		return !(error instanceof RedisCommandExecutionException) || error instanceof RedisReadOnlyException
-				|| RedisConnections.isNotNow(error);
+		return !(error instanceof RedisCommandExecutionException) || RedisConnections.isNotNow(error);
 	}
 
-	private void confirmed(Entry entry, String id) {
+	/** What happens while a cluster changes is no error. */
+	private void tell(@Nullable Throwable error) {
+		if (error == null) {
+			return;
+		}
+		if (RedisConnections.isNotNow(error)) {
+			this.redis.nodes().suspect();
+		}
+		if (!RedisConnections.isElsewhere(error) && !(error instanceof CancellationException)) {
+			this.statistics.error(error);
+		}
+	}
+
+	/** Whether Redis takes what it gets. */
+	boolean isAccepted() {
+		return !this.probing;
+	}
+
+	private void confirmed(PendingEntry entry, String id) {
 		this.statistics.published();
-		entry.offset.tryEmitValue(id);
-		entry.done.tryEmitEmpty();
+		entry.confirmed(id);
 	}
 
-	private void failed(Entry entry, RedisPublicationException error) {
+	private void failed(PendingEntry entry, RedisPublicationException error) {
 		this.statistics.publicationFailed(error);
-		entry.offset.tryEmitEmpty();
-		entry.done.tryEmitError(error);
+		entry.failed(error);
 	}
 
 	private void disconnected() {
-		List<Entry> unconfirmed;
+		List<PendingEntry> unconfirmed;
 		synchronized (this) {
-			this.up = false;
-			this.epoch++;
-			unconfirmed = new ArrayList<>(this.waiting);
+			unconfirmed = interrupt();
 		}
-		for (Entry entry : unconfirmed) {
-			RedisFuture<String> sent = entry.sent;
-			if (sent != null) {
-				// or the client would send it again by itself
-				sent.cancel(true);
-			}
-			entry.offset.tryEmitEmpty();
+		interrupted(unconfirmed);
+	}
+
+	/** What comes from now on to what was sent does not count. Called with the lock. */
+	private List<PendingEntry> interrupt() {
+		this.up = false;
+		this.epoch++;
+		return List.copyOf(this.waiting);
+	}
+
+	private void interrupted(List<PendingEntry> unconfirmed) {
+		for (PendingEntry entry : unconfirmed) {
+			entry.cancel();
+			entry.withoutOffset();
 		}
 		retryLater();
 	}
@@ -260,7 +295,7 @@ final class StreamWriter {
 			}
 			current = this.epoch;
 			from = this.last;
-			if (this.waiting.isEmpty() || this.waiting.peekFirst().sent == null) {
+			if (this.waiting.stream().noneMatch(PendingEntry::isSent)) {
 				resume(over);
 				return;
 			}
@@ -275,26 +310,21 @@ final class StreamWriter {
 
 	private void found(int current, NodeConnection over, @Nullable List<StreamMessage<String, byte[]>> entries,
 			@Nullable Throwable error) {
-		List<Confirmation> confirmed = List.of();
+		List<PendingEntry.Found> confirmed = List.of();
 		synchronized (this) {
 			if (current != this.epoch || this.up) {
 				return;
 			}
-			if (entries != null) {
-				confirmed = confirmed(entries);
+			if (entries != null || RedisConnections.isNoStream(error)) {
+				confirmed = confirmed((entries != null) ? entries : List.of());
 				resume(over);
 			}
 			else {
 				this.asked = -1;
 			}
 		}
-		if (error != null && RedisConnections.isNotNow(error)) {
-			this.redis.nodes().suspect();
-		}
-		else if (error != null && !(error instanceof CancellationException)) {
-			this.statistics.error(error);
-		}
-		confirmed.forEach((confirmation) -> confirmed(confirmation.entry, confirmation.id));
+		tell(error);
+		confirmed.forEach((found) -> confirmed(found.entry(), found.id()));
 	}
 
 	/** In case that nobody tells when Redis can be asked. */
@@ -316,66 +346,39 @@ final class StreamWriter {
 		}
 	}
 
-	/**
-	 * Entries are added in the order of sending. There may be others between them, of
-	 * which Redis took so long that they were given up.
-	 */
-	private List<Confirmation> confirmed(List<StreamMessage<String, byte[]>> entries) {
-		List<Confirmation> confirmed = new ArrayList<>();
-		for (StreamMessage<String, byte[]> found : entries) {
-			Entry first = this.waiting.peekFirst();
-			if (first == null || first.sent == null) {
-				break;
-			}
-			if (first.equalsContent(found.getBody())) {
-				this.waiting.removeFirst();
-				this.last = StreamId.parse(found.getId());
-				confirmed.add(new Confirmation(first, found.getId()));
-			}
+	/** What the stream does not have is to be added again. Called with the lock. */
+	private List<PendingEntry.Found> confirmed(List<StreamMessage<String, byte[]>> stream) {
+		List<PendingEntry.Found> found = PendingEntry.find(this.waiting.stream().filter(PendingEntry::isSent).toList(),
+				stream);
+		if (!found.isEmpty()) {
+			this.last = StreamId.parse(found.get(found.size() - 1).id());
+			Set<PendingEntry> confirmed = found.stream().map(PendingEntry.Found::entry).collect(Collectors.toSet());
+			this.waiting.removeIf(confirmed::contains);
 		}
-		return confirmed;
+		this.waiting.forEach(PendingEntry::notSent);
+		return found;
 	}
 
 	private void resume(NodeConnection over) {
 		this.up = true;
+		this.node = over;
+		PendingEntry first = this.waiting.peekFirst();
+		if (first != null && this.probing) {
+			send(first, over);
+		}
+		else {
+			this.probing = false;
+			sendAll(over);
+		}
+	}
+
+	private void sendAll(NodeConnection over) {
 		int begun = this.epoch;
-		for (Entry entry : List.copyOf(this.waiting)) {
+		for (PendingEntry entry : List.copyOf(this.waiting)) {
 			if (this.epoch == begun) {
 				send(entry, over);
 			}
 		}
-	}
-
-	/** An entry on its way. */
-	private static final class Entry {
-
-		private final Map<String, byte[]> fields;
-
-		private final Sinks.One<String> offset = Sinks.one();
-
-		private final Sinks.Empty<Void> done = Sinks.empty();
-
-		private volatile @Nullable RedisFuture<String> sent;
-
-		Entry(Map<String, byte[]> fields) {
-			this.fields = fields;
-		}
-
-		/** The content says who has written it. */
-		boolean equalsContent(Map<String, byte[]> other) {
-			return this.fields.entrySet()
-				.stream()
-				.allMatch((field) -> Arrays.equals(field.getValue(), other.get(field.getKey())));
-		}
-
-		Publication publication() {
-			return new Publication(this.offset.asMono(), this.done.asMono());
-		}
-
-	}
-
-	private record Confirmation(Entry entry, String id) {
-
 	}
 
 }

@@ -34,6 +34,7 @@ final class Streams {
 		}
 		names.forEach((name) -> this.writers.put(name,
 				new StreamWriter(redis, name, options.maxLen(), maxPending, reader(name).position(name))));
+		this.writers.values().forEach((writer) -> redis.addCondition(writer::isAccepted));
 		opened.forEach(StreamReader::start);
 	}
 

@@ -28,7 +28,20 @@ class RedisConnectionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "WRONGTYPE Operation against a key", "NOPERM this user has no permissions", "" })
+	@ValueSource(strings = { "OOM command not allowed when used memory > 'maxmemory'.",
+			"MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
+			"BUSY Redis is busy running a script.", "READONLY You can't write against a read only replica.",
+			"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+			"NOREPLICAS Not enough good replicas to write." })
+	void whatRedisRefusesForAWhileIsTriedAgain(String message) {
+		RedisCommandExecutionException error = new RedisCommandExecutionException(message);
+		assertThat(RedisConnections.isNotNow(error)).isTrue();
+		assertThat(RedisConnections.isElsewhere(error)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "WRONGTYPE Operation against a key", "NOPERM this user has no permissions",
+			"BUSYGROUP Consumer Group name already exists", "" })
 	void whatIsRefusedIsNot(String message) {
 		assertThat(RedisConnections.isNotNow(new RedisCommandExecutionException(message))).isFalse();
 		assertThat(RedisConnections.isNotNow(new RedisException("MOVED by somebody else"))).isFalse();

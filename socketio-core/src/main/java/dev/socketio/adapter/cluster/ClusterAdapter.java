@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import dev.socketio.adapter.AckReceiver;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
-import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
@@ -28,6 +29,9 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Results;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -57,9 +61,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 
 	private final ClusterStatistics statistics;
 
-	private final PendingRequests<List<SocketDescription>> fetches = new PendingRequests<>();
-
-	private final PendingRequests<Arguments> events = new PendingRequests<>();
+	private final ServerRequests requests = new ServerRequests(this::serverCount, this::members, this::publish);
 
 	private final PendingAckRequests acks = new PendingAckRequests();
 
@@ -116,6 +118,17 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	protected abstract Mono<Void> respond(String requester, ClusterMessage message);
 
 	/**
+	 * Return the other servers, if this adapter knows them and tells when one has
+	 * {@link #left}. Requests wait for their answers then; else for as many answers as
+	 * there are servers.
+	 * @return a snapshot with the id of each server, and when it came, in the sense of
+	 * {@link System#nanoTime()}; {@code null} if only their number is known
+	 */
+	protected @Nullable Map<String, Long> members() {
+		return null;
+	}
+
+	/**
 	 * Return whether events get offsets, so that clients can ask for what they have
 	 * missed.
 	 * @return {@code true} if {@link #publish} returns them
@@ -157,19 +170,27 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	public void broadcastWithAck(Packet packet, BroadcastOptions options, IntConsumer clientCount,
 			Consumer<Arguments> ack) {
 		BroadcastFlags flags = options.flags();
+		AckReceiver receiver = new AckReceiver(clientCount, ack);
 		if (!flags.local()) {
 			Duration timeout = Objects.requireNonNullElse(flags.timeout(), this.requestTimeout);
 			String id = ServerId.random();
 			this.acks.start(id, timeout, clientCount, ack);
-			observe(publish(new Broadcast(packet, options.withFlags(flags.withTimeout(timeout)), id)).sent());
+			try {
+				observe(publish(new Broadcast(packet, options.withFlags(flags.withTimeout(timeout)), id)).sent());
+			}
+			catch (Throwable ex) {
+				this.acks.end(id);
+				throw ex;
+			}
 		}
 		List<LocalSocket> targets = targets(options);
-		clientCount.accept(targets.size());
-		this.deliveries.run(() -> namespace().deliverWithAck(packet, targets, flags, ack));
+		receiver.clientCount(targets.size());
+		this.deliveries.run(() -> namespace().deliverWithAck(packet, targets, flags, receiver::acknowledged));
 	}
 
 	@Override
 	public Mono<Void> addSockets(BroadcastOptions options, Set<String> names) {
+		ArgumentChecks.noNulls(names, "rooms");
 		Mono<Void> published = publishUnlessLocal(options, new SocketsJoin(options, names));
 		super.addSockets(options, names);
 		return published;
@@ -177,6 +198,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 
 	@Override
 	public Mono<Void> delSockets(BroadcastOptions options, Set<String> names) {
+		ArgumentChecks.noNulls(names, "rooms");
 		Mono<Void> published = publishUnlessLocal(options, new SocketsLeave(options, names));
 		super.delSockets(options, names);
 		return published;
@@ -186,7 +208,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	public Mono<Void> disconnectSockets(BroadcastOptions options, boolean close) {
 		Mono<Void> published = publishUnlessLocal(options, new DisconnectSockets(options, close));
 		List<LocalSocket> targets = targets(options);
-		this.deliveries.run(() -> targets.forEach((socket) -> socket.disconnect(close)));
+		this.deliveries.run(() -> disconnect(targets, close));
 		return published;
 	}
 
@@ -200,43 +222,28 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 		if (options.flags().local()) {
 			return here;
 		}
-		return Flux.concat(here, Flux.defer(() -> fetchFromOthers(options)));
+		return Results.of(Flux.concat(here, Flux.defer(() -> fetchFromOthers(options))));
 	}
 
 	private Flux<SocketDescription> fetchFromOthers(BroadcastOptions options) {
 		Duration timeout = Objects.requireNonNullElse(options.flags().timeout(), this.requestTimeout);
-		return otherServers(timeout).flatMapMany((count) -> {
-			if (count == 0) {
-				return Flux.empty();
-			}
-			String id = ServerId.random();
-			Mono<List<List<SocketDescription>>> answers = this.fetches.start(id, count, timeout, this::timedOut);
-			publish(new FetchSockets(options, id)).sent().subscribe((sent) -> {
-			}, (error) -> this.fetches.fail(id, error));
-			return answers.flatMapIterable((lists) -> lists).flatMapIterable((list) -> list);
-		});
+		return this.requests.fetch(timeout, (id) -> new FetchSockets(options, id))
+			.flatMapIterable((lists) -> lists)
+			.flatMapIterable((list) -> list);
 	}
 
 	@Override
 	public Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args) {
-		return publish(new ServerSideEmit(packet(event, args), null)).sent();
+		return publish(new ServerSideEmit(ServerRequests.packet(event, args), null)).sent();
 	}
 
 	@Override
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
-		List<@Nullable Object> packet = packet(event, args);
-		Mono<List<Arguments>> result = otherServers(this.requestTimeout).flatMap((count) -> {
-			if (count == 0) {
-				return Mono.just(List.<Arguments>of());
-			}
-			String id = ServerId.random();
-			Mono<List<Arguments>> answers = this.events.start(id, count, this.requestTimeout, this::eventTimedOut);
-			publish(new ServerSideEmit(packet, id)).sent().subscribe((sent) -> {
-			}, (error) -> this.events.fail(id, error));
-			return answers;
-		}).cache();
+		List<@Nullable Object> packet = ServerRequests.packet(event, args);
+		Mono<List<Arguments>> result = this.requests.event(this.requestTimeout, (id) -> new ServerSideEmit(packet, id))
+			.cache();
 		observe(result);
-		return result;
+		return Results.of(result);
 	}
 
 	@Override
@@ -251,41 +258,13 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	/**
-	 * The number of servers that have to answer. It goes wrong in time, not for ever.
-	 */
-	private Mono<Integer> otherServers(Duration timeout) {
-		return serverCount().timeout(timeout, Mono.error(() -> RequestTimeoutException.ofServerCount(timeout)))
-			.map((count) -> Math.max(0, count - 1));
-	}
-
-	private static List<@Nullable Object> packet(String event, List<? extends @Nullable Object> args) {
-		List<@Nullable Object> packet = new ArrayList<>(args.size() + 1);
-		packet.add(event);
-		packet.addAll(args);
-		return packet;
-	}
-
-	private Throwable timedOut(List<?> answers, int expected) {
-		return new RequestTimeoutException(message(answers, expected), List.of());
-	}
-
-	private Throwable eventTimedOut(List<Arguments> answers, int expected) {
-		return new RequestTimeoutException(message(answers, expected), answers);
-	}
-
-	/** In the words of the Node.js server. */
-	private static String message(List<?> answers, int expected) {
-		return "timeout reached: only " + answers.size() + " responses received out of " + expected;
-	}
-
-	/**
-	 * Stop waiting for the answers of a server that is gone.
+	 * Stop waiting for the answers of a server that is gone. It is no longer among the
+	 * {@link #members()} then.
 	 * @param server the id of the server
 	 * @param since when it came, in the sense of {@link System#nanoTime()}
 	 */
 	protected final void left(String server, long since) {
-		this.fetches.left(server, since);
-		this.events.left(server, since);
+		this.requests.left(server, since);
 	}
 
 	// what is received
@@ -300,14 +279,11 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 		if (this.uid.equals(sender)) {
 			return;
 		}
-		try {
-			if (!receiveResponse(sender, message)) {
+		ApplicationCode.run(() -> {
+			if (!takeResponse(sender, message)) {
 				receiveRequest(sender, message, offset);
 			}
-		}
-		catch (RuntimeException ex) {
-			this.statistics.error(ex);
-		}
+		}, this.statistics::error);
 	}
 
 	/**
@@ -317,11 +293,17 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	 * @return whether the message is an answer
 	 */
 	protected final boolean receiveResponse(String sender, ClusterMessage message) {
+		boolean[] taken = { true };
+		ApplicationCode.run(() -> taken[0] = takeResponse(sender, message), this.statistics::error);
+		return taken[0];
+	}
+
+	private boolean takeResponse(String sender, ClusterMessage message) {
 		if (message instanceof FetchSocketsResponse response) {
-			this.fetches.answer(response.requestId(), sender, response.sockets());
+			this.requests.answered(response.requestId(), sender, response.sockets());
 		}
 		else if (message instanceof ServerSideEmitResponse response) {
-			this.events.answer(response.requestId(), sender, namespace().arguments(response.answer()));
+			this.requests.answered(response.requestId(), sender, namespace().arguments(response.answer()));
 		}
 		else if (message instanceof BroadcastClientCount count) {
 			this.acks.clientCount(count.requestId(), sender, count.count());
@@ -393,12 +375,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	private void answer(String requester, ClusterMessage message) {
-		try {
-			observe(respond(requester, message));
-		}
-		catch (RuntimeException ex) {
-			this.statistics.error(ex);
-		}
+		ApplicationCode.run(() -> observe(respond(requester, message)), this.statistics::error);
 	}
 
 	private void observe(Mono<?> result) {
@@ -410,8 +387,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	public Mono<Void> close() {
 		IllegalStateException closed = new IllegalStateException(
 				"The adapter of namespace " + namespace().name() + " is closed");
-		this.fetches.failAll(closed);
-		this.events.failAll(closed);
+		this.requests.failAll(closed);
 		return super.close();
 	}
 

@@ -2,6 +2,7 @@ package dev.socketio.adapter.cluster;
 
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.socketio.support.Results;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -122,7 +123,7 @@ public final class ClusterStatistics {
 	 * @return errors, emitted by the threads that meet them; slow subscribers miss some
 	 */
 	public Flux<Throwable> errors() {
-		return this.errors.asFlux();
+		return Results.of(this.errors.asFlux());
 	}
 
 }

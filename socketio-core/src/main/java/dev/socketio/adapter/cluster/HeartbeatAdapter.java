@@ -1,6 +1,7 @@
 package dev.socketio.adapter.cluster;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterMessage.Heartbeat;
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -21,6 +23,8 @@ import reactor.core.scheduler.Schedulers;
 public abstract class HeartbeatAdapter extends ClusterAdapter {
 
 	private static final long MAX_TICK = TimeUnit.SECONDS.toNanos(1);
+
+	private final ClusterStatistics statistics;
 
 	private final long interval;
 
@@ -47,6 +51,7 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	protected HeartbeatAdapter(LocalNamespace namespace, String uid, Duration requestTimeout, Duration interval,
 			Duration timeout, ClusterStatistics statistics) {
 		super(namespace, uid, requestTimeout, statistics);
+		this.statistics = statistics;
 		this.interval = interval.toNanos();
 		this.timeout = timeout.toNanos();
 	}
@@ -119,7 +124,7 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 		}
 		if (System.nanoTime() - this.lastPublished >= this.interval) {
 			published();
-			publish(new Heartbeat());
+			ApplicationCode.run(() -> publish(new Heartbeat()), this.statistics::error);
 		}
 		if (isListening()) {
 			removeSilent();
@@ -136,6 +141,13 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 				left(id, member.since);
 			}
 		});
+	}
+
+	@Override
+	protected Map<String, Long> members() {
+		Map<String, Long> present = new HashMap<>();
+		this.members.forEach((id, member) -> present.put(id, member.since));
+		return present;
 	}
 
 	@Override

@@ -5,7 +5,10 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,6 +17,8 @@ import reactor.core.publisher.Mono;
  * by several threads.
  */
 final class OrderedDeliveries {
+
+	private static final Logger logger = LoggerFactory.getLogger(OrderedDeliveries.class);
 
 	private final Deque<Delivery> waiting = new ArrayDeque<>();
 
@@ -54,12 +59,11 @@ final class OrderedDeliveries {
 	private void drain() {
 		Delivery next = next();
 		while (next != null) {
-			try {
-				next.action.accept(next.offset);
-			}
-			finally {
-				this.unfinished.decrementAndGet();
-			}
+			Delivery delivery = next;
+			// whatever it does, those behind it have their turn
+			ApplicationCode.run(() -> delivery.action.accept(delivery.offset),
+					(error) -> logger.error("A delivery that had waited for its offset failed", error));
+			this.unfinished.decrementAndGet();
 			next = next();
 		}
 	}

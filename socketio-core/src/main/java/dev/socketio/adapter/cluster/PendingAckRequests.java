@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import dev.socketio.adapter.AckReceiver;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -28,7 +29,7 @@ public final class PendingAckRequests {
 	 * @param ack takes each acknowledgement
 	 */
 	public void start(String id, Duration timeout, IntConsumer clientCount, Consumer<Arguments> ack) {
-		this.requests.put(id, new Request(ConcurrentHashMap.newKeySet(), clientCount, ack));
+		this.requests.put(id, new Request(ConcurrentHashMap.newKeySet(), new AckReceiver(clientCount, ack)));
 		Schedulers.parallel().schedule(() -> this.requests.remove(id), timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
@@ -41,7 +42,7 @@ public final class PendingAckRequests {
 	public void clientCount(String id, @Nullable String server, int count) {
 		Request request = this.requests.get(id);
 		if (request != null && (server == null || request.servers.add(server))) {
-			request.clientCount.accept(count);
+			request.receiver.clientCount(count);
 		}
 	}
 
@@ -53,8 +54,16 @@ public final class PendingAckRequests {
 	public void acknowledged(String id, Arguments answer) {
 		Request request = this.requests.get(id);
 		if (request != null) {
-			request.ack.accept(answer);
+			request.receiver.acknowledged(answer);
 		}
+	}
+
+	/**
+	 * Stop to pass on acknowledgements.
+	 * @param id the request
+	 */
+	public void end(String id) {
+		this.requests.remove(id);
 	}
 
 	/**
@@ -66,7 +75,7 @@ public final class PendingAckRequests {
 		return this.requests.containsKey(id);
 	}
 
-	private record Request(Set<String> servers, IntConsumer clientCount, Consumer<Arguments> ack) {
+	private record Request(Set<String> servers, AckReceiver receiver) {
 
 	}
 

@@ -2,6 +2,7 @@ package dev.socketio.adapter.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import dev.socketio.support.Results;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -38,13 +41,45 @@ public final class PendingRequests<T> {
 	 */
 	public Mono<List<T>> start(String id, int expected, Duration timeout,
 			BiFunction<List<T>, Integer, Throwable> failure) {
-		Request<T> request = new Request<>(expected);
+		Request<T> request = new Request<>(expected, null);
 		this.requests.put(id, request);
+		limit(id, request, expected, timeout, failure);
+		return Results.of(request.result.asMono());
+	}
+
+	/**
+	 * Start to wait for the answers of servers that are known. The request is there
+	 * before the servers are looked up, so that one that leaves at the same time is
+	 * either not among them, or not waited for: it has to be taken from the servers
+	 * before {@link #left} is called.
+	 * @param id identifies the request
+	 * @param servers returns the ids of the servers that are to answer, and when each
+	 * came, in the sense of {@link System#nanoTime()}
+	 * @param timeout how long to wait
+	 * @param failure makes the error from the answers and the number of servers
+	 * @return the answers, also those of other servers that come in time; nothing is
+	 * waited for without servers
+	 */
+	public Mono<List<T>> start(String id, Supplier<Map<String, Long>> servers, Duration timeout,
+			BiFunction<List<T>, Integer, Throwable> failure) {
+		Request<T> request = new Request<>(0, new HashMap<>());
+		this.requests.put(id, request);
+		int expected = request.expect(servers);
+		if (expected == 0) {
+			this.requests.remove(id);
+		}
+		else {
+			limit(id, request, expected, timeout, failure);
+		}
+		return Results.of(request.result.asMono());
+	}
+
+	private void limit(String id, Request<T> request, int expected, Duration timeout,
+			BiFunction<List<T>, Integer, Throwable> failure) {
 		request.timer(Schedulers.parallel().schedule(() -> {
 			this.requests.remove(id);
 			request.fail((answers) -> failure.apply(answers, expected));
 		}, timeout.toNanos(), TimeUnit.NANOSECONDS));
-		return request.result.asMono();
 	}
 
 	/**
@@ -114,6 +149,9 @@ public final class PendingRequests<T> {
 
 		private int expected;
 
+		/** Those that are to answer, if they are known. */
+		private final @Nullable Map<String, Long> missing;
+
 		private final List<T> answers = new ArrayList<>();
 
 		private final Set<String> servers = new HashSet<>();
@@ -122,8 +160,27 @@ public final class PendingRequests<T> {
 
 		private boolean done;
 
-		Request(int expected) {
+		Request(int expected, @Nullable Map<String, Long> missing) {
 			this.expected = expected;
+			this.missing = missing;
+		}
+
+		/** Who leaves meanwhile waits until it is known who is expected. */
+		int expect(Supplier<Map<String, Long>> members) {
+			int count;
+			synchronized (this) {
+				Map<String, Long> present = members.get();
+				if (this.missing != null) {
+					this.missing.putAll(present);
+				}
+				count = present.size();
+				if (count > 0) {
+					return count;
+				}
+				end();
+			}
+			this.result.tryEmitValue(List.of());
+			return count;
 		}
 
 		synchronized void timer(Disposable scheduled) {
@@ -139,7 +196,10 @@ public final class PendingRequests<T> {
 					return false;
 				}
 				this.answers.add(answer);
-				if (this.answers.size() < this.expected) {
+				if (this.missing != null && server != null) {
+					this.missing.remove(server);
+				}
+				if (isIncomplete()) {
 					return false;
 				}
 				end();
@@ -150,17 +210,29 @@ public final class PendingRequests<T> {
 
 		boolean left(String server, long since) {
 			synchronized (this) {
-				if (this.done || this.started - since < 0 || this.servers.contains(server)) {
-					return false;
-				}
-				this.expected--;
-				if (this.answers.size() < this.expected) {
+				if (this.done || !waitsFor(server, since) || isIncomplete()) {
 					return false;
 				}
 				end();
 			}
 			this.result.tryEmitValue(List.copyOf(this.answers));
 			return true;
+		}
+
+		/** Returns whether one answer less is expected now. */
+		private boolean waitsFor(String server, long since) {
+			if (this.missing != null) {
+				return this.missing.remove(server, since);
+			}
+			if (this.started - since < 0 || this.servers.contains(server)) {
+				return false;
+			}
+			this.expected--;
+			return true;
+		}
+
+		private boolean isIncomplete() {
+			return (this.missing != null) ? !this.missing.isEmpty() : this.answers.size() < this.expected;
 		}
 
 		void fail(Function<List<T>, Throwable> failure) {
