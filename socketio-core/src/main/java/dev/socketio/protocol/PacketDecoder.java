@@ -26,4 +26,12 @@ public interface PacketDecoder {
 	 */
 	@Nullable DecodedPacket binary(byte[] data);
 
+	/**
+	 * Return whether a packet has started whose attachments have not all come yet.
+	 * @return {@code true} if the next message has to be an attachment
+	 */
+	default boolean isIncomplete() {
+		return false;
+	}
+
 }

@@ -20,6 +20,7 @@ import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionListener;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.DecodedPacket;
+import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketDecoder;
 import dev.socketio.protocol.PacketFormatException;
@@ -62,7 +63,8 @@ final class ClientConnection implements SessionListener {
 	ClientConnection(EngineSession session, DefaultSocketIOServer server) {
 		this.session = session;
 		this.server = server;
-		this.decoder = server.codec().decoder(server.options().decoderLimits());
+		DecoderLimits limits = server.options().decoderLimits();
+		this.decoder = server.codec().decoder(isLegacy() ? limits.withNamespaceQueries() : limits);
 		this.connectTimer = session.owner()
 			.schedule(() -> execute(this::connectTimeout), server.options().connectTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
