@@ -126,15 +126,12 @@ final class JsonPacketDecoder implements PacketDecoder {
 
 		private final int end;
 
-		private final int start;
-
 		private int pos;
 
 		private boolean authTooLarge;
 
 		Reader(byte[] in, int start, int end) {
 			this.in = in;
-			this.start = start;
 			this.pos = start;
 			this.end = end;
 		}
@@ -143,6 +140,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 			if (this.pos >= this.end) {
 				throw new PacketFormatException("empty packet");
 			}
+			int size = this.end - this.pos;
 			PacketType type = PacketType.of(this.in[this.pos++] - '0');
 			boolean binary = type == PacketType.BINARY_EVENT || type == PacketType.BINARY_ACK;
 			int attachments = binary ? attachments() : 0;
@@ -153,7 +151,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 				case DISCONNECT -> disconnect(namespace, ackId);
 				case EVENT -> event(namespace, ackId);
 				case ACK -> ack(namespace, ackId);
-				case BINARY_EVENT, BINARY_ACK -> startBinary(type, namespace, ackId, attachments);
+				case BINARY_EVENT, BINARY_ACK -> startBinary(type, namespace, ackId, attachments, size);
 				case CONNECT_ERROR -> throw new PacketFormatException("clients do not refuse connections");
 			};
 		}
@@ -245,8 +243,9 @@ final class JsonPacketDecoder implements PacketDecoder {
 			return new DecodedPacket(PacketType.ACK, namespace, ackId, null, arguments(array(0), 0));
 		}
 
-		private @Nullable DecodedPacket startBinary(PacketType type, String namespace, long ackId, int attachments) {
-			long remaining = JsonPacketDecoder.this.limits.maxPacketBytes() - (this.end - this.start);
+		private @Nullable DecodedPacket startBinary(PacketType type, String namespace, long ackId, int attachments,
+				int size) {
+			long remaining = JsonPacketDecoder.this.limits.maxPacketBytes() - size;
 			if (remaining < 0) {
 				throw new PacketFormatException("packet too large");
 			}
