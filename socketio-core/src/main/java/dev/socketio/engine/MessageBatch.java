@@ -25,6 +25,8 @@ public final class MessageBatch extends AbstractReferenceCounted {
 
 	private final boolean compress;
 
+	private final long bytes;
+
 	private volatile @Nullable ByteBuf frames;
 
 	private MessageBatch(Message first, List<Message> rest, boolean shared, boolean compress) {
@@ -32,6 +34,16 @@ public final class MessageBatch extends AbstractReferenceCounted {
 		this.rest = rest;
 		this.shared = shared;
 		this.compress = compress;
+		this.bytes = bytes(first, rest);
+		WebSocketFraming.requireSize(this.bytes, 1L + rest.size());
+	}
+
+	private static long bytes(Message first, List<Message> rest) {
+		long bytes = first.size();
+		for (Message message : rest) {
+			bytes += message.size();
+		}
+		return bytes;
 	}
 
 	/**
@@ -39,6 +51,7 @@ public final class MessageBatch extends AbstractReferenceCounted {
 	 * @param first the first message
 	 * @param rest the messages that follow
 	 * @return the batch
+	 * @throws IllegalArgumentException if the messages together are larger than 1.5 GB
 	 */
 	public static MessageBatch of(Message first, List<Message> rest) {
 		return of(first, rest, true);
@@ -50,6 +63,7 @@ public final class MessageBatch extends AbstractReferenceCounted {
 	 * @param rest the messages that follow
 	 * @param compress whether transports may compress it
 	 * @return the batch
+	 * @throws IllegalArgumentException if the messages together are larger than 1.5 GB
 	 */
 	public static MessageBatch of(Message first, List<Message> rest, boolean compress) {
 		return new MessageBatch(first, rest, false, compress);
@@ -61,6 +75,7 @@ public final class MessageBatch extends AbstractReferenceCounted {
 	 * @param rest the messages that follow
 	 * @param compress whether transports may compress it
 	 * @return the batch, to be released by the caller
+	 * @throws IllegalArgumentException if the messages together are larger than 1.5 GB
 	 */
 	public static MessageBatch shared(Message first, List<Message> rest, boolean compress) {
 		return new MessageBatch(first, rest, true, compress);
@@ -71,11 +86,7 @@ public final class MessageBatch extends AbstractReferenceCounted {
 	 * @return the number of bytes
 	 */
 	public long bytes() {
-		long bytes = this.first.bytes().length;
-		for (Message message : this.rest) {
-			bytes += message.bytes().length;
-		}
-		return bytes;
+		return this.bytes;
 	}
 
 	boolean compress() {

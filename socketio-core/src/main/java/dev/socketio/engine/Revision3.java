@@ -1,6 +1,5 @@
 package dev.socketio.engine;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -53,30 +52,73 @@ final class Revision3 implements Revision {
 	}
 
 	private static byte[] text(List<EnginePacket> packets) {
-		StringBuilder out = new StringBuilder();
+		long size = 0;
 		for (EnginePacket packet : packets) {
-			byte[] data = packet.data().bytes();
-			String content = packet.data().isBinary()
-					? "b" + (char) packet.type().digit() + Base64.getEncoder().encodeToString(data)
-					: (char) packet.type().digit() + new String(data, StandardCharsets.UTF_8);
-			out.append(content.length()).append(':').append(content);
+			size += digits(textLength(packet)) + 1 + textSize(packet);
 		}
-		return out.toString().getBytes(StandardCharsets.UTF_8);
+		byte[] out = new byte[WebSocketFraming.capacity(size)];
+		int at = 0;
+		for (EnginePacket packet : packets) {
+			at = writeLength(out, at, textLength(packet), '0');
+			out[at++] = ':';
+			byte[] data = packet.data().bytes();
+			if (packet.data().isBinary()) {
+				out[at++] = 'b';
+				data = Base64.getEncoder().encode(data);
+			}
+			out[at++] = packet.type().digit();
+			System.arraycopy(data, 0, out, at, data.length);
+			at += data.length;
+		}
+		return out;
+	}
+
+	/** In UTF-16 code units, as JavaScript counts. */
+	private static long textLength(EnginePacket packet) {
+		return packet.data().isBinary() ? textSize(packet) : 1L + Utf8.length(packet.data().bytes());
+	}
+
+	private static long textSize(EnginePacket packet) {
+		Message data = packet.data();
+		return data.isBinary() ? 2 + WebSocketFraming.base64Size(data.size()) : 1L + data.size();
 	}
 
 	private static byte[] binary(List<EnginePacket> packets) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		long size = 0;
+		for (EnginePacket packet : packets) {
+			size += 2 + digits(packet.size()) + (long) packet.size();
+		}
+		byte[] out = new byte[WebSocketFraming.capacity(size)];
+		int at = 0;
 		for (EnginePacket packet : packets) {
 			boolean isBinary = packet.data().isBinary();
-			out.write(isBinary ? 1 : 0);
-			for (char digit : Integer.toString(packet.size()).toCharArray()) {
-				out.write(digit - '0');
-			}
-			out.write(END_OF_LENGTH);
-			out.write(isBinary ? packet.type().ordinal() : packet.type().digit());
-			out.writeBytes(packet.data().bytes());
+			out[at++] = (byte) (isBinary ? 1 : 0);
+			at = writeLength(out, at, packet.size(), 0);
+			out[at++] = (byte) END_OF_LENGTH;
+			out[at++] = isBinary ? (byte) packet.type().ordinal() : packet.type().digit();
+			byte[] data = packet.data().bytes();
+			System.arraycopy(data, 0, out, at, data.length);
+			at += data.length;
 		}
-		return out.toByteArray();
+		return out;
+	}
+
+	private static int digits(long length) {
+		int digits = 1;
+		for (long rest = length / 10; rest > 0; rest /= 10) {
+			digits++;
+		}
+		return digits;
+	}
+
+	private static int writeLength(byte[] out, int at, long length, int zero) {
+		int end = at + digits(length);
+		long rest = length;
+		for (int i = end - 1; i >= at; i--) {
+			out[i] = (byte) (zero + rest % 10);
+			rest /= 10;
+		}
+		return end;
 	}
 
 	@Override
@@ -115,7 +157,7 @@ final class Revision3 implements Revision {
 		}
 	}
 
-	private void decodeBinary(byte[] body, EngineSession session) {
+	private static void decodeBinary(byte[] body, EngineSession session) {
 		int at = 0;
 		while (at < body.length && session.isReceiving()) {
 			int kind = body[at++];
@@ -135,10 +177,11 @@ final class Revision3 implements Revision {
 				throw new PayloadException();
 			}
 			if (length > 0 && kind == 0) {
-				session.receiveText(body, at, at + length);
+				// a message that waits keeps itself from being freed, not those around it
+				session.receiveText(Arrays.copyOfRange(body, at, at + length), 0, length);
 			}
 			else if (length > 0) {
-				receiveBinaryFrame(Arrays.copyOfRange(body, at, at + length), session);
+				receiveBinary(body, at, at + length, session);
 			}
 			at += length;
 		}
@@ -153,10 +196,14 @@ final class Revision3 implements Revision {
 
 	@Override
 	public void receiveBinaryFrame(byte[] data, EngineSession session) {
-		if (data.length == 0 || data[0] != EnginePacket.Type.MESSAGE.ordinal()) {
+		receiveBinary(data, 0, data.length, session);
+	}
+
+	private static void receiveBinary(byte[] in, int start, int end, EngineSession session) {
+		if (start == end || in[start] != EnginePacket.Type.MESSAGE.ordinal()) {
 			throw new PayloadException();
 		}
-		session.receiveBinary(Arrays.copyOfRange(data, 1, data.length));
+		session.receiveBinary(Arrays.copyOfRange(in, start + 1, end));
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.socketio.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -37,12 +38,12 @@ final class Revision4 implements Revision {
 
 	@Override
 	public Payload encode(List<EnginePacket> packets) {
-		int size = packets.size() - 1;
+		long size = packets.size() - 1L;
 		for (EnginePacket packet : packets) {
 			Message data = packet.data();
-			size += 1 + (data.isBinary() ? (data.size() + 2) / 3 * 4 : data.size());
+			size += 1 + (data.isBinary() ? WebSocketFraming.base64Size(data.size()) : data.size());
 		}
-		byte[] out = new byte[size];
+		byte[] out = new byte[WebSocketFraming.capacity(size)];
 		int at = 0;
 		for (EnginePacket packet : packets) {
 			if (at > 0) {
@@ -74,9 +75,20 @@ final class Revision4 implements Revision {
 		int start = 0;
 		for (int i = 0; i <= body.length && session.isReceiving(); i++) {
 			if (i == body.length || body[i] == SEPARATOR) {
-				session.receiveText(body, start, i);
+				receive(body, start, i, session);
 				start = i + 1;
 			}
+		}
+	}
+
+	/** A message that waits keeps itself from being freed, not those around it. */
+	private static void receive(byte[] body, int start, int end, EngineSession session) {
+		boolean isMessage = start < end && body[start] == EnginePacket.Type.MESSAGE.digit();
+		if (isMessage && end - start < body.length) {
+			session.receiveText(Arrays.copyOfRange(body, start, end), 0, end - start);
+		}
+		else {
+			session.receiveText(body, start, end);
 		}
 	}
 

@@ -38,6 +38,22 @@ public final class Utf8 {
 		return true;
 	}
 
+	/**
+	 * Return the length of text as JavaScript and Java count it.
+	 * @param utf8 valid UTF-8
+	 * @return the number of UTF-16 code units
+	 */
+	static int length(byte[] utf8) {
+		int length = 0;
+		for (byte b : utf8) {
+			// one for the lead of each character, two for those beyond the basic plane
+			if ((b & 0xC0) != 0x80) {
+				length += ((b & 0xF8) == 0xF0) ? 2 : 1;
+			}
+		}
+		return length;
+	}
+
 	private static int trailing(int lead) {
 		if (lead >= 0xC2 && lead <= 0xDF) {
 			return 1;

@@ -18,11 +18,14 @@ final class WebSocketFraming {
 
 	private static final int MAX_HEADER = 10;
 
+	/** The largest array that every JVM can allocate. */
+	private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
 	private WebSocketFraming() {
 	}
 
 	static ByteBuf encode(ByteBufAllocator allocator, EnginePacket packet, BinaryForm form) {
-		ByteBuf out = allocator.directBuffer(packet.size() + MAX_HEADER);
+		ByteBuf out = allocator.directBuffer(capacity(size(packet.data(), form)));
 		append(out, packet.type(), packet.data(), form);
 		return out;
 	}
@@ -42,17 +45,46 @@ final class WebSocketFraming {
 	}
 
 	static ByteBuf encode(ByteBufAllocator allocator, MessageBatch batch, BinaryForm form) {
-		int size = 0;
+		long size = 0;
 		for (int i = 0; i < batch.size(); i++) {
-			Message message = batch.get(i);
-			boolean longer = message.isBinary() && form == BinaryForm.BASE64;
-			size += (longer ? message.size() / 3 * 4 + 6 : message.size() + 1) + MAX_HEADER;
+			size += size(batch.get(i), form);
 		}
-		ByteBuf out = allocator.directBuffer(size);
+		ByteBuf out = allocator.directBuffer(capacity(size));
 		for (int i = 0; i < batch.size(); i++) {
 			append(out, EnginePacket.Type.MESSAGE, batch.get(i), form);
 		}
 		return out;
+	}
+
+	/**
+	 * Require that messages can be written in every form, to any client.
+	 * @param bytes the size of the messages
+	 * @param messages their number
+	 * @throws IllegalArgumentException if they are too large
+	 */
+	static void requireSize(long bytes, long messages) {
+		capacity(base64Size(bytes) + messages * (2 + MAX_HEADER));
+	}
+
+	/** With the largest header. */
+	private static long size(Message message, BinaryForm form) {
+		boolean longer = message.isBinary() && form == BinaryForm.BASE64;
+		return MAX_HEADER + (longer ? 2 + base64Size(message.size()) : 1L + message.size());
+	}
+
+	static long base64Size(long bytes) {
+		return (bytes + 2) / 3 * 4;
+	}
+
+	/**
+	 * The size of an array or buffer.
+	 * @throws IllegalArgumentException if there is none as large
+	 */
+	static int capacity(long size) {
+		if (size > MAX_SIZE) {
+			throw new IllegalArgumentException("Messages of " + size + " bytes cannot be sent at once");
+		}
+		return (int) size;
 	}
 
 	private static void append(ByteBuf out, EnginePacket.Type type, Message data, BinaryForm form) {

@@ -3,7 +3,8 @@ package dev.socketio.protocol;
 import java.lang.reflect.Type;
 
 /**
- * An argument that a peer sent cannot be read as the type the application asked for.
+ * An argument that a peer sent cannot be read as the type the application asked for. The
+ * message contains nothing that the peer has sent, but that of the cause may.
  */
 public class ArgumentConversionException extends RuntimeException {
 

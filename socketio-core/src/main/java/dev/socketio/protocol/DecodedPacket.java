@@ -11,9 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param event the name of an event, {@code null} for other types
  * @param arguments the arguments of an event or acknowledgement, the payload of a
  * {@code CONNECT} as its only argument
+ * @param authTooLarge whether this is a {@code CONNECT} whose payload was left out,
+ * because it is larger than allowed; such a client is to be refused
  */
-public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event,
-		Arguments arguments) {
+public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event, Arguments arguments,
+		boolean authTooLarge) {
+
+	/**
+	 * Create a packet that is complete.
+	 * @param type one of the five types without {@code BINARY_}
+	 * @param namespace the namespace, starting with a slash
+	 * @param ackId the acknowledgement id, or {@link Packet#NO_ACK}
+	 * @param event the name of an event, {@code null} for other types
+	 * @param arguments the arguments
+	 */
+	public DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event, Arguments arguments) {
+		this(type, namespace, ackId, event, arguments, false);
+	}
 
 	/**
 	 * Return whether the peer asks for, or answers with, an acknowledgement id.

@@ -4,12 +4,15 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Arguments that are still JSON. Reading one parses just its bytes.
  */
-final class JsonArguments implements Arguments {
+final class JsonArguments extends PeerArguments {
+
+	private static final byte[] NOTHING = {};
+
+	private static final int[] NONE = {};
 
 	private final JsonBinding binding;
 
@@ -28,6 +31,11 @@ final class JsonArguments implements Arguments {
 		this.skipped = skipped;
 	}
 
+	/** No arguments, and nothing of the packet. */
+	static JsonArguments none(JsonBinding binding) {
+		return new JsonArguments(binding, NOTHING, NONE, 0);
+	}
+
 	@Override
 	public int size() {
 		return this.bounds.length / 2 - this.skipped;
@@ -38,31 +46,35 @@ final class JsonArguments implements Arguments {
 		return this.json.length + (long) Integer.BYTES * this.bounds.length;
 	}
 
-	@Override
-	public @Nullable Object get(int index, Type type) {
-		if (index < 0 || index >= size()) {
-			return null;
-		}
-		int element = 2 * (index + this.skipped);
-		int start = this.bounds[element];
-		int end = this.bounds[element + 1];
-		if (type == String.class && this.binding.isReadingPlainly() && isPlainString(start, end)) {
-			return new String(this.json, start + 1, end - start - 2, StandardCharsets.UTF_8);
-		}
-		try {
-			return this.binding.read(this.json, start, end, type);
-		}
-		catch (JacksonException ex) {
-			throw new ArgumentConversionException(index, type, ex);
-		}
+	byte[] json() {
+		return this.json;
 	}
 
-	private boolean isPlainString(int start, int end) {
-		if (this.json[start] != '"') {
+	int start(int index) {
+		return this.bounds[2 * (index + this.skipped)];
+	}
+
+	int end(int index) {
+		return this.bounds[2 * (index + this.skipped) + 1];
+	}
+
+	@Override
+	@Nullable Object read(int index, Type type) {
+		int start = start(index);
+		int end = end(index);
+		if (type == String.class && this.binding.isReadingPlainly() && isPlainString(this.json, start, end)) {
+			return new String(this.json, start + 1, end - start - 2, StandardCharsets.UTF_8);
+		}
+		return this.binding.read(this.json, start, end, type);
+	}
+
+	/** Whether an element is a string without escapes. */
+	static boolean isPlainString(byte[] json, int start, int end) {
+		if (json[start] != '"') {
 			return false;
 		}
 		for (int i = start; i < end; i++) {
-			if (this.json[i] == '\\') {
+			if (json[i] == '\\') {
 				return false;
 			}
 		}

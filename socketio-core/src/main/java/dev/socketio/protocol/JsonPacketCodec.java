@@ -20,18 +20,18 @@ public final class JsonPacketCodec implements PacketCodec {
 	 * @param mapper the application's mapper; it is not changed
 	 */
 	public JsonPacketCodec(JsonMapper mapper) {
-		this.binding = new JsonBinding(mapper);
+		this.binding = new JsonBinding(Required.notNull("mapper", mapper));
 		this.encoder = new JsonPacketEncoder(this.binding);
 	}
 
 	@Override
 	public EncodedPacket encode(Packet packet) {
-		return this.encoder.encode(packet);
+		return this.encoder.encode(Required.notNull("packet", packet));
 	}
 
 	@Override
 	public PacketDecoder decoder(DecoderLimits limits) {
-		return new JsonPacketDecoder(this.binding, limits);
+		return new JsonPacketDecoder(this.binding, Required.notNull("limits", limits));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.socketio.protocol;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -10,8 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
  * protocol does not allow is refused before anything is allocated for it.
  */
 final class JsonPacketDecoder implements PacketDecoder {
-
-	private static final int[] NONE = {};
 
 	private static final long MAX_ACK_ID = 1L << 53;
 
@@ -34,6 +33,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 	@Override
 	public @Nullable DecodedPacket text(byte[] buffer, int offset, int length) {
 		if (this.pending != null) {
+			this.pending = null;
 			throw new PacketFormatException("got plaintext data when reconstructing a packet");
 		}
 		return new Reader(buffer, offset, offset + length).read();
@@ -45,16 +45,19 @@ final class JsonPacketDecoder implements PacketDecoder {
 		if (packet == null) {
 			throw new PacketFormatException("got binary data when not reconstructing a packet");
 		}
-		if (!packet.add(data)) {
-			return null;
-		}
+		// neither a complete packet nor a refused one is kept
 		this.pending = null;
-		return packet.complete();
+		if (packet.add(data)) {
+			return packet.complete();
+		}
+		this.pending = packet;
+		return null;
 	}
 
 	@Override
-	public boolean isIncomplete() {
-		return this.pending != null;
+	public long partialBytes() {
+		PendingBinaryPacket packet = this.pending;
+		return (packet != null) ? packet.bytes() : 0;
 	}
 
 	/** Connections that never send anything need none. */
@@ -68,45 +71,48 @@ final class JsonPacketDecoder implements PacketDecoder {
 	}
 
 	/** Strings, and numbers as Node.js allows them; never a reserved name. */
-	private static String eventName(byte[] json, int[] bounds) {
+	private String eventName(byte[] json, int[] bounds) {
 		if (bounds.length == 0) {
 			throw new PacketFormatException("event without a name");
 		}
-		byte first = json[bounds[0]];
+		int start = bounds[0];
+		int length = bounds[1] - start;
+		byte first = json[start];
 		String name;
 		if (first == '"') {
-			name = string(json, bounds);
+			PeerNames.requireJsonEvent(length - 2, this.limits);
+			name = string(json, start, length);
 		}
 		else if (isDigit(first) || first == '-') {
-			name = new String(json, bounds[0], bounds[1] - bounds[0], StandardCharsets.US_ASCII);
+			PeerNames.requireJsonEvent(length, this.limits);
+			name = new String(json, start, length, StandardCharsets.US_ASCII);
 		}
 		else {
 			throw new PacketFormatException("event name is neither a string nor a number");
 		}
-		if (name == null || ReservedEvents.contains(name)) {
-			throw new PacketFormatException("reserved event name");
-		}
-		return name;
+		return PeerNames.event(name, this.limits);
 	}
 
-	private static @Nullable String string(byte[] json, int[] bounds) {
-		try {
-			return new JsonArguments(NAMES, json, bounds, 0).get(0, String.class);
+	private static String string(byte[] json, int start, int length) {
+		if (JsonArguments.isPlainString(json, start, start + length)) {
+			return new String(json, start + 1, length - 2, StandardCharsets.UTF_8);
 		}
-		catch (ArgumentConversionException ex) {
+		String name = null;
+		try {
+			name = (String) NAMES.read(json, start, start + length, String.class);
+		}
+		catch (JacksonException ex) {
+			// refused below
+		}
+		if (name == null) {
 			throw new PacketFormatException("unreadable event name");
 		}
+		return name;
 	}
 
 	private static void refuseAckId(long ackId) {
 		if (ackId != Packet.NO_ACK) {
 			throw new PacketFormatException("acknowledgement id in a packet that has none");
-		}
-	}
-
-	private static void requireAckId(long ackId) {
-		if (ackId == Packet.NO_ACK) {
-			throw new PacketFormatException("acknowledgement without id");
 		}
 	}
 
@@ -123,6 +129,8 @@ final class JsonPacketDecoder implements PacketDecoder {
 
 		private int pos;
 
+		private boolean authTooLarge;
+
 		Reader(byte[] in, int start, int end) {
 			this.in = in;
 			this.pos = start;
@@ -133,6 +141,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 			if (this.pos >= this.end) {
 				throw new PacketFormatException("empty packet");
 			}
+			int size = this.end - this.pos;
 			PacketType type = PacketType.of(this.in[this.pos++] - '0');
 			boolean binary = type == PacketType.BINARY_EVENT || type == PacketType.BINARY_ACK;
 			int attachments = binary ? attachments() : 0;
@@ -143,7 +152,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 				case DISCONNECT -> disconnect(namespace, ackId);
 				case EVENT -> event(namespace, ackId);
 				case ACK -> ack(namespace, ackId);
-				case BINARY_EVENT, BINARY_ACK -> startBinary(type, namespace, ackId, attachments);
+				case BINARY_EVENT, BINARY_ACK -> startBinary(type, namespace, ackId, attachments, size);
 				case CONNECT_ERROR -> throw new PacketFormatException("clients do not refuse connections");
 			};
 		}
@@ -172,8 +181,9 @@ final class JsonPacketDecoder implements PacketDecoder {
 			while (this.pos < this.end && this.in[this.pos] != ',') {
 				this.pos++;
 			}
-			String name = (this.pos - start == 1) ? "/"
-					: new String(this.in, start, this.pos - start, StandardCharsets.UTF_8);
+			DecoderLimits limits = JsonPacketDecoder.this.limits;
+			String name = (this.pos - start == 1) ? "/" : PeerNames.namespace(this.in, start, this.pos, limits);
+			this.authTooLarge = PeerNames.isQueryTooLarge(this.in, start, this.pos, limits);
 			if (this.pos < this.end) {
 				this.pos++;
 			}
@@ -196,12 +206,16 @@ final class JsonPacketDecoder implements PacketDecoder {
 
 		private DecodedPacket connect(String namespace, long ackId) {
 			refuseAckId(ackId);
-			int[] bounds = NONE;
-			if (this.pos < this.end) {
-				scanner().scanObject(this.in, this.pos, this.end - this.pos);
-				bounds = new int[] { this.pos, this.end };
+			int length = this.end - this.pos;
+			if (this.authTooLarge || length > JsonPacketDecoder.this.limits.maxAuthBytes()) {
+				return new DecodedPacket(PacketType.CONNECT, namespace, Packet.NO_ACK, null, none(), true);
 			}
-			return packet(PacketType.CONNECT, namespace, Packet.NO_ACK, null, bounds, 0);
+			if (length == 0) {
+				return new DecodedPacket(PacketType.CONNECT, namespace, Packet.NO_ACK, null, none());
+			}
+			scanner().scanObject(this.in, this.pos, length);
+			return new DecodedPacket(PacketType.CONNECT, namespace, Packet.NO_ACK, null,
+					arguments(new int[] { this.pos, this.end }, 0));
 		}
 
 		private DecodedPacket disconnect(String namespace, long ackId) {
@@ -209,7 +223,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 			if (this.pos < this.end) {
 				throw new PacketFormatException("payload in a disconnect packet");
 			}
-			return packet(PacketType.DISCONNECT, namespace, Packet.NO_ACK, null, NONE, 0);
+			return new DecodedPacket(PacketType.DISCONNECT, namespace, Packet.NO_ACK, null, none());
 		}
 
 		private @Nullable DecodedPacket event(String namespace, long ackId) {
@@ -217,43 +231,47 @@ final class JsonPacketDecoder implements PacketDecoder {
 				// no event name, so nobody can listen; Node.js ignores it as well
 				return null;
 			}
-			int[] bounds = array();
+			int[] bounds = array(1);
 			String name = eventName(this.in, bounds);
-			return packet(PacketType.EVENT, namespace, ackId, name, bounds, 1);
+			return new DecodedPacket(PacketType.EVENT, namespace, ackId, name, arguments(bounds, 1));
 		}
 
+		/** Without an id it answers nothing, which is no fault in Node.js either. */
 		private @Nullable DecodedPacket ack(String namespace, long ackId) {
 			if (this.pos == this.end) {
 				return null;
 			}
-			int[] bounds = array();
-			requireAckId(ackId);
-			return packet(PacketType.ACK, namespace, ackId, null, bounds, 0);
+			return new DecodedPacket(PacketType.ACK, namespace, ackId, null, arguments(array(0), 0));
 		}
 
-		private @Nullable DecodedPacket startBinary(PacketType type, String namespace, long ackId, int attachments) {
-			int[] bounds = array();
-			boolean event = type == PacketType.BINARY_EVENT;
-			String name = event ? eventName(this.in, bounds) : null;
-			if (!event) {
-				requireAckId(ackId);
+		private @Nullable DecodedPacket startBinary(PacketType type, String namespace, long ackId, int attachments,
+				int size) {
+			long remaining = JsonPacketDecoder.this.limits.maxPacketBytes() - size;
+			if (remaining < 0) {
+				throw new PacketFormatException("packet too large");
 			}
+			boolean event = type == PacketType.BINARY_EVENT;
+			int names = event ? 1 : 0;
+			int[] bounds = array(names);
+			String name = event ? eventName(this.in, bounds) : null;
+			PlaceholderScanner.check(this.in, this.pos, this.end, attachments);
 			JsonPacketDecoder.this.pending = new PendingBinaryPacket(JsonPacketDecoder.this.binding,
-					event ? PacketType.EVENT : PacketType.ACK, namespace, ackId, name, this.in, this.pos,
-					this.end - this.pos, attachments);
+					event ? PacketType.EVENT : PacketType.ACK, namespace, ackId, name, arguments(bounds, names),
+					attachments, remaining);
 			return null;
 		}
 
-		private int[] array() {
-			JsonScanner scanner = scanner();
-			scanner.scanArray(this.in, this.pos, this.end - this.pos);
-			return scanner.bounds();
+		private int[] array(int names) {
+			return scanner().scanArray(this.in, this.pos, this.end - this.pos,
+					(long) names + JsonPacketDecoder.this.limits.maxArguments());
 		}
 
-		private DecodedPacket packet(PacketType type, String namespace, long ackId, @Nullable String event,
-				int[] bounds, int skipped) {
-			return new DecodedPacket(type, namespace, ackId, event,
-					new JsonArguments(JsonPacketDecoder.this.binding, this.in, bounds, skipped));
+		private JsonArguments arguments(int[] bounds, int skipped) {
+			return new JsonArguments(JsonPacketDecoder.this.binding, this.in, bounds, skipped);
+		}
+
+		private JsonArguments none() {
+			return JsonArguments.none(JsonPacketDecoder.this.binding);
 		}
 
 	}

@@ -30,7 +30,7 @@ final class JsonPacketEncoder {
 		}
 		if (attachments.size() > 0) {
 			// only now it is known that the header has to say so
-			Utf8Buffer binary = new Utf8Buffer(out.size() + 8);
+			Utf8Buffer binary = new Utf8Buffer(Utf8Buffer.capacity(0, out.size() + 8L));
 			header(binary, packet, attachments.size());
 			binary.append(out, body);
 			out = binary;

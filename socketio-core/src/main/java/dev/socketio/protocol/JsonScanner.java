@@ -17,6 +17,11 @@ final class JsonScanner {
 
 	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
 
+	/** Arrays that ordinary messages need are kept for the next message. */
+	private static final int KEPT_BOUNDS = 64;
+
+	private static final int KEPT_WORDS = 8;
+
 	private final int maxDepth;
 
 	private final int maxNumberLength;
@@ -30,53 +35,67 @@ final class JsonScanner {
 
 	private int end;
 
-	private int[] starts = new int[4];
-
-	private int[] ends = new int[4];
+	/** Starts and ends of the elements, alternating. */
+	private int[] bounds = new int[8];
 
 	private int count;
+
+	private long maxCount;
 
 	JsonScanner(DecoderLimits limits) {
 		this.maxDepth = limits.maxDepth();
 		this.maxNumberLength = limits.maxNumberLength();
 	}
 
-	/** Scan an array; afterwards the element positions can be asked for. */
-	void scanArray(byte[] bytes, int offset, int length) {
-		start(bytes, offset, length);
-		expect('[');
+	/**
+	 * Scan an array.
+	 * @param maxCount the number of elements that it may have
+	 * @return starts and ends of the elements, alternating
+	 */
+	int[] scanArray(byte[] bytes, int offset, int length, long maxCount) {
 		this.count = 0;
-		skipSpace();
-		if (peek() == ']') {
-			this.pos++;
+		this.maxCount = maxCount;
+		try {
+			start(bytes, offset, length);
+			expect('[');
+			skipSpace();
+			if (peek() == ']') {
+				this.pos++;
+			}
+			else {
+				elements();
+			}
+			finish();
+			return Arrays.copyOf(this.bounds, 2 * this.count);
 		}
-		else {
-			elements();
+		finally {
+			forget();
 		}
-		finish();
 	}
 
 	void scanObject(byte[] bytes, int offset, int length) {
-		start(bytes, offset, length);
-		if (peek() != '{') {
-			throw malformed();
+		try {
+			start(bytes, offset, length);
+			if (peek() != '{') {
+				throw malformed();
+			}
+			value();
+			finish();
 		}
-		value();
-		finish();
+		finally {
+			forget();
+		}
 	}
 
-	int count() {
-		return this.count;
-	}
-
-	/** Starts and ends of the elements, alternating; a copy. */
-	int[] bounds() {
-		int[] bounds = new int[this.count * 2];
-		for (int i = 0; i < this.count; i++) {
-			bounds[2 * i] = this.starts[i];
-			bounds[2 * i + 1] = this.ends[i];
+	/** Nothing that a message needed stays longer than the message. */
+	private void forget() {
+		this.in = NOTHING;
+		if (this.bounds.length > KEPT_BOUNDS) {
+			this.bounds = new int[8];
 		}
-		return bounds;
+		if (this.inObject.length > KEPT_WORDS) {
+			this.inObject = new long[1];
+		}
 	}
 
 	private void start(byte[] bytes, int offset, int length) {
@@ -91,19 +110,22 @@ final class JsonScanner {
 		if (this.pos != this.end) {
 			throw malformed();
 		}
-		this.in = NOTHING;
 	}
 
 	private void elements() {
 		while (true) {
 			skipSpace();
-			if (this.count == this.starts.length) {
-				this.starts = Arrays.copyOf(this.starts, this.count * 2);
-				this.ends = Arrays.copyOf(this.ends, this.count * 2);
+			if (this.count == this.maxCount) {
+				throw new PacketFormatException("too many arguments");
 			}
-			this.starts[this.count] = this.pos;
+			int index = 2 * this.count;
+			if (index == this.bounds.length) {
+				this.bounds = Arrays.copyOf(this.bounds, 2 * index);
+			}
+			this.bounds[index] = this.pos;
 			value();
-			this.ends[this.count++] = this.pos;
+			this.bounds[index + 1] = this.pos;
+			this.count++;
 			skipSpace();
 			int c = next();
 			if (c == ']') {

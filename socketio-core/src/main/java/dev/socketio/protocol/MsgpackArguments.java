@@ -1,21 +1,23 @@
 package dev.socketio.protocol;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
  * Arguments that are still MessagePack. Reading one looks at its bytes only.
  */
-final class MsgpackArguments implements Arguments {
+final class MsgpackArguments extends PeerArguments {
+
+	private static final byte[] NOTHING = {};
+
+	private static final int[] NONE = {};
 
 	private final JsonBinding binding;
 
@@ -34,6 +36,11 @@ final class MsgpackArguments implements Arguments {
 		this.skipped = skipped;
 	}
 
+	/** No arguments, and nothing of the packet. */
+	static MsgpackArguments none(JsonBinding binding) {
+		return new MsgpackArguments(binding, NOTHING, NONE, 0);
+	}
+
 	@Override
 	public int size() {
 		return Math.max(0, this.offsets.length - 1 - this.skipped);
@@ -45,27 +52,18 @@ final class MsgpackArguments implements Arguments {
 	}
 
 	@Override
-	public @Nullable Object get(int index, Type type) {
-		if (index < 0 || index >= size()) {
-			return null;
-		}
+	@Nullable Object read(int index, Type type) throws IOException {
 		int start = this.offsets[index + this.skipped];
 		int end = this.offsets[index + this.skipped + 1];
 		try (MessageUnpacker in = MessagePack.newDefaultUnpacker(this.data, start, end - start)) {
 			return read(in, type);
-		}
-		catch (JacksonException ex) {
-			throw new ArgumentConversionException(index, type, ex);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 
 	private @Nullable Object read(MessageUnpacker in, Type type) throws IOException {
 		if (type == String.class && this.binding.isReadingPlainly()
 				&& in.getNextFormat().getValueType() == ValueType.STRING) {
-			return in.unpackString();
+			return MsgpackTree.string(in);
 		}
 		if (type == byte[].class && in.getNextFormat().getValueType() == ValueType.BINARY) {
 			return in.readPayload(in.unpackBinaryHeader());

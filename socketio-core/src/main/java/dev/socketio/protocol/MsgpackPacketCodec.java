@@ -26,18 +26,18 @@ public final class MsgpackPacketCodec implements PacketCodec {
 	 * @param mapper the application's mapper; it is not changed
 	 */
 	public MsgpackPacketCodec(JsonMapper mapper) {
-		this.binding = new JsonBinding(mapper);
+		this.binding = new JsonBinding(Required.notNull("mapper", mapper));
 		this.encoder = new MsgpackPacketEncoder(this.binding);
 	}
 
 	@Override
 	public EncodedPacket encode(Packet packet) {
-		return this.encoder.encode(packet);
+		return this.encoder.encode(Required.notNull("packet", packet));
 	}
 
 	@Override
 	public PacketDecoder decoder(DecoderLimits limits) {
-		return new MsgpackPacketDecoder(this.binding, limits);
+		return new MsgpackPacketDecoder(this.binding, Required.notNull("limits", limits));
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.socketio.protocol;
 
 import java.io.IOException;
 
+import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePackException;
 
 /**
@@ -24,9 +25,9 @@ final class MsgpackPacketDecoder implements PacketDecoder {
 	}
 
 	@Override
-	public DecodedPacket binary(byte[] data) {
+	public @Nullable DecodedPacket binary(byte[] data) {
 		try {
-			return new MsgpackPacketReader(this.binding, data, this.limits.maxDepth()).read();
+			return new MsgpackPacketReader(this.binding, data, this.limits).read();
 		}
 		catch (IOException | MessagePackException | IllegalArgumentException ex) {
 			// the last one is what the library makes of sizes that overflow
@@ -35,8 +36,8 @@ final class MsgpackPacketDecoder implements PacketDecoder {
 	}
 
 	@Override
-	public boolean isIncomplete() {
-		return false;
+	public long partialBytes() {
+		return 0;
 	}
 
 }

@@ -25,6 +25,7 @@ final class MsgpackPacketEncoder {
 	EncodedPacket encode(Packet packet) {
 		try (MessageBufferPacker out = CONFIG.newBufferPacker()) {
 			write(out, packet);
+			Utf8Buffer.capacity(0, out.getTotalWrittenBytes());
 			return new EncodedPacket(out.toByteArray(), true, List.of());
 		}
 		catch (IOException ex) {

@@ -1,6 +1,7 @@
 package dev.socketio.protocol;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
@@ -17,7 +18,12 @@ final class MsgpackPacketReader {
 
 	private static final long MAX_ACK_ID = 1L << 53;
 
+	/** Bytes in front of a string. */
+	private static final int MAX_HEADER = 5;
+
 	private final JsonBinding binding;
+
+	private final DecoderLimits limits;
 
 	private final byte[] data;
 
@@ -36,19 +42,20 @@ final class MsgpackPacketReader {
 	/** Where each argument starts, and where the last one ends. */
 	private int[] offsets = NONE;
 
-	private @Nullable String event;
+	private boolean queryTooLarge;
 
 	/** A bit for each of the keys that have been seen. */
 	private int seen;
 
-	MsgpackPacketReader(JsonBinding binding, byte[] data, int maxDepth) {
+	MsgpackPacketReader(JsonBinding binding, byte[] data, DecoderLimits limits) {
 		this.binding = binding;
+		this.limits = limits;
 		this.data = data;
 		this.in = MessagePack.newDefaultUnpacker(data);
-		this.scanner = new MsgpackScanner(data, this.in, maxDepth);
+		this.scanner = new MsgpackScanner(data, this.in, limits.maxDepth());
 	}
 
-	DecodedPacket read() throws IOException {
+	@Nullable DecodedPacket read() throws IOException {
 		int entries = this.scanner.map();
 		for (int i = 0; i < entries; i++) {
 			switch (key()) {
@@ -65,25 +72,67 @@ final class MsgpackPacketReader {
 		return packet();
 	}
 
-	private DecodedPacket packet() throws IOException {
+	private @Nullable DecodedPacket packet() throws IOException {
 		PacketType packetType = this.type;
 		String name = this.namespace;
 		if (packetType == null || name == null) {
 			throw new PacketFormatException("packet without type or namespace");
 		}
 		boolean withId = this.ackId != Packet.NO_ACK;
-		switch (packetType) {
-			case CONNECT -> require(!withId && (this.dataType == null || this.dataType.isMapType()));
-			case DISCONNECT -> require(!withId && this.dataType == null);
-			case EVENT -> {
-				require(this.dataType != null && this.dataType.isArrayType());
-				this.event = eventName();
+		return switch (packetType) {
+			case CONNECT -> {
+				require(!withId && (this.dataType == null || this.dataType.isMapType()));
+				yield connect(name);
 			}
-			case ACK -> require(withId && this.dataType != null && this.dataType.isArrayType());
+			case DISCONNECT -> {
+				require(!withId && this.dataType == null);
+				yield new DecodedPacket(PacketType.DISCONNECT, name, Packet.NO_ACK, null,
+						MsgpackArguments.none(this.binding));
+			}
+			case EVENT -> {
+				requireArray(1);
+				String event = eventName();
+				yield (event != null)
+						? new DecodedPacket(PacketType.EVENT, name, this.ackId, event, arguments(this.data, 1)) : null;
+			}
+			case ACK -> {
+				requireArray(0);
+				yield new DecodedPacket(PacketType.ACK, name, this.ackId, null, arguments(this.data, 0));
+			}
 			default -> throw new PacketFormatException("packet type that clients do not send");
+		};
+	}
+
+	/** The credentials stay as long as the socket, so the rest of the packet does not. */
+	private DecodedPacket connect(String name) {
+		boolean withAuth = this.offsets.length > 0;
+		int size = withAuth ? this.offsets[1] - this.offsets[0] : 0;
+		if (this.queryTooLarge || size > this.limits.maxAuthBytes()) {
+			return new DecodedPacket(PacketType.CONNECT, name, Packet.NO_ACK, null, MsgpackArguments.none(this.binding),
+					true);
 		}
-		return new DecodedPacket(packetType, name, this.ackId, this.event,
-				new MsgpackArguments(this.binding, this.data, this.offsets, (this.event != null) ? 1 : 0));
+		if (!withAuth) {
+			return new DecodedPacket(PacketType.CONNECT, name, Packet.NO_ACK, null,
+					MsgpackArguments.none(this.binding));
+		}
+		byte[] auth = Arrays.copyOfRange(this.data, this.offsets[0], this.offsets[1]);
+		this.offsets = new int[] { 0, size };
+		return new DecodedPacket(PacketType.CONNECT, name, Packet.NO_ACK, null, arguments(auth, 0));
+	}
+
+	private MsgpackArguments arguments(byte[] bytes, int skipped) {
+		return new MsgpackArguments(this.binding, bytes, this.offsets, skipped);
+	}
+
+	private void requireArray(int names) {
+		require(this.dataType != null && this.dataType.isArrayType());
+		requireCount(this.offsets.length - 1L, names);
+	}
+
+	private void requireCount(long count, int names) {
+		if (count > (long) names + this.limits.maxArguments()) {
+			throw new PacketFormatException("too many arguments");
+		}
 	}
 
 	private static void require(boolean valid) {
@@ -115,11 +164,13 @@ final class MsgpackPacketReader {
 	}
 
 	private void namespace() throws IOException {
-		String name = this.scanner.string("namespace", Integer.MAX_VALUE);
-		if (!name.startsWith("/")) {
+		int start = this.scanner.skipString("namespace");
+		int end = this.scanner.position();
+		if (start == end || this.data[start] != '/') {
 			throw new PacketFormatException("namespace without a slash");
 		}
-		this.namespace = name;
+		this.namespace = PeerNames.namespace(this.data, start, end, this.limits);
+		this.queryTooLarge = PeerNames.isQueryTooLarge(this.data, start, end, this.limits);
 	}
 
 	private void ackId() throws IOException {
@@ -145,7 +196,10 @@ final class MsgpackPacketReader {
 			this.offsets = new int[] { start, this.scanner.position() };
 			return;
 		}
-		int[] starts = new int[this.scanner.array() + 1];
+		int size = this.scanner.array();
+		// whether there is a name among the elements is known when the type is
+		requireCount(size, 1);
+		int[] starts = new int[size + 1];
 		for (int i = 0; i < starts.length - 1; i++) {
 			starts[i] = this.scanner.position();
 			this.scanner.skip(1);
@@ -167,28 +221,22 @@ final class MsgpackPacketReader {
 		return (long) value;
 	}
 
-	/** Strings, and numbers as Node.js allows them; never a reserved name. */
-	private String eventName() throws IOException {
+	/**
+	 * Strings, and numbers as Node.js allows them; never a reserved name. What is neither
+	 * is ignored by the parser of Node.js for this format, unlike by that for JSON.
+	 */
+	private @Nullable String eventName() throws IOException {
 		if (this.offsets.length < 2) {
-			throw new PacketFormatException("event without a name");
+			return null;
 		}
 		MessageUnpacker first = MessagePack.newDefaultUnpacker(this.data, this.offsets[0],
 				this.offsets[1] - this.offsets[0]);
 		ValueType kind = first.getNextFormat().getValueType();
-		String name;
 		if (kind.isStringType()) {
-			name = first.unpackString();
+			PeerNames.requireEvent(this.offsets[1] - this.offsets[0] - MAX_HEADER, this.limits);
+			return PeerNames.event(MsgpackTree.string(first), this.limits);
 		}
-		else if (kind.isNumberType()) {
-			name = MsgpackTree.number(first).asString();
-		}
-		else {
-			throw new PacketFormatException("event name is neither a string nor a number");
-		}
-		if (ReservedEvents.contains(name)) {
-			throw new PacketFormatException("reserved event name");
-		}
-		return name;
+		return kind.isNumberType() ? PeerNames.event(MsgpackTree.number(first).asString(), this.limits) : null;
 	}
 
 }

@@ -42,20 +42,24 @@ final class MsgpackScanner {
 
 	/** Read a string, unless it is too long to be of interest: then it is empty. */
 	String string(String what, int maxLength) throws IOException {
+		int start = skipString(what);
+		int size = position() - start;
+		return (size > maxLength) ? "" : new String(this.data, start, size, StandardCharsets.UTF_8);
+	}
+
+	/** Skip a string and return where its UTF-8 starts, which ends at the position. */
+	int skipString(String what) throws IOException {
 		if (!type().isStringType()) {
 			throw new PacketFormatException(what + " is not a string");
 		}
 		int start = position();
 		this.in.skipValue();
-		int size = position() - start;
-		int header = switch (this.data[start]) {
+		return start + switch (this.data[start]) {
 			case (byte) 0xd9 -> 2;
 			case (byte) 0xda -> 3;
 			case (byte) 0xdb -> 5;
 			default -> 1;
 		};
-		return (size - header > maxLength) ? ""
-				: new String(this.data, start + header, size - header, StandardCharsets.UTF_8);
 	}
 
 	/** Skip the value that JavaScript clients write for {@code undefined}. */

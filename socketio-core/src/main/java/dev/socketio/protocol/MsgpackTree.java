@@ -2,6 +2,7 @@ package dev.socketio.protocol;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -49,12 +50,17 @@ final class MsgpackTree {
 			}
 			case BOOLEAN -> NODES.booleanNode(in.unpackBoolean());
 			case INTEGER, FLOAT -> number(in);
-			case STRING -> NODES.stringNode(in.unpackString());
+			case STRING -> NODES.stringNode(string(in));
 			case BINARY -> NODES.binaryNode(in.readPayload(in.unpackBinaryHeader()));
 			case ARRAY -> array(in);
 			case MAP -> object(in);
 			case EXTENSION -> extension(in, format);
 		};
+	}
+
+	/** Decoding it with the library would take buffers of 16 KB for each unpacker. */
+	static String string(MessageUnpacker in) throws IOException {
+		return new String(in.readPayload(in.unpackRawStringHeader()), StandardCharsets.UTF_8);
 	}
 
 	/** Whole numbers are integers, as in the JSON of JavaScript. */

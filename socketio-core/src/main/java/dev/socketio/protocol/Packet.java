@@ -23,6 +23,17 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	public static final long NO_ACK = -1;
 
 	/**
+	 * Create a packet.
+	 * @throws IllegalArgumentException if the type, the namespace or the data is
+	 * {@code null}
+	 */
+	public Packet {
+		Required.notNull("type", type);
+		Required.notNull("namespace", namespace);
+		Required.notNull("data", data);
+	}
+
+	/**
 	 * An event.
 	 * @param namespace the namespace
 	 * @param event the event name
@@ -30,7 +41,8 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	 * @return the packet
 	 */
 	public static Packet event(String namespace, String event, @Nullable Object... args) {
-		List<@Nullable Object> data = new ArrayList<>(args.length + 1);
+		Required.notNull("event", event);
+		List<@Nullable Object> data = new ArrayList<>(Required.notNull("args", args).length + 1);
 		data.add(event);
 		Collections.addAll(data, args);
 		return new Packet(PacketType.EVENT, namespace, NO_ACK, data);
@@ -44,7 +56,7 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	 * @return the packet
 	 */
 	public static Packet ack(String namespace, long ackId, @Nullable Object... args) {
-		List<@Nullable Object> data = new ArrayList<>(args.length);
+		List<@Nullable Object> data = new ArrayList<>(Required.notNull("args", args).length);
 		Collections.addAll(data, args);
 		return new Packet(PacketType.ACK, namespace, ackId, data);
 	}

@@ -27,10 +27,9 @@ public interface PacketDecoder {
 	@Nullable DecodedPacket binary(byte[] data);
 
 	/**
-	 * Return whether a packet is waiting for attachments.
-	 * @return {@code true} between a text message that announces attachments and the last
-	 * of them
+	 * Return how much of a packet is held whose attachments have not all arrived.
+	 * @return a number of bytes, 0 if the next message starts a packet
 	 */
-	boolean isIncomplete();
+	long partialBytes();
 
 }

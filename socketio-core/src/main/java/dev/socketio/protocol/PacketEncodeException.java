@@ -2,9 +2,17 @@ package dev.socketio.protocol;
 
 /**
  * A value that the application wants to send cannot be written, for example because the
- * JSON mapper knows no serializer for it.
+ * JSON mapper knows no serializer for it, or the packet would be larger than 2 GB.
  */
 public class PacketEncodeException extends RuntimeException {
+
+	/**
+	 * Create the exception.
+	 * @param message what could not be written
+	 */
+	public PacketEncodeException(String message) {
+		super(message);
+	}
 
 	/**
 	 * Create the exception.

@@ -20,17 +20,17 @@ public final class ReservedEvents {
 	 * @return {@code true} if it must not be sent
 	 */
 	public static boolean contains(String event) {
-		return NAMES.contains(event);
+		return NAMES.contains(Required.notNull("event", event));
 	}
 
 	/**
 	 * Refuse a reserved name, with the words of the Node.js server.
 	 * @param event the event name
 	 * @return the name
-	 * @throws IllegalArgumentException if the name is reserved
+	 * @throws IllegalArgumentException if the name is reserved or {@code null}
 	 */
 	public static String check(String event) {
-		if (NAMES.contains(event)) {
+		if (NAMES.contains(Required.notNull("event", event))) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
 		return event;

@@ -11,6 +11,9 @@ final class Utf8Buffer {
 
 	private static final char[] HEX = "0123456789abcdef".toCharArray();
 
+	/** The largest array that every JVM can allocate. */
+	static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
 	private byte[] bytes;
 
 	private int size;
@@ -76,7 +79,7 @@ final class Utf8Buffer {
 	/** A JSON string with its quotes. Most strings need no escapes and go in whole. */
 	void quoted(String text) {
 		int length = text.length();
-		reserve(length + 2);
+		reserve(length + 2L);
 		this.bytes[this.size++] = '"';
 		int start = 0;
 		for (int i = 0; i < length; i++) {
@@ -161,10 +164,21 @@ final class Utf8Buffer {
 		this.bytes[this.size++] = (byte) b;
 	}
 
-	private void reserve(int more) {
+	private void reserve(long more) {
 		if (this.bytes.length - this.size < more) {
-			this.bytes = Arrays.copyOf(this.bytes, Math.max(this.bytes.length * 2, this.size + more));
+			this.bytes = Arrays.copyOf(this.bytes, capacity(this.bytes.length, this.size + more));
 		}
+	}
+
+	/**
+	 * Twice the present capacity, or what is needed.
+	 * @throws PacketEncodeException if no array is large enough
+	 */
+	static int capacity(int present, long needed) {
+		if (needed > MAX_SIZE) {
+			throw new PacketEncodeException("Cannot write a packet of more than " + MAX_SIZE + " bytes");
+		}
+		return (int) Math.min(MAX_SIZE, Math.max(2L * present, needed));
 	}
 
 }

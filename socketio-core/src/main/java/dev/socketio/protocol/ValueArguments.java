@@ -6,12 +6,11 @@ import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Arguments that are Java values already.
  */
-final class ValueArguments implements Arguments {
+final class ValueArguments extends PeerArguments {
 
 	private final JsonBinding binding;
 
@@ -19,7 +18,7 @@ final class ValueArguments implements Arguments {
 
 	ValueArguments(JsonBinding binding, List<? extends @Nullable Object> values) {
 		this.binding = binding;
-		this.values = Collections.unmodifiableList(new ArrayList<>(values));
+		this.values = Collections.unmodifiableList(new ArrayList<>(Required.notNull("values", values)));
 	}
 
 	@Override
@@ -33,16 +32,8 @@ final class ValueArguments implements Arguments {
 	}
 
 	@Override
-	public @Nullable Object get(int index, Type type) {
-		if (index < 0 || index >= this.values.size()) {
-			return null;
-		}
-		try {
-			return this.binding.convert(this.values.get(index), type);
-		}
-		catch (JacksonException | IllegalArgumentException ex) {
-			throw new ArgumentConversionException(index, type, ex);
-		}
+	@Nullable Object read(int index, Type type) {
+		return this.binding.convert(this.values.get(index), type);
 	}
 
 }

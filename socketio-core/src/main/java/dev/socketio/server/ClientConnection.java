@@ -13,6 +13,7 @@ import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionListener;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.DecodedPacket;
+import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.PacketDecoder;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
@@ -51,7 +52,8 @@ final class ClientConnection implements SessionListener {
 		this.session = session;
 		this.server = server;
 		this.admission = new Admission(this, server);
-		this.decoder = server.codec().decoder(server.options().decoderLimits());
+		DecoderLimits limits = server.options().decoderLimits();
+		this.decoder = server.codec().decoder(isLegacy() ? limits.withNamespaceQueries() : limits);
 		this.deadline = new PacketDeadline(this, server.options().packetTimeout(),
 				() -> malformed(new PacketFormatException("the attachments of a packet have not arrived in time")));
 		this.connectTimer = session.owner()
@@ -138,8 +140,11 @@ final class ClientConnection implements SessionListener {
 			this.deadline.complete();
 			handle(packet);
 		}
-		else if (this.decoder.isIncomplete()) {
-			this.deadline.incomplete();
+		else {
+			long held = this.decoder.partialBytes();
+			if (held > 0) {
+				this.deadline.incomplete(held);
+			}
 		}
 	}
 
@@ -160,6 +165,9 @@ final class ClientConnection implements SessionListener {
 		if (packet.type() == PacketType.CONNECT) {
 			if (socket != null || this.admission.isResolving(name)) {
 				violation("connects twice");
+			}
+			else if (packet.authTooLarge()) {
+				this.admission.refuse(name, new ConnectRefusedException("Authentication payload too large"));
 			}
 			else if (isLegacy()) {
 				connect(name, LegacyConnect.auth(packet.namespace(), this.server.codec()));

@@ -25,7 +25,7 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Check;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -182,43 +182,43 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	@Override
 	public Namespace use(NamespaceMiddleware middleware) {
-		this.listeners.middlewares().add(Check.notNull("middleware", middleware));
+		this.listeners.middlewares().add(ArgumentChecks.notNull(middleware, "middleware"));
 		return this;
 	}
 
 	@Override
 	public Namespace onConnection(Consumer<Socket> listener) {
-		this.listeners.connection().add(Check.notNull("listener", listener));
+		this.listeners.connection().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Namespace on(String event, NamespaceEventListener listener) {
-		this.listeners.on(Check.notNull("event", event), Check.notNull("listener", listener));
+		this.listeners.on(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Namespace onAny(NamespaceEventListener listener) {
-		this.listeners.any().add(Check.notNull("listener", listener));
+		this.listeners.any().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Namespace onDisconnecting(NamespaceDisconnectListener listener) {
-		this.listeners.disconnecting().add(Check.notNull("listener", listener));
+		this.listeners.disconnecting().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Namespace onDisconnect(NamespaceDisconnectListener listener) {
-		this.listeners.disconnect().add(Check.notNull("listener", listener));
+		this.listeners.disconnect().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Namespace onServerSide(String event, ServerSideListener listener) {
-		this.listeners.onServerSide(Check.notNull("event", event), Check.notNull("listener", listener));
+		this.listeners.onServerSide(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
@@ -420,7 +420,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	private static void checkServerSide(String event) {
-		Check.notNull("event", event);
+		ArgumentChecks.notNull(event, "event");
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}

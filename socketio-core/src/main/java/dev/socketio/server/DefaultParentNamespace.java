@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.socketio.support.Check;
+import dev.socketio.support.ArgumentChecks;
 
 /**
  * A dynamic namespace of this server.
@@ -33,37 +33,37 @@ final class DefaultParentNamespace implements ParentNamespace {
 
 	@Override
 	public ParentNamespace use(NamespaceMiddleware middleware) {
-		this.listeners.middlewares().add(Check.notNull("middleware", middleware));
+		this.listeners.middlewares().add(ArgumentChecks.notNull(middleware, "middleware"));
 		return this;
 	}
 
 	@Override
 	public ParentNamespace onConnection(Consumer<Socket> listener) {
-		this.listeners.connection().add(Check.notNull("listener", listener));
+		this.listeners.connection().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public ParentNamespace on(String event, NamespaceEventListener listener) {
-		this.listeners.on(Check.notNull("event", event), Check.notNull("listener", listener));
+		this.listeners.on(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public ParentNamespace onAny(NamespaceEventListener listener) {
-		this.listeners.any().add(Check.notNull("listener", listener));
+		this.listeners.any().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public ParentNamespace onDisconnecting(NamespaceDisconnectListener listener) {
-		this.listeners.disconnecting().add(Check.notNull("listener", listener));
+		this.listeners.disconnecting().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public ParentNamespace onDisconnect(NamespaceDisconnectListener listener) {
-		this.listeners.disconnect().add(Check.notNull("listener", listener));
+		this.listeners.disconnect().add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 

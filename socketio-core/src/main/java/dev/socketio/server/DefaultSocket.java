@@ -20,7 +20,7 @@ import dev.socketio.protocol.DecodedPacket;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Check;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +136,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public void join(String... rooms) {
-		Check.noNulls("rooms", rooms);
+		ArgumentChecks.noNulls(rooms, "rooms");
 		if (this.lifecycle.isDisconnected()) {
 			return;
 		}
@@ -156,7 +156,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public void leave(String room) {
-		this.namespace.adapter().del(this.id, Check.notNull("room", room));
+		this.namespace.adapter().del(this.id, ArgumentChecks.notNull(room, "room"));
 	}
 
 	// sending
@@ -183,7 +183,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public SocketOperator timeout(Duration timeout) {
-		return new FlaggedSocketOperator(this, BroadcastFlags.NONE.withTimeout(Check.notNull("timeout", timeout)));
+		return new FlaggedSocketOperator(this, BroadcastFlags.NONE.withTimeout(ArgumentChecks.notNull(timeout, "timeout")));
 	}
 
 	/**
@@ -201,85 +201,85 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public Socket on(String event, EventListener listener) {
-		this.listeners.on(Check.notNull("event", event), Check.notNull("listener", listener));
+		this.listeners.on(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket once(String event, EventListener listener) {
-		this.listeners.once(Check.notNull("event", event), Check.notNull("listener", listener));
+		this.listeners.once(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket off(String event, EventListener listener) {
-		this.listeners.off(Check.notNull("event", event), Check.notNull("listener", listener));
+		this.listeners.off(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket off(String event) {
-		this.listeners.off(Check.notNull("event", event));
+		this.listeners.off(ArgumentChecks.notNull(event, "event"));
 		return this;
 	}
 
 	@Override
 	public Socket onAny(CatchAllListener listener) {
-		this.listeners.addAny(Check.notNull("listener", listener), false);
+		this.listeners.addAny(ArgumentChecks.notNull(listener, "listener"), false);
 		return this;
 	}
 
 	@Override
 	public Socket prependAny(CatchAllListener listener) {
-		this.listeners.addAny(Check.notNull("listener", listener), true);
+		this.listeners.addAny(ArgumentChecks.notNull(listener, "listener"), true);
 		return this;
 	}
 
 	@Override
 	public Socket offAny(CatchAllListener listener) {
-		this.listeners.removeAny(Check.notNull("listener", listener));
+		this.listeners.removeAny(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket onAnyOutgoing(OutgoingListener listener) {
-		this.listeners.addOutgoing(Check.notNull("listener", listener), false);
+		this.listeners.addOutgoing(ArgumentChecks.notNull(listener, "listener"), false);
 		return this;
 	}
 
 	@Override
 	public Socket prependAnyOutgoing(OutgoingListener listener) {
-		this.listeners.addOutgoing(Check.notNull("listener", listener), true);
+		this.listeners.addOutgoing(ArgumentChecks.notNull(listener, "listener"), true);
 		return this;
 	}
 
 	@Override
 	public Socket offAnyOutgoing(OutgoingListener listener) {
-		this.listeners.removeOutgoing(Check.notNull("listener", listener));
+		this.listeners.removeOutgoing(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket use(SocketMiddleware middleware) {
-		this.listeners.addMiddleware(Check.notNull("middleware", middleware));
+		this.listeners.addMiddleware(ArgumentChecks.notNull(middleware, "middleware"));
 		return this;
 	}
 
 	@Override
 	public Socket onDisconnecting(DisconnectListener listener) {
-		this.listeners.addDisconnecting(Check.notNull("listener", listener));
+		this.listeners.addDisconnecting(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket onDisconnect(DisconnectListener listener) {
-		this.listeners.addDisconnect(Check.notNull("listener", listener));
+		this.listeners.addDisconnect(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket onError(Consumer<Throwable> listener) {
-		this.listeners.addError(Check.notNull("listener", listener));
+		this.listeners.addError(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 

@@ -24,7 +24,7 @@ import dev.socketio.engine.SessionIds;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Check;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -76,7 +76,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public DefaultNamespace of(String name) {
-		Check.notNull("name", name);
+		ArgumentChecks.notNull(name, "name");
 		String normalized = name.startsWith("/") ? name : "/" + name;
 		DefaultNamespace namespace = this.namespaces.get(normalized);
 		while (namespace == null || !namespace.keep()) {
@@ -155,7 +155,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public ParentNamespace of(NamespaceMatcher matcher) {
-		Check.notNull("matcher", matcher);
+		ArgumentChecks.notNull(matcher, "matcher");
 		synchronized (this.parents) {
 			for (DefaultParentNamespace present : this.parents) {
 				if (present.matcher().equals(matcher)) {
@@ -251,7 +251,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public SocketIOServer onNewNamespace(Consumer<Namespace> listener) {
-		this.namespaceListeners.add(Check.notNull("listener", listener));
+		this.namespaceListeners.add(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 

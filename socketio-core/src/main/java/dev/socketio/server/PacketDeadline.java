@@ -8,8 +8,8 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that a packet with attachments is complete in time. One timer serves many
- * packets. Touched by the owner of the connection only.
+ * Sees to it that a packet with attachments is complete in time, and counted meanwhile.
+ * One timer serves many packets. Touched by the owner of the connection only.
  */
 final class PacketDeadline {
 
@@ -31,8 +31,12 @@ final class PacketDeadline {
 		this.expired = expired;
 	}
 
-	/** A packet has begun, or goes on. */
-	void incomplete() {
+	/**
+	 * A packet has begun, or goes on.
+	 * @param held the number of bytes that are held of it
+	 */
+	void incomplete(long held) {
+		session().pendingInput().partialPacket(held);
 		if (!this.incomplete) {
 			this.incomplete = true;
 			this.since = System.nanoTime();
@@ -43,7 +47,10 @@ final class PacketDeadline {
 	}
 
 	void complete() {
-		this.incomplete = false;
+		if (this.incomplete) {
+			this.incomplete = false;
+			session().pendingInput().partialPacket(0);
+		}
 	}
 
 	void stop() {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
+import dev.socketio.support.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
 /**
@@ -46,7 +47,7 @@ public interface SocketIOServer extends Namespace {
 	 * @return the rules and listeners of the children
 	 */
 	default ParentNamespace of(Pattern pattern) {
-		return of(NamespaceMatcher.regex(pattern));
+		return of(NamespaceMatcher.regex(ArgumentChecks.notNull(pattern, "pattern")));
 	}
 
 	/**

@@ -44,14 +44,48 @@ class BinaryPacketTests {
 	}
 
 	@Test
-	void placeholdersMayComeInAnyOrderTwiceOrNotAtAll() {
+	void acknowledgementWithoutIdTakesItsAttachments() {
+		PacketDecoder decoder = Packets.decoder();
+		assertThat(Packets.text(decoder, "62-[{\"_placeholder\":true,\"num\":0},1]")).isNull();
+		assertThat(decoder.partialBytes()).isPositive();
+		assertThat(decoder.binary(A)).isNull();
+		DecodedPacket packet = decoder.binary(B);
+		assertThat(packet).isNotNull();
+		assertThat(packet.type()).isEqualTo(PacketType.ACK);
+		assertThat(packet.hasAckId()).isFalse();
+		assertThat(decoder.partialBytes()).isZero();
+		assertThat(Packets.text(decoder, "2[\"next\"]")).isNotNull();
+	}
+
+	@Test
+	void placeholdersMayComeInAnyOrderOrNotAtAll() {
 		assertThat(Packets.list(
 				Packets.decode("52-[\"e\",{\"_placeholder\":true,\"num\":1},{\"_placeholder\":true,\"num\":0}]", A, B)))
 			.containsExactly(B, A);
-		assertThat(Packets
-			.list(Packets.decode("51-[\"e\",{\"_placeholder\":true,\"num\":0},{\"num\":0,\"_placeholder\":true}]", A)))
-			.containsExactly(A, A);
 		assertThat(Packets.list(Packets.decode("51-[\"e\",\"x\"]", A))).containsExactly("x");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[\"e\",P,P]", "[\"e\",[P,1,{\"a\":[P]}]]", "[\"e\",{\"a\":P,\"b\":P}]",
+			"[\"e\",{\"a\":P,\"a\":P}]", "[P,\"e\",P]" })
+	void attachmentIsUsedOnce(String json) {
+		String once = "{\"_placeholder\":true,\"num\":0}";
+		String type = json.startsWith("[P") ? "61-7" : "51-";
+		assertThatExceptionOfType(PacketFormatException.class)
+			.isThrownBy(() -> Packets.decode(type + json.replace("P", once), A))
+			.withMessage("illegal attachments");
+		// but the same text with two attachments is fine
+		String second = once.replace('0', '1');
+		String twice = json.replaceFirst("P", once).replaceFirst("P", second);
+		assertThat(Packets.decode(type.replace('1', '2') + twice, A, B)).isNotNull();
+	}
+
+	@Test
+	void onePlaceholderManyTimesIsRefusedBeforeAttachmentsCome() {
+		String json = "[\"e\",[" + "{\"_placeholder\":true,\"num\":0},".repeat(25_000) + "1]]";
+		PacketDecoder decoder = Packets.decoder();
+		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> Packets.text(decoder, "51-" + json));
+		assertThat(decoder.partialBytes()).isZero();
 	}
 
 	@Test
@@ -79,21 +113,18 @@ class BinaryPacketTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-1", "1", "10", "0.5", "\"0\"", "null", "true", "{}", "1e400", "-0.1",
-			"99999999999999999999" })
+	@ValueSource(strings = { "-1", "1", "10", "0.5", "\"0\"", "null", "true", "false", "{}", "[]", "1e400", "-0.1",
+			"99999999999999999999", "4294967296", "-4294967296", "2147483648", "2147483647" })
 	void numberOutOfRangeIsIllegal(String number) {
-		PacketDecoder decoder = Packets.decoder();
-		assertThat(Packets.text(decoder, "51-[\"e\",{\"_placeholder\":true,\"num\":" + number + "}]")).isNull();
-		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> decoder.binary(A))
+		assertThatExceptionOfType(PacketFormatException.class)
+			.isThrownBy(() -> Packets.decode("51-[\"e\",{\"_placeholder\":true,\"num\":" + number + "}]"))
 			.withMessage("illegal attachments");
 	}
 
 	@Test
 	void numberOfManyDigitsIsIllegal() {
-		PacketDecoder decoder = Packets.decoder();
-		assertThat(Packets.text(decoder, "51-[\"e\",{\"_placeholder\":true,\"num\":" + "9".repeat(999) + "}]"))
-			.isNull();
-		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> decoder.binary(A));
+		assertThatExceptionOfType(PacketFormatException.class)
+			.isThrownBy(() -> Packets.decode("51-[\"e\",{\"_placeholder\":true,\"num\":" + "9".repeat(999) + "}]"));
 	}
 
 	@ParameterizedTest
@@ -105,9 +136,9 @@ class BinaryPacketTests {
 
 	@Test
 	void missingNumberIsIllegal() {
-		PacketDecoder decoder = Packets.decoder();
-		Packets.text(decoder, "51-[\"e\",{\"_placeholder\":true}]");
-		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> decoder.binary(A));
+		assertThatExceptionOfType(PacketFormatException.class)
+			.isThrownBy(() -> Packets.decode("51-[\"e\",{\"_placeholder\":true}]"))
+			.withMessage("illegal attachments");
 	}
 
 	@ParameterizedTest
@@ -126,9 +157,9 @@ class BinaryPacketTests {
 			assertThat(decoder.binary(A)).isNull();
 		}
 		assertThat(decoder.binary(A)).isNotNull();
-		PacketDecoder generous = Packets.CODEC.decoder(DecoderLimits.DEFAULT.withMaxAttachments(11));
+		PacketDecoder generous = Packets.CODEC.decoder(DecoderLimits.builder().maxAttachments(11).build());
 		assertThat(Packets.text(generous, "511-[\"e\"]")).isNull();
-		PacketDecoder strict = Packets.CODEC.decoder(DecoderLimits.DEFAULT.withMaxAttachments(0));
+		PacketDecoder strict = Packets.CODEC.decoder(DecoderLimits.builder().maxAttachments(0).build());
 		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> Packets.text(strict, "51-[\"e\"]"));
 	}
 
@@ -149,11 +180,23 @@ class BinaryPacketTests {
 	}
 
 	@Test
-	void whatTheMapperWouldRefuseIsMalformed() {
-		// longer than the names that Jackson reads
+	void textInTheMiddleEndsThePacket() {
 		PacketDecoder decoder = Packets.decoder();
-		assertThat(Packets.text(decoder, "51-[\"e\",{\"" + "k".repeat(60_000) + "\":1}]")).isNull();
-		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> decoder.binary(A));
+		Packets.text(decoder, "51-[\"e\"]");
+		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> Packets.text(decoder, "2[\"x\"]"))
+			.withMessage("got plaintext data when reconstructing a packet");
+		assertThat(decoder.partialBytes()).isZero();
+	}
+
+	@Test
+	void whatTheMapperRefusesIsNoSuchArgument() {
+		// longer than the names that Jackson reads
+		String name = "\"" + "k".repeat(60_000) + "\"";
+		Arguments plain = Packets.decode("51-[\"e\",{" + name + ":1}]", A).arguments();
+		assertThatExceptionOfType(ArgumentConversionException.class).isThrownBy(() -> plain.get(0));
+		Arguments binary = Packets.decode("51-[\"e\",{" + name + ":1,\"a\":{\"_placeholder\":true,\"num\":0}}]", A)
+			.arguments();
+		assertThatExceptionOfType(ArgumentConversionException.class).isThrownBy(() -> binary.get(0));
 	}
 
 }

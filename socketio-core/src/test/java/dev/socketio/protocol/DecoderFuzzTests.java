@@ -26,7 +26,19 @@ class DecoderFuzzTests {
 
 	private static final int MEGABYTE = 1_000_000;
 
-	private static final List<String> SEEDS = List.of("0/admin,{\"token\":\"x\"}", "1/admin,",
+	static final DecoderLimits TIGHT = DecoderLimits.builder()
+		.maxAttachments(2)
+		.maxDepth(3)
+		.maxNumberLength(3)
+		.maxNamespaceLength(3)
+		.maxEventNameLength(3)
+		.maxAuthBytes(10)
+		.maxArguments(2)
+		.maxPacketBytes(60)
+		.build();
+
+	private static final List<String> SEEDS = List.of("0/ab?t=x,", "2/ab,1[\"abc\",1,[2]]", "3/ab,1[1,2]",
+			"0{\"a\":123}", "51-[\"e\",{\"_placeholder\":true,\"num\":0}]", "0/admin,{\"token\":\"x\"}", "1/admin,",
 			"2/a,12[\"hello\",1,{\"a\":true},\"\\u00e9\\ud800\",[1.5e3,null]]", "312[\"world\",{\"b\":[]}]",
 			"52-/x,7[\"e\",{\"_placeholder\":true,\"num\":0},[{\"_placeholder\":true,\"num\":1}]]",
 			"61-7[{\"_placeholder\":true,\"num\":0}]", "51-[\"\\u0065\",{\"_placeholder\":true,\"num\":1e0}]");
@@ -68,8 +80,17 @@ class DecoderFuzzTests {
 				arguments("spaces that never end", "2[\"a\"," + "\n".repeat(MEGABYTE)),
 				arguments("long namespace", "2/" + "x".repeat(MEGABYTE)),
 				arguments("long acknowledgement id", "2" + "0".repeat(MEGABYTE) + "[\"a\"]"),
-				arguments("many attachments", "5" + "0".repeat(MEGABYTE) + "1-[\"a\"]"), arguments("placeholders",
-						"51-[\"a\"" + ",{\"_placeholder\":true,\"num\":0}".repeat(MEGABYTE / 31) + "]"));
+				arguments("many attachments", "5" + "0".repeat(MEGABYTE) + "1-[\"a\"]"),
+				arguments("placeholders",
+						"51-[\"a\",[1" + ",{\"_placeholder\":true,\"num\":0}".repeat(MEGABYTE / 31) + "]]"),
+				arguments("placeholders in placeholders",
+						"51-[\"a\"," + "{\"_placeholder\":true,\"num\":0,\"a\":".repeat(400) + "1" + "}".repeat(400)
+								+ "]"),
+				arguments("escaped names",
+						"51-[\"a\",{" + "\"\\u005fplaceholder\":1,".repeat(MEGABYTE / 22) + "\"a\":1}]"),
+				arguments("many elements in an argument", "51-[\"a\",[1" + ",1".repeat(MEGABYTE / 2 - 10) + "]]"),
+				arguments("great credentials", "0{\"a\":\"" + "a".repeat(MEGABYTE) + "\"}"),
+				arguments("long query", "0/a?" + "x".repeat(MEGABYTE)));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -85,12 +106,18 @@ class DecoderFuzzTests {
 	}
 
 	private static void feed(byte[] bytes) {
-		PacketDecoder decoder = Packets.decoder();
+		feed(bytes, DecoderLimits.DEFAULT);
+		feed(bytes, TIGHT);
+		feed(bytes, TIGHT.withNamespaceQueries());
+	}
+
+	private static void feed(byte[] bytes, DecoderLimits limits) {
+		PacketDecoder decoder = Packets.CODEC.decoder(limits);
 		assertThatCode(() -> {
 			try {
-				read(decoder.text(bytes, 0, bytes.length));
-				read(decoder.binary(new byte[] { 1 }));
-				read(decoder.binary(new byte[0]));
+				read(decoder.text(bytes, 0, bytes.length), limits);
+				read(decoder.binary(new byte[] { 1 }), limits);
+				read(decoder.binary(new byte[0]), limits);
 			}
 			catch (PacketFormatException ex) {
 				assertThat(ex.getMessage()).isNotEmpty();
@@ -99,10 +126,11 @@ class DecoderFuzzTests {
 	}
 
 	/** Of those that were let through, the arguments can be asked for. */
-	private static void read(@Nullable DecodedPacket packet) {
+	private static void read(@Nullable DecodedPacket packet, DecoderLimits limits) {
 		if (packet == null) {
 			return;
 		}
+		within(packet, limits);
 		int last = Math.min(packet.arguments().size(), 3);
 		for (int i = 0; i < last; i++) {
 			try {
@@ -112,6 +140,24 @@ class DecoderFuzzTests {
 			catch (ArgumentConversionException ex) {
 				assertThat(ex.index()).isEqualTo(i);
 			}
+		}
+	}
+
+	static void within(DecodedPacket packet, DecoderLimits limits) {
+		String name = packet.namespace();
+		int query = limits.namespaceQueries() ? name.indexOf('?') : -1;
+		assertThat((query < 0) ? name : name.substring(0, query)).hasSizeLessThanOrEqualTo(limits.maxNamespaceLength());
+		assertThat(name.length()).isLessThanOrEqualTo(limits.maxNamespaceLength() + 1 + limits.maxAuthBytes());
+		if (packet.event() != null) {
+			assertThat(packet.event()).hasSizeLessThanOrEqualTo(limits.maxEventNameLength());
+		}
+		assertThat(packet.arguments().size()).isLessThanOrEqualTo(limits.maxArguments());
+		if (packet.type() == PacketType.CONNECT) {
+			assertThat(packet.arguments().size()).isLessThanOrEqualTo(1);
+			assertThat(packet.authTooLarge() && packet.arguments().size() > 0).isFalse();
+		}
+		else {
+			assertThat(packet.authTooLarge()).isFalse();
 		}
 	}
 

@@ -48,6 +48,8 @@ class JsonPacketDecodingTests {
 				arguments("2[\"a\\n\\u00e9\"]", PacketType.EVENT, "/", Packet.NO_ACK, "a\né", List.of()),
 				arguments("312[\"world\"]", PacketType.ACK, "/", 12L, null, List.of("world")),
 				arguments("312[]", PacketType.ACK, "/", 12L, null, List.of()),
+				arguments("3[]", PacketType.ACK, "/", Packet.NO_ACK, null, List.of()),
+				arguments("3/admin,[1]", PacketType.ACK, "/admin", Packet.NO_ACK, null, List.of(1)),
 				arguments("3/admin,9007199254740992[null]", PacketType.ACK, "/admin", 1L << 53, null,
 						Arrays.asList((Object) null)));
 	}
@@ -87,7 +89,7 @@ class JsonPacketDecodingTests {
 			"2[\"connect\"]", "2[\"connect_error\"]", "2[\"disconnect\"]", "2[\"disconnecting\"]", "2[\"newListener\"]",
 			"2[\"removeListener\"]", "2[\"\\u0063onnect\"]", "51-[\"connect\"]",
 			// payload of acknowledgements
-			"312{}", "312null", "3[]", "3[1]", "312[1", "61-[]",
+			"312{}", "312null", "3{}", "312[1", "61-{}",
 			// acknowledgement ids
 			"2abc[\"a\"]", "2-1[\"a\"]", "21.5[\"a\"]", "2 1[\"a\"]", "21 2[\"a\"]", "21e3[\"a\"]",
 			"29007199254740993[\"a\"]", "299999999999999999999999999999999999[\"a\"]",
@@ -108,7 +110,7 @@ class JsonPacketDecodingTests {
 
 	@Test
 	void nestingIsLimited() {
-		DecoderLimits limits = DecoderLimits.DEFAULT.withMaxDepth(5);
+		DecoderLimits limits = DecoderLimits.builder().maxDepth(5).build();
 		assertThat(Packets.text(Packets.CODEC.decoder(limits), "2[\"a\",[[[[]]]]]")).isNotNull();
 		assertThatExceptionOfType(PacketFormatException.class)
 			.isThrownBy(() -> Packets.text(Packets.CODEC.decoder(limits), "2[\"a\",[[[[[]]]]]]"))

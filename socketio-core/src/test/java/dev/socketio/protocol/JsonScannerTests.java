@@ -1,5 +1,8 @@
 package dev.socketio.protocol;
 
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -40,10 +44,8 @@ class JsonScannerTests {
 		byte[] json = (pretty ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer()).writeValueAsBytes(values);
 		byte[] padded = new byte[json.length + 7];
 		System.arraycopy(json, 0, padded, 3, json.length);
-		this.scanner.scanArray(padded, 3, json.length);
-		assertThat(this.scanner.count()).isEqualTo(values.size());
+		int[] bounds = this.scanner.scanArray(padded, 3, json.length, values.size());
 		JsonNode expected = MAPPER.readTree(json);
-		int[] bounds = this.scanner.bounds();
 		assertThat(bounds).hasSize(2 * values.size());
 		for (int i = 0; i < values.size(); i++) {
 			int start = bounds[2 * i];
@@ -83,7 +85,7 @@ class JsonScannerTests {
 	private boolean scansArray(String json) {
 		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
 		try {
-			this.scanner.scanArray(bytes, 0, bytes.length);
+			this.scanner.scanArray(bytes, 0, bytes.length, Integer.MAX_VALUE);
 			return true;
 		}
 		catch (PacketFormatException ex) {
@@ -167,6 +169,50 @@ class JsonScannerTests {
 			.recursive(() -> scalars, (inner) -> Arbitraries.oneOf(inner.list().ofMaxSize(4).map(Object.class::cast),
 					Arbitraries.maps(Arbitraries.strings().ofMaxLength(5), inner).ofMaxSize(4).map(Object.class::cast)),
 					0, 4);
+	}
+
+	@Test
+	void nothingThatAMessageNeededStays() throws ReflectiveOperationException {
+		JsonScanner patient = new JsonScanner(DecoderLimits.builder().maxDepth(1_000_000).build());
+		List<String> large = List.of("[1" + ",1".repeat(490_000) + "]",
+				"[" + "[".repeat(100_000) + "]".repeat(100_000) + "]", "[1" + ",1".repeat(490_000),
+				"{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
+		for (String message : large) {
+			byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+			try {
+				if (message.startsWith("{")) {
+					patient.scanObject(bytes, 0, bytes.length);
+				}
+				else {
+					assertThat(patient.scanArray(bytes, 0, bytes.length, Integer.MAX_VALUE)).isNotEmpty();
+				}
+			}
+			catch (PacketFormatException ex) {
+				assertThat(message).doesNotEndWith("]").doesNotEndWith("}");
+			}
+			assertThat(retained(patient)).isLessThanOrEqualTo(500);
+		}
+	}
+
+	private static long retained(JsonScanner scanner) throws ReflectiveOperationException {
+		long bytes = 0;
+		for (Field field : JsonScanner.class.getDeclaredFields()) {
+			if (field.getType().isArray() && !Modifier.isStatic(field.getModifiers())) {
+				field.setAccessible(true);
+				Object array = field.get(scanner);
+				long width = (array instanceof long[]) ? Long.BYTES : ((array instanceof int[]) ? Integer.BYTES : 1);
+				bytes += width * Array.getLength(array);
+			}
+		}
+		assertThat(bytes).isPositive();
+		return bytes;
+	}
+
+	@Test
+	void arraysOfOrdinaryMessagesAreKept() throws ReflectiveOperationException {
+		byte[] ordinary = ("[1" + ",1".repeat(31) + "]").getBytes(StandardCharsets.UTF_8);
+		assertThat(this.scanner.scanArray(ordinary, 0, ordinary.length, 32)).hasSize(64);
+		assertThat(retained(this.scanner)).isEqualTo(64 * Integer.BYTES + Long.BYTES);
 	}
 
 }

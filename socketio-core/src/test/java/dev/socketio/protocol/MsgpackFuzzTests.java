@@ -36,6 +36,10 @@ class MsgpackFuzzTests {
 						.withAckId(300)),
 			MsgpackPackets.encode(Packet.ack("/", 7, "x", new byte[300], List.of(List.of(List.of())))),
 			MsgpackPackets.encode(Packet.control(PacketType.CONNECT, "/", Map.of("token", "x"))),
+			MsgpackPackets.encode(Packet.control(PacketType.CONNECT, "/ab?t=x", null)),
+			MsgpackPackets.encode(Packet.event("/ab", "abc", 1, List.of(2))),
+			MsgpackPackets.encode(Packet.ack("/ab", 1, 1, 2)),
+			MsgpackPackets.encode(Packet.control(PacketType.CONNECT, "/a", Map.of("a", "123"))),
 			MsgpackPackets.event("96d40000d7000000018bcfe56800c70300010203d6ff00000001d7ff0000000000000001c70cff"
 					+ "000000010000000000000001"),
 			MsgpackPackets.event("94c97fffffff00c6000000" + "0101df00000001a161dd0000000100") };
@@ -85,9 +89,19 @@ class MsgpackFuzzTests {
 	}
 
 	private static void feed(byte[] bytes) {
+		feed(bytes, DecoderLimits.DEFAULT);
+		feed(bytes, DecoderFuzzTests.TIGHT);
+		feed(bytes, DecoderFuzzTests.TIGHT.withNamespaceQueries());
+	}
+
+	private static void feed(byte[] bytes, DecoderLimits limits) {
 		assertThatCode(() -> {
 			try {
-				read(MsgpackPackets.decode(bytes));
+				DecodedPacket packet = MsgpackPackets.CODEC.decoder(limits).binary(bytes);
+				if (packet != null) {
+					DecoderFuzzTests.within(packet, limits);
+					read(packet);
+				}
 			}
 			catch (PacketFormatException ex) {
 				assertThat(ex.getMessage()).isNotEmpty();

@@ -132,8 +132,39 @@ class MsgpackPacketDecodingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "c0", "c3", "80", "90", "c40161", "d40000", "a7636f6e6e656374", "d907636f6e6e656374",
-			"aa646973636f6e6e656374" })
+	@ValueSource(strings = { "c0", "c3", "80", "90", "c40161", "d40000" })
+	void eventsOfOtherNamesAreIgnored(String hex) {
+		byte[] bytes = MsgpackPackets.bytes("83a47479706502a46461746191" + hex + "a36e7370a12f");
+		assertThat(MsgpackPackets.CODEC.decoder(DecoderLimits.DEFAULT).binary(bytes)).isNull();
+	}
+
+	@Test
+	void eventsWithoutNameAreIgnored() {
+		byte[] bytes = MsgpackPackets.bytes("83a47479706502a46461746190a36e7370a12f");
+		assertThat(MsgpackPackets.CODEC.decoder(DecoderLimits.DEFAULT).binary(bytes)).isNull();
+	}
+
+	@Test
+	void acknowledgementsWithoutIdAnswerNothing() {
+		DecodedPacket packet = MsgpackPackets.decode(MsgpackPackets.bytes("83a47479706503a46461746190a36e7370a12f"));
+		assertThat(packet.type()).isEqualTo(PacketType.ACK);
+		assertThat(packet.hasAckId()).isFalse();
+	}
+
+	@Test
+	void credentialsAreAllThatIsKeptOfTheirPacket() {
+		byte[] packed = MsgpackPackets.pack((out) -> {
+			out.packMapHeader(4).packString("junk").packString("x".repeat(10_000)).packString("type").packInt(0);
+			out.packString("data").packMapHeader(1).packString("token").packString("t");
+			out.packString("nsp").packString("/");
+		});
+		DecodedPacket packet = MsgpackPackets.decode(packed);
+		assertThat(packet.arguments().get(0)).isEqualTo(Map.of("token", "t"));
+		assertThat(packet.arguments().retainedBytes()).isEqualTo(9 + 2 * Integer.BYTES);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a7636f6e6e656374", "d907636f6e6e656374", "aa646973636f6e6e656374" })
 	void otherNamesAreRefused(String hex) {
 		refuse("83a47479706502a46461746191" + hex + "a36e7370a12f");
 	}
@@ -164,11 +195,10 @@ class MsgpackPacketDecodingTests {
 			"83a47479706500a464617461a161a36e7370a12f", "83a47479706501a464617461c0a36e7370a12f",
 			"83a47479706501a46461746180a36e7370a12f",
 			// payloads of EVENT and ACK
-			"82a47479706502a36e7370a12f", "83a47479706502a46461746190a36e7370a12f",
-			"83a47479706502a46461746180a36e7370a12f", "83a47479706502a464617461c0a36e7370a12f",
-			"83a47479706502a464617461d40000a36e7370a12f", "83a47479706502a464617461a161a36e7370a12f",
-			"83a47479706502a464617461d40100a36e7370a12f", "83a47479706503a2696400a36e7370a12f",
-			"84a2696400a47479706503a46461746180a36e7370a12f", "83a47479706503a46461746190a36e7370a12f",
+			"82a47479706502a36e7370a12f", "83a47479706502a46461746180a36e7370a12f",
+			"83a47479706502a464617461c0a36e7370a12f", "83a47479706502a464617461d40000a36e7370a12f",
+			"83a47479706502a464617461a161a36e7370a12f", "83a47479706502a464617461d40100a36e7370a12f",
+			"83a47479706503a2696400a36e7370a12f", "84a2696400a47479706503a46461746180a36e7370a12f",
 			// refusals come from servers
 			"83a47479706504a464617461a161a36e7370a12f", "83a47479706504a46461746180a36e7370a12f",
 			// ids
@@ -219,8 +249,8 @@ class MsgpackPacketDecodingTests {
 
 	@Test
 	void depthIsLimitedAsInJson() {
-		PacketDecoder decoder = MsgpackPackets.CODEC.decoder(DecoderLimits.DEFAULT.withMaxDepth(3));
-		PacketDecoder json = Packets.CODEC.decoder(DecoderLimits.DEFAULT.withMaxDepth(3));
+		PacketDecoder decoder = MsgpackPackets.CODEC.decoder(DecoderLimits.builder().maxDepth(3).build());
+		PacketDecoder json = Packets.CODEC.decoder(DecoderLimits.builder().maxDepth(3).build());
 		assertThat(decoder.binary(MsgpackPackets.event("9190"))).isNotNull();
 		assertThat(Packets.text(json, "2[\"e\",[[]]]")).isNotNull();
 		assertThatExceptionOfType(PacketFormatException.class)

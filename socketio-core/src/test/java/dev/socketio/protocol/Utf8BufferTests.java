@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class Utf8BufferTests {
 
@@ -69,6 +70,20 @@ class Utf8BufferTests {
 		Utf8Buffer buffer = new Utf8Buffer(0);
 		buffer.quoted(text);
 		return new String(buffer.toByteArray(), StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void capacityDoublesUntilArraysCannotBeLarger() {
+		assertThat(Utf8Buffer.capacity(10, 11)).isEqualTo(20);
+		assertThat(Utf8Buffer.capacity(10, 21)).isEqualTo(21);
+		assertThat(Utf8Buffer.capacity(0, 0)).isZero();
+		assertThat(Utf8Buffer.capacity(1 << 30, (1 << 30) + 1)).isEqualTo(Utf8Buffer.MAX_SIZE);
+		assertThat(Utf8Buffer.capacity(Utf8Buffer.MAX_SIZE, Utf8Buffer.MAX_SIZE)).isEqualTo(Utf8Buffer.MAX_SIZE);
+		for (long needed : new long[] { Utf8Buffer.MAX_SIZE + 1L, 1L << 31, Long.MAX_VALUE }) {
+			assertThatExceptionOfType(PacketEncodeException.class)
+				.isThrownBy(() -> Utf8Buffer.capacity(Utf8Buffer.MAX_SIZE, needed))
+				.withMessage("Cannot write a packet of more than 2147483639 bytes");
+		}
 	}
 
 }

@@ -120,7 +120,7 @@ class ConnectTests {
 	void unknownNamespaceIsRefused() {
 		ServerFixture.Client client = this.fixture.open(this.fixture.first).send("0/unknown,");
 		assertThat(client.received()).containsExactly("4/unknown,{\"message\":\"Invalid namespace\"}");
-		client.send("0/" + "x".repeat(10_000) + ",");
+		client.send("0/" + "x".repeat(200) + ",");
 		assertThat(client.received()).hasSize(2);
 		assertThat(client.isClosed()).isFalse();
 	}

@@ -1,5 +1,7 @@
 package dev.socketio.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -16,6 +18,33 @@ public class LimitsProperties {
 	 * Maximum nesting of arrays and objects in a packet.
 	 */
 	private int maxDepth = 500;
+
+	/**
+	 * Maximum number of arguments of an event or acknowledgement.
+	 */
+	private int maxArguments = 1000;
+
+	/**
+	 * Maximum number of characters of the name of a namespace.
+	 */
+	private int maxNamespaceLength = 256;
+
+	/**
+	 * Maximum number of characters of an event name.
+	 */
+	private int maxEventNameLength = 256;
+
+	/**
+	 * Maximum size of the credentials that a client sends when it connects to a
+	 * namespace. A client beyond it is refused.
+	 */
+	private DataSize maxAuthBytes = DataSize.ofKilobytes(16);
+
+	/**
+	 * Maximum size of a packet with binary attachments, all its messages together. By
+	 * default, twice the maximum size of a message.
+	 */
+	private @Nullable DataSize maxPacketBytes;
 
 	/**
 	 * Maximum size of what waits to be sent to a client. A client beyond it is
@@ -68,6 +97,46 @@ public class LimitsProperties {
 
 	public void setMaxDepth(int maxDepth) {
 		this.maxDepth = maxDepth;
+	}
+
+	public int getMaxArguments() {
+		return this.maxArguments;
+	}
+
+	public void setMaxArguments(int maxArguments) {
+		this.maxArguments = maxArguments;
+	}
+
+	public int getMaxNamespaceLength() {
+		return this.maxNamespaceLength;
+	}
+
+	public void setMaxNamespaceLength(int maxNamespaceLength) {
+		this.maxNamespaceLength = maxNamespaceLength;
+	}
+
+	public int getMaxEventNameLength() {
+		return this.maxEventNameLength;
+	}
+
+	public void setMaxEventNameLength(int maxEventNameLength) {
+		this.maxEventNameLength = maxEventNameLength;
+	}
+
+	public DataSize getMaxAuthBytes() {
+		return this.maxAuthBytes;
+	}
+
+	public void setMaxAuthBytes(DataSize maxAuthBytes) {
+		this.maxAuthBytes = maxAuthBytes;
+	}
+
+	public @Nullable DataSize getMaxPacketBytes() {
+		return this.maxPacketBytes;
+	}
+
+	public void setMaxPacketBytes(@Nullable DataSize maxPacketBytes) {
+		this.maxPacketBytes = maxPacketBytes;
 	}
 
 	public DataSize getMaxBufferedBytes() {

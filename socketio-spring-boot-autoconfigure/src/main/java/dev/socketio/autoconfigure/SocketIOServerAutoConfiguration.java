@@ -3,7 +3,6 @@ package dev.socketio.autoconfigure;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
-import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
@@ -55,9 +54,7 @@ public final class SocketIOServerAutoConfiguration {
 			.codec(codec)
 			.adapter(adapterFactory)
 			.connectTimeout(PropertiesEngineOptions.positive("connect-timeout", properties.getConnectTimeout()))
-			.decoderLimits(DecoderLimits.DEFAULT
-				.withMaxAttachments(Requirement.atLeast("limits.max-attachments", limits.getMaxAttachments(), 0))
-				.withMaxDepth(Requirement.atLeast("limits.max-depth", limits.getMaxDepth(), 1)))
+			.decoderLimits(PropertiesDecoderLimits.of(limits, engine.options().maxHttpBufferSize()))
 			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))
 			.maxPendingAcks(Requirement.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))

@@ -116,10 +116,12 @@ class SocketIOServerAutoConfigurationTests {
 			"socketio.connect-timeout,0s", "socketio.max-http-buffer-size,3GB", "socketio.max-http-buffer-size,0",
 			"socketio.limits.max-buffered-bytes,0", "socketio.limits.max-buffered-packets,0",
 			"socketio.limits.max-sessions,0", "socketio.limits.max-sessions-per-address,-1",
-			"socketio.limits.max-attachments,-1", "socketio.limits.max-depth,0",
-			"socketio.limits.max-namespaces-per-connection,0", "socketio.limits.max-pending-acks,0",
-			"socketio.listener.max-pending,0", "socketio.listener.max-elements,0", "socketio.listener.executor,nobody",
-			"socketio.path,socket.io", "socketio.path,/{x}/" })
+			"socketio.limits.max-attachments,-1", "socketio.limits.max-depth,0", "socketio.limits.max-arguments,-1",
+			"socketio.limits.max-namespace-length,0", "socketio.limits.max-event-name-length,0",
+			"socketio.limits.max-auth-bytes,-1B", "socketio.limits.max-auth-bytes,2GB",
+			"socketio.limits.max-packet-bytes,0", "socketio.limits.max-namespaces-per-connection,0",
+			"socketio.limits.max-pending-acks,0", "socketio.listener.max-pending,0", "socketio.listener.max-elements,0",
+			"socketio.listener.executor,nobody", "socketio.path,socket.io", "socketio.path,/{x}/" })
 	void refusesInvalidValues(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

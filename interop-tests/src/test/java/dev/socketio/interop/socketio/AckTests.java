@@ -132,6 +132,8 @@ class AckTests {
 		return Case.onEachTransport(Case.of("30[]"), Case.of("31[]"), Case.of("312[1,{\"a\":null}]"),
 				Case.of("3/custom,1[]"), Case.of("39007199254740991[]"), Case.of("without payload", "312"),
 				Case.of("binary", "61-12[{\"_placeholder\":true,\"num\":0}]", new byte[] { 1 }),
+				Case.of("without id", "3[]"), Case.of("without id, other namespace", "3/custom,[1]"),
+				Case.of("binary, without id", "61-[{\"_placeholder\":true,\"num\":0}]", new byte[] { 1 }),
 				Case.of("binary, two attachments", "62-12[{\"_placeholder\":true,\"num\":1}]", new byte[0],
 						new byte[] { 1 }),
 				Case.of("binary, other namespace", "61-/custom,12[{\"_placeholder\":true,\"num\":0}]",

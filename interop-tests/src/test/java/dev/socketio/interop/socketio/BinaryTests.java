@@ -66,7 +66,7 @@ class BinaryTests {
 				new Row("with other arguments", "1,\"a\"," + P0 + ",null", A),
 				new Row("nested", "{\"a\":[" + P0 + ",{\"b\":" + P1 + "}],\"c\":[[" + P2 + "]]}", A, B, C),
 				new Row("order of the placeholders", P2 + "," + P0 + "," + P1, A, B, C),
-				new Row("repeated", P0 + "," + P0 + "," + P0, A), new Row("empty", P0, new byte[0]),
+				new Row("empty", P0, new byte[0]),
 				new Row("empty among others", P0 + "," + P1 + "," + P2, A, new byte[0], B),
 				new Row("one not referenced", P1, A, B), new Row("none referenced", "1,2", A, B),
 				new Row("no argument", "", A), new Row("ten", tenPlaceholders(), tenAttachments()),

@@ -162,7 +162,11 @@ class MalformedPacketTests {
 	static Stream<Arguments> closesTheConnectionThoughNodeIsLenient() {
 		return Case.onEachTransport(placeholder("0.5"), placeholder("1e-3"), count("+1", "[\"message\"," + P0 + "]"),
 				count("1e0", "[\"message\"," + P0 + "]"), count("0x1", "[\"message\"," + P0 + "]"),
-				count(" 1", "[\"message\"," + P0 + "]"), count("1 ", "[\"message\"," + P0 + "]"));
+				count(" 1", "[\"message\"," + P0 + "]"), count("1 ", "[\"message\"," + P0 + "]"),
+				Case.of("attachment used twice", "51-[\"message\"," + P0 + "," + P0 + "]", DATA),
+				Case.of("name of 257 characters", "2[\"" + "e".repeat(257) + "\"]"),
+				Case.of("namespace of 257 characters", "0/" + "n".repeat(256)),
+				Case.of("1001 arguments", "2[\"message\"" + ",1".repeat(1001) + "]"));
 	}
 
 }

@@ -41,7 +41,7 @@ class NamespaceTests {
 				Case.of("/\uD83D\uDE80"), Case.of("/\u0000"), Case.of("/custom\u0000"), Case.of("/\"quoted\""),
 				Case.of("/back\\slash"), Case.of("/line\nbreak"), Case.of("/__proto__"), Case.of("/constructor"),
 				Case.of("/toString"), Case.of("/hasOwnProperty"), Case.of("/${x}"), Case.of("/*"), Case.of("/.*"),
-				Case.of("10 000 characters", "/" + "n".repeat(10_000)));
+				Case.of("256 characters", "/" + "n".repeat(255)));
 	}
 
 	@ParameterizedTest
