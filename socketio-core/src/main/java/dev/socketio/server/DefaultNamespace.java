@@ -218,7 +218,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	@Override
 	public Namespace onServerSide(String event, ServerSideListener listener) {
-		this.listeners.onServerSide(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
+		this.listeners.onServerSide(ArgumentChecks.notNull(event, "event"),
+				ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 

@@ -183,7 +183,8 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public SocketOperator timeout(Duration timeout) {
-		return new FlaggedSocketOperator(this, BroadcastFlags.NONE.withTimeout(ArgumentChecks.notNull(timeout, "timeout")));
+		return new FlaggedSocketOperator(this,
+				BroadcastFlags.NONE.withTimeout(ArgumentChecks.notNull(timeout, "timeout")));
 	}
 
 	/**
