@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
+import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 
 /**
@@ -32,7 +33,7 @@ public final class Results {
 	 * @return the same result, for applications
 	 */
 	public static <T> Mono<T> of(Mono<T> result) {
-		return result.transform(Operators.<T, T>lift((publisher, subscriber) -> new Guard<>(subscriber)));
+		return new GuardedResult<>(result);
 	}
 
 	/**
@@ -42,11 +43,37 @@ public final class Results {
 	 * @return the same results, for applications
 	 */
 	public static <T> Flux<T> of(Flux<T> results) {
-		return results.transform(Operators.<T, T>lift((publisher, subscriber) -> new Guard<>(subscriber)));
+		return new GuardedResults<>(results);
 	}
 
 	private static void failed(Throwable error) {
 		ApplicationCode.failed(error, (ex) -> logger.error("A subscriber of a result failed", ex));
+	}
+
+	private static final class GuardedResult<T> extends MonoOperator<T, T> {
+
+		GuardedResult(Mono<T> source) {
+			super(source);
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			this.source.subscribe(new Guard<>(actual));
+		}
+
+	}
+
+	private static final class GuardedResults<T> extends FluxOperator<T, T> {
+
+		GuardedResults(Flux<T> source) {
+			super(source);
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			this.source.subscribe(new Guard<>(actual));
+		}
+
 	}
 
 	private static final class Guard<T> implements CoreSubscriber<T>, Subscription {

@@ -8,11 +8,13 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +104,19 @@ class ResultsTests {
 		IllegalStateException error = new IllegalStateException("the error");
 		assertThat(sink.tryEmitError(error).isSuccess()).isTrue();
 		assertThat(second).containsExactly(error);
+	}
+
+	/** Sources may offer more than signals, such as a queue. */
+	@Test
+	void whatIsThereAlreadyIsPassedOn() {
+		assertThat(Results.of(Mono.just(1)).map((value) -> value + 1).block()).isEqualTo(2);
+		assertThat(Results.of(Mono.just(1).map((value) -> value + 1)).flatMapIterable(List::of).collectList().block())
+			.containsExactly(2);
+		assertThat(
+				Results.of(Flux.range(1, 5).map((value) -> value + 1)).map((value) -> value * 2).collectList().block())
+			.containsExactly(4, 6, 8, 10, 12);
+		assertThat(Results.of(Flux.just(1)).publishOn(Schedulers.parallel()).blockLast()).isEqualTo(1);
+		assertThat(Results.of(Mono.empty()).blockOptional()).isEmpty();
 	}
 
 	private static <T> T sneak(Throwable failure) {

@@ -16,6 +16,7 @@ import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.support.ApplicationCode;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
@@ -161,10 +162,11 @@ final class ChangeStream {
 			this.up = true;
 			restored = this.opened.tryEmitEmpty().isFailure();
 		}
-		this.receiver.accept(document);
+		// whatever a document does, those behind it have to be read
+		ApplicationCode.run(() -> this.receiver.accept(document), this.statistics::error);
 		if (restored && !this.closed) {
 			logger.info("The change stream of {} continues", this.collection);
-			this.whenRestored.run();
+			ApplicationCode.run(this.whenRestored::run, this.statistics::error);
 		}
 	}
 

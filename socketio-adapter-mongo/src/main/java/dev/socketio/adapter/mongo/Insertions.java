@@ -17,6 +17,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.support.Results;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Stores documents in the order in which they come: one command at a time, with all that
  * has come in the meantime. What is on the way when the connection breaks is sent again,
- * unless MongoDB has it already, which its id tells. Never blocks. Safe for use by
- * several threads.
+ * unless MongoDB has it already, which its id tells; what MongoDB refuses for a while is
+ * tried again. Never blocks. Safe for use by several threads.
  */
 final class Insertions implements AutoCloseable {
 
@@ -126,7 +127,7 @@ final class Insertions implements AutoCloseable {
 			this.last = insertion.result.asMono();
 		}
 		sendNext();
-		return insertion.result.asMono();
+		return Results.of(insertion.result.asMono());
 	}
 
 	private Mono<Void> refused(String reason) {
@@ -197,7 +198,7 @@ final class Insertions implements AutoCloseable {
 		if (error instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
 			partlyFailed(bulk, bulk.getWriteErrors().get(0));
 		}
-		else if (MongoErrors.isTransient(error)) {
+		else if (MongoErrors.isNotNow(error)) {
 			this.statistics.error(error);
 			sendAgain(takeSent(), error);
 		}
@@ -221,7 +222,7 @@ final class Insertions implements AutoCloseable {
 		int index = Math.min(error.getIndex(), batch.size() - 1);
 		batch.subList(0, index).forEach(this::stored);
 		Insertion failed = batch.get(index);
-		if (MongoErrors.isTransient(bulk)) {
+		if (MongoErrors.isNotNow(bulk) || MongoErrors.isNotNow(error.getCode())) {
 			this.statistics.error(bulk);
 			sendAgain(batch.subList(index, batch.size()), bulk);
 			return;
@@ -288,7 +289,7 @@ final class Insertions implements AutoCloseable {
 			.collect(Collectors.toSet())
 			.subscribe((stored) -> verified(doubtful, stored), (error) -> {
 				this.statistics.error(error);
-				if (MongoErrors.isTransient(error)) {
+				if (MongoErrors.isNotNow(error)) {
 					pauseAndVerify(error);
 				}
 				else {

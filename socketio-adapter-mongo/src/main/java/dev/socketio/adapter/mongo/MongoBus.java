@@ -11,6 +11,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.support.ApplicationCode;
 import org.bson.RawBsonDocument;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -157,25 +158,31 @@ final class MongoBus {
 
 	/** Others may have given up this server, or come, while nothing arrived. */
 	void announce() {
-		this.adapters.values().forEach(MongoAdapter::announceAgain);
+		this.adapters.values()
+			.forEach((adapter) -> ApplicationCode.run(adapter::announceAgain, this.connection.statistics()::error));
 	}
 
 	private void receive(RawBsonDocument document) {
+		ApplicationCode.run(() -> pass(document), this::notUnderstood);
+	}
+
+	private void pass(RawBsonDocument document) {
+		MongoDocuments.Envelope envelope = MongoDocuments.read(document);
+		String namespace = envelope.namespace();
+		MongoAdapter adapter = (namespace != null) ? this.adapters.get(namespace) : null;
+		if (adapter != null && !this.uid.equals(envelope.uid())) {
+			this.connection.statistics().received();
+			adapter.receive(envelope);
+		}
+	}
+
+	private void notUnderstood(Throwable error) {
 		ClusterStatistics statistics = this.connection.statistics();
-		try {
-			MongoDocuments.Envelope envelope = MongoDocuments.read(document);
-			String namespace = envelope.namespace();
-			MongoAdapter adapter = (namespace != null) ? this.adapters.get(namespace) : null;
-			if (adapter != null && !this.uid.equals(envelope.uid())) {
-				statistics.received();
-				adapter.receive(envelope);
-			}
+		if (error instanceof PacketFormatException) {
+			statistics.ignored(this.connection.collection().toString(), String.valueOf(error.getMessage()));
 		}
-		catch (PacketFormatException ex) {
-			statistics.ignored(this.connection.collection().toString(), String.valueOf(ex.getMessage()));
-		}
-		catch (RuntimeException | StackOverflowError ex) {
-			statistics.error(ex);
+		else {
+			statistics.error(error);
 		}
 	}
 

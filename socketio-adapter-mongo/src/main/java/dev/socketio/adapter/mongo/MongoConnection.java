@@ -144,11 +144,15 @@ public final class MongoConnection implements AutoCloseable {
 	@Override
 	public void close() {
 		MongoBus reading = bus();
-		if (reading != null) {
-			reading.close();
+		try {
+			if (reading != null) {
+				reading.close();
+			}
+			settled().timeout(CLOSE_TIMEOUT, Mono.empty()).block();
 		}
-		settled().timeout(CLOSE_TIMEOUT, Mono.empty()).block();
-		this.insertions.close();
+		finally {
+			this.insertions.close();
+		}
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.socketio.adapter.mongo;
 
 import java.time.Duration;
 
+import dev.socketio.support.ArgumentChecks;
+
 /**
  * Options of {@code @socket.io/mongo-adapter}, and how the collection is created. All
  * servers of a cluster need the same collection and the same kind of it.
@@ -34,6 +36,7 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 		positive(heartbeatInterval, "heartbeat interval");
 		positive(requestsTimeout, "requests timeout");
 		positive(timeToLive, "time to live");
+		ArgumentChecks.notNull(heartbeatTimeout, "The heartbeat timeout");
 		if (heartbeatTimeout.compareTo(heartbeatInterval) <= 0) {
 			throw new IllegalArgumentException(
 					"The heartbeat timeout must be longer than the interval, but is " + heartbeatTimeout);
@@ -44,6 +47,7 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 	}
 
 	private static void positive(Duration value, String name) {
+		ArgumentChecks.notNull(value, "The " + name);
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException("The " + name + " must be positive, but is " + value);
 		}

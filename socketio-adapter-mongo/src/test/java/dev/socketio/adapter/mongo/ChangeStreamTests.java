@@ -1,5 +1,6 @@
 package dev.socketio.adapter.mongo;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -24,7 +26,9 @@ import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -192,6 +196,53 @@ class ChangeStreamTests {
 			insert(0);
 			return stream.isUp();
 		});
+	}
+
+	/** Other errors in a row would be taken as final. */
+	@Test
+	void aDocumentMakesEarlierRefusalsUnimportant() {
+		open();
+		for (int round = 0; round < 3; round++) {
+			AtomicInteger refusals = new AtomicInteger();
+			Disposable watching = this.statistics.errors().subscribe((error) -> {
+				if (refusals.incrementAndGet() == 4) {
+					this.mongo.allow("getMore");
+				}
+			});
+			this.mongo.refuse("getMore", 40585);
+			await().atMost(TIMEOUT).until(() -> refusals.get() == 4);
+			insert(round);
+			awaitAll(round + 1);
+			watching.dispose();
+		}
+		assertThat(this.statistics.gaps()).isZero();
+	}
+
+	static Stream<Throwable> failures() {
+		return Stream.of(new IllegalStateException("test"), new IOException("test"), new AssertionError("test"),
+				new NoClassDefFoundError("test"), new StackOverflowError("test"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void aReceiverThatFailsGetsTheNextDocuments(Throwable failure) {
+		open(this.client, (document) -> {
+			remember(document);
+			if (document.getInt32("n").getValue() == 1) {
+				ChangeStreamTests.<RuntimeException>sneak(failure);
+			}
+		});
+		insert(0, 5);
+		// the handler of the thread is told of some
+		await().dontCatchUncaughtExceptions().atMost(TIMEOUT).until(() -> this.received.size() >= 5);
+		assertThat(this.received).containsExactly(0, 1, 2, 3, 4);
+		assertThat(this.restored).hasValue(0);
+		assertThat(this.statistics.gaps()).isZero();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> void sneak(Throwable failure) throws E {
+		throw (E) failure;
 	}
 
 	/** On which the adapter relies when it sends something again. */

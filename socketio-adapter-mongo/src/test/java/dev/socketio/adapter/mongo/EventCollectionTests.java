@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -203,6 +204,25 @@ class EventCollectionTests {
 		this.mongo.describeIndexes(List.of(compound));
 		useBy(EXPIRING);
 		assertThat(warnings()).singleElement().asString().contains("has no TTL index on 'createdAt'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 60, 61 })
+	void aTtlIndexOfAMinuteIsEnough(int seconds) {
+		createBefore();
+		this.mongo.describeIndexes(List.of(index("createdAt", seconds)));
+		useBy(EXPIRING);
+		assertThat(warnings()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100000, 0, 0", "99999, 0, 1", "1, 0, 1", "0, 0, 0", "100000, 500, 0", "100000, 499, 1",
+			"100000, 1, 1" })
+	void theLimitsOfCappedCollectionsAreKnown(long size, long max, int told) {
+		createBefore();
+		this.mongo.describeCollections(Map.of("capped", true, "size", size, "max", max));
+		useBy(CAPPED);
+		assertThat(warnings()).hasSize(told);
 	}
 
 	@ParameterizedTest

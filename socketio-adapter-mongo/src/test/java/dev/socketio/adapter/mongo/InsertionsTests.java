@@ -147,6 +147,82 @@ class InsertionsTests {
 		assertThat(this.statistics.failedPublications()).isZero();
 	}
 
+	static Stream<Integer> refusalsForAWhile() {
+		return Stream.of(24, 50, 112, 146, 365, 371, 462, 14031);
+	}
+
+	@ParameterizedTest
+	@MethodSource("refusalsForAWhile")
+	void whatMongoRefusesForAWhileIsTriedAgain(int code) {
+		try (Insertions insertions = failingAtFirst(new MongoCommandException(error(code), new ServerAddress()))) {
+			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1, 1);
+		assertThat(this.statistics.failedPublications()).isZero();
+	}
+
+	/** With those behind it, so that the order is kept. */
+	@ParameterizedTest
+	@MethodSource("refusalsForAWhile")
+	void aDocumentThatMongoRefusesForAWhileIsTriedAgain(int code) {
+		BulkWriteError refusal = new BulkWriteError(code, "not now", new BsonDocument(), 1);
+		try (Insertions insertions = failingAtFirst(bulkError(List.of(refusal), Set.of()))) {
+			insertions.pause();
+			List<Mono<Void>> results = List.of(insertions.insert(document(1)), insertions.insert(document(2)),
+					insertions.insert(document(3)));
+			insertions.resume();
+			StepVerifier.create(Mono.when(results)).expectComplete().verify(TIMEOUT);
+		}
+		assertThat(this.attempts).containsExactly(1, 2, 3, 2, 3);
+		assertThat(this.statistics.publishedMessages()).isEqualTo(3);
+		assertThat(this.statistics.failedPublications()).isZero();
+	}
+
+	@Test
+	void documentsBehindARefusedOneAreStoredInTheirOrder() {
+		Sinks.One<InsertManyResult> answer = Sinks.one();
+		List<List<Integer>> batches = new CopyOnWriteArrayList<>();
+		Insertions insertions = new Insertions(collection((documents) -> {
+			batches.add(documents.stream().map((document) -> document.getInt32("_id").getValue()).toList());
+			return (batches.size() == 1) ? answer.asMono() : Mono.empty();
+		}), 10, this.statistics, () -> {
+		});
+		insertions.pause();
+		Mono<Void> first = insertions.insert(document(1));
+		Mono<Void> second = insertions.insert(document(2));
+		Mono<Void> third = insertions.insert(document(3));
+		insertions.resume();
+		Mono<Void> fourth = insertions.insert(document(4));
+		BulkWriteError refused = new BulkWriteError(121, "DocumentValidationFailure", new BsonDocument(), 1);
+		answer.tryEmitError(bulkError(List.of(refused), Set.of()));
+		StepVerifier.create(Mono.when(first, third, fourth)).expectComplete().verify(TIMEOUT);
+		StepVerifier.create(second).expectError(MongoPublicationException.class).verify(TIMEOUT);
+		assertThat(batches).containsExactly(List.of(1, 2, 3), List.of(3, 4));
+		assertThat(this.statistics.publishedMessages()).isEqualTo(3);
+		assertThat(this.statistics.failedPublications()).isEqualTo(1);
+		insertions.close();
+	}
+
+	/** One that throws what Reactor takes for fatal. */
+	@Test
+	void whoWaitsForADocumentDoesNotHoldUpTheNextOne() {
+		Sinks.One<InsertManyResult> answer = Sinks.one();
+		Insertions insertions = new Insertions(
+				collection((documents) -> this.attempts.isEmpty() ? answer.asMono() : Mono.empty()), 10,
+				this.statistics, () -> {
+				});
+		insertions.insert(document(1)).subscribe((nothing) -> {
+		}, (error) -> {
+		}, () -> {
+			throw new NoClassDefFoundError("test");
+		});
+		Mono<Void> next = insertions.insert(document(2));
+		this.attempts.add(1);
+		answer.tryEmitEmpty();
+		StepVerifier.create(next).expectComplete().verify(TIMEOUT);
+		insertions.close();
+	}
+
 	private static MongoException bulkError(List<BulkWriteError> errors, Set<String> labels) {
 		WriteConcernError concern = new WriteConcernError(91, "ShutdownInProgress", "no", new BsonDocument());
 		return new MongoBulkWriteException(BulkWriteResult.acknowledged(0, 0, 0, 0, List.of(), List.of()), errors,

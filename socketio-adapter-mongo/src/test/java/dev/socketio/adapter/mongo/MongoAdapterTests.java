@@ -1,11 +1,15 @@
 package dev.socketio.adapter.mongo;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -20,10 +24,14 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestMongo;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -334,6 +342,45 @@ class MongoAdapterTests {
 			.get(1)).containsExactly(7);
 		assertThat(recB.adapter().missedPackets(session, "000000000000000000000000").blockOptional(TIMEOUT)).isEmpty();
 		assertThat(recB.adapter().missedPackets(session, "nonsense").blockOptional(TIMEOUT)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, 125, false", "true, 60, true", "false, 125, false", "false, 60, true" })
+	void expiredSessionsAreNotHandedOut(boolean expiring, int ageSeconds, boolean found) {
+		TestNamespace rec = namespace(factory(OPTIONS.withCreatedAtField(expiring)), "/rec", true);
+		Date stored = Date.from(Instant.now().minusSeconds(ageSeconds));
+		Document session = new Document("_id", new ObjectId(stored)).append("type", MongoDocuments.SESSION)
+			.append("uid", "other")
+			.append("nsp", "/rec")
+			.append("data",
+					new Document("sid", "s1").append("pid", "p1")
+						.append("rooms", List.of("s1"))
+						.append("data", new Document()));
+		Mono.from(this.client.getDatabase("test").getCollection("events").insertOne(session)).block(TIMEOUT);
+		assertThat(rec.adapter().takeSession("p1").blockOptional(TIMEOUT).isPresent()).isEqualTo(found);
+		assertThat(rec.adapter().takeSession("p1").blockOptional(TIMEOUT)).isEmpty();
+	}
+
+	static Stream<Throwable> failures() {
+		return Stream.of(new IllegalStateException("test"), new IOException("test"), new AssertionError("test"),
+				new NoClassDefFoundError("test"), new StackOverflowError("test"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void failuresOfTheApplicationDoNotStopTheNextMessages(Throwable failure) {
+		TestNamespace.TestSocket socket = this.b.connect("b1");
+		this.b.failure = failure;
+		this.a.adapter().serverSideEmit("fails", List.of());
+		this.a.adapter().broadcast(event("fails"), BroadcastOptions.ALL);
+		// the handler of the thread is told of some
+		await().dontCatchUncaughtExceptions()
+			.atMost(TIMEOUT)
+			.until(() -> this.b.flags.size() == 1 && this.b.serverSide.size() == 1);
+		this.b.failure = null;
+		this.a.adapter().broadcast(event("next"), BroadcastOptions.ALL);
+		await().dontCatchUncaughtExceptions().atMost(TIMEOUT).until(() -> socket.received.contains("[\"next\"]"));
+		assertThat(this.a.adapter().serverSideEmitWithAck("ask", List.of()).block(TIMEOUT)).hasSize(1);
 	}
 
 	/** A place that a removed session leaves is not taken by a later event. */

@@ -46,6 +46,9 @@ final class TestNamespace implements LocalNamespace {
 
 	boolean answers = true;
 
+	/** What application code throws from now on. */
+	volatile @Nullable Throwable failure;
+
 	private @Nullable Adapter adapter;
 
 	TestNamespace(String name, boolean recovery) {
@@ -70,6 +73,18 @@ final class TestNamespace implements LocalNamespace {
 		return socket;
 	}
 
+	private void failIfWanted() {
+		Throwable wanted = this.failure;
+		if (wanted != null) {
+			TestNamespace.<RuntimeException>sneak(wanted);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> void sneak(Throwable wanted) throws E {
+		throw (E) wanted;
+	}
+
 	@Override
 	public String name() {
 		return this.name;
@@ -88,6 +103,7 @@ final class TestNamespace implements LocalNamespace {
 	@Override
 	public void deliver(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags how) {
 		this.flags.add(how);
+		failIfWanted();
 		targets.forEach((target) -> ((TestSocket) target).received.add(text(packet.data())));
 	}
 
@@ -110,6 +126,7 @@ final class TestNamespace implements LocalNamespace {
 		all.add(event);
 		all.addAll(args);
 		this.serverSide.add(text(all));
+		failIfWanted();
 		if (ack != null && this.answers) {
 			ack.accept(this.answer);
 		}

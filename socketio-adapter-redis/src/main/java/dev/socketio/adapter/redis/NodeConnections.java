@@ -178,15 +178,18 @@ final class NodeConnections implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		if (this.topology != null) {
-			this.topology.removeListener(this.topologyListener);
-			this.topology.nodeClient().removeListener(this.stateListener);
+		Steps steps = new Steps();
+		ClusterTopology followed = this.topology;
+		if (followed != null) {
+			steps.then(() -> followed.removeListener(this.topologyListener))
+				.then(() -> followed.nodeClient().removeListener(this.stateListener));
 		}
 		if (this.single != null) {
-			this.single.close();
+			steps.then(this.single::close);
 		}
-		this.nodes.values().forEach(NodeConnection::close);
-		this.listeners.forEach(Listener::closed);
+		this.nodes.values().forEach((node) -> steps.then(node::close));
+		this.listeners.forEach((listener) -> steps.then(listener::closed));
+		steps.end();
 	}
 
 	private @Nullable NodeConnection nodeOf(RedisChannelHandler<?, ?> handler) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.socketio.adapter.cluster.Publication;
+import dev.socketio.support.Results;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class PendingEntry {
 	}
 
 	Publication publication() {
-		return new Publication(this.offset.asMono(), this.done.asMono());
+		return new Publication(this.offset.asMono(), Results.of(this.done.asMono()));
 	}
 
 	/**

@@ -18,16 +18,14 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
-import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.SocketDescription;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.cluster.PendingAckRequests;
-import dev.socketio.adapter.cluster.PendingRequests;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Results;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,15 +64,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 
 	private final Subscriptions.Receiver broadcasts = this::receiveBroadcast;
 
-	private final Subscriptions.Receiver responses = this::receiveResponse;
-
-	private final PendingRequests<List<SocketDescription>> fetches = new PendingRequests<>();
-
-	private final PendingRequests<Set<String>> roomRequests = new PendingRequests<>();
-
-	private final PendingRequests<Arguments> events = new PendingRequests<>();
-
-	private final PendingAckRequests acks = new PendingAckRequests();
+	private final PubSubQuestions questions = new PubSubQuestions(this);
 
 	PubSubAdapter(LocalNamespace namespace, RedisConnections redis, PubSubOptions options, JsonMapper mapper) {
 		super(namespace, null);
@@ -87,13 +77,13 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		Subscriptions subscriptions = redis.subscriptions();
 		subscriptions.subscribe(SubscriptionKind.PATTERN, this.broadcasts,
 				Subscriptions.pattern(this.channels.broadcast()));
-		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.responses, this.channels.response(),
+		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.questions, this.channels.response(),
 				this.channels.response(this.uid));
 		// others count this server by the channel that comes last
 		subscriptions.subscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request());
 	}
 
-	private static String newId() {
+	static String newId() {
 		byte[] bytes = new byte[ID_BYTES];
 		RANDOM.nextBytes(bytes);
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -160,10 +150,8 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		BroadcastFlags flags = target.flags();
 		if (!flags.local()) {
 			Duration timeout = Objects.requireNonNullElse(flags.timeout(), requestsTimeout());
-			String id = newId();
-			this.acks.start(id, timeout, clientCount, ack);
-			request(this.messages.broadcastRequest(this.uid, id, packet.withNamespace(namespace().name()),
-					target.withFlags(flags.withTimeout(timeout))));
+			this.questions.broadcast(packet.withNamespace(namespace().name()),
+					target.withFlags(flags.withTimeout(timeout)), timeout, clientCount, ack);
 		}
 		super.broadcastWithAck(packet, target, clientCount, ack);
 	}
@@ -195,6 +183,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Void> addSockets(BroadcastOptions target, Set<String> rooms) {
+		ArgumentChecks.noNulls(rooms, "rooms");
 		Mono<Void> sent = target.flags().local() ? Mono.empty()
 				: request(this.messages.joinOrLeave(this.uid, PubSubMessages.REMOTE_JOIN, target, rooms));
 		super.addSockets(target, rooms);
@@ -203,6 +192,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Void> delSockets(BroadcastOptions target, Set<String> rooms) {
+		ArgumentChecks.noNulls(rooms, "rooms");
 		Mono<Void> sent = target.flags().local() ? Mono.empty()
 				: request(this.messages.joinOrLeave(this.uid, PubSubMessages.REMOTE_LEAVE, target, rooms));
 		super.delSockets(target, rooms);
@@ -249,41 +239,19 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		if (target.flags().local()) {
 			return here;
 		}
-		return Flux.concat(here, Flux.defer(() -> otherServers().flatMapMany((count) -> {
-			if (count == 0) {
-				return Flux.empty();
-			}
-			String id = newId();
-			Mono<List<List<SocketDescription>>> answers = this.fetches.start(id, count, requestsTimeout(),
-					(partial, expected) -> timedOut("fetchSockets"));
-			request(this.messages.fetchRequest(this.uid, id, target)).subscribe((sent) -> {
-			}, (error) -> this.fetches.fail(id, error));
-			return answers.flatMapIterable((lists) -> lists).flatMapIterable((list) -> list);
-		})));
+		Flux<SocketDescription> there = this.questions.sockets(target)
+			.flatMapIterable((lists) -> lists)
+			.flatMapIterable((list) -> list);
+		return Results.of(Flux.concat(here, there));
 	}
 
 	@Override
 	public Mono<Set<String>> allRooms() {
-		return otherServers().flatMap((count) -> {
+		return Results.of(this.questions.rooms().map((sets) -> {
 			Set<String> all = new LinkedHashSet<>(rooms());
-			if (count == 0) {
-				return Mono.just(all);
-			}
-			String id = newId();
-			Mono<List<Set<String>>> answers = this.roomRequests.start(id, count, requestsTimeout(),
-					(partial, expected) -> timedOut("allRooms"));
-			request(this.messages.allRoomsRequest(this.uid, id)).subscribe((sent) -> {
-			}, (error) -> this.roomRequests.fail(id, error));
-			return answers.map((sets) -> {
-				sets.forEach(all::addAll);
-				return all;
-			});
-		});
-	}
-
-	/** In the words of the Node.js server. */
-	private static Throwable timedOut(String method) {
-		return new RequestTimeoutException("timeout reached while waiting for " + method + " response", List.of());
+			sets.forEach(all::addAll);
+			return all;
+		}));
 	}
 
 	@Override
@@ -294,22 +262,10 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	@Override
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
 		List<@Nullable Object> data = event(event, args);
-		Mono<List<Arguments>> result = otherServers().flatMap((count) -> {
-			if (count == 0) {
-				return Mono.just(List.<Arguments>of());
-			}
-			String id = newId();
-			Mono<List<Arguments>> answers = this.events.start(id, count, requestsTimeout(),
-					(partial, expected) -> new RequestTimeoutException(
-							"timeout reached: only " + partial.size() + " responses received out of " + expected,
-							partial));
-			request(this.messages.serverSideEmit(this.uid, id, data)).subscribe((sent) -> {
-			}, (error) -> this.events.fail(id, error));
-			return answers;
-		}).cache();
+		Mono<List<Arguments>> result = this.questions.event(data).cache();
 		result.subscribe((answers) -> {
 		}, this.statistics::error);
-		return result;
+		return Results.of(result);
 	}
 
 	@Override
@@ -325,6 +281,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private static List<@Nullable Object> event(String event, List<? extends @Nullable Object> args) {
+		ArgumentChecks.notNull(event, "event");
 		List<@Nullable Object> data = new ArrayList<>(args.size() + 1);
 		data.add(event);
 		data.addAll(args);
@@ -332,41 +289,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	boolean isOwnRequest(String requestId) {
-		return this.fetches.contains(requestId) || this.roomRequests.contains(requestId)
-				|| this.acks.contains(requestId);
-	}
-
-	private void receiveResponse(String channel, byte[] payload) {
-		JsonNode message = WireFormat.readMap(payload);
-		JsonNode requestId = message.path("requestId");
-		if (!requestId.isString()) {
-			throw new PacketFormatException("no request id");
-		}
-		String id = requestId.stringValue();
-		switch (message.path("type").asInt(-1)) {
-			case PubSubMessages.BROADCAST_CLIENT_COUNT ->
-				this.acks.clientCount(id, null, Math.max(0, message.path("clientCount").asInt(0)));
-			case PubSubMessages.BROADCAST_ACK ->
-				this.acks.acknowledged(id, arguments(ClusterMessageTrees.readAnswer(message.path("packet"))));
-			default -> receiveOtherResponse(id, message);
-		}
-	}
-
-	/** The types of the others are not written, or not to be relied on. */
-	private void receiveOtherResponse(String id, JsonNode message) {
-		if (this.events.contains(id)) {
-			this.events.answer(id, null, arguments(ClusterMessageTrees.readAnswer(message.path("data"))));
-		}
-		else if (this.fetches.contains(id) && message.path("sockets").isArray()) {
-			this.fetches.answer(id, null, this.messages.trees().readSockets(message.path("sockets")));
-		}
-		else if (this.roomRequests.contains(id) && message.path("rooms").isArray()) {
-			this.roomRequests.answer(id, null, ClusterMessageTrees.readRooms(message.path("rooms")));
-		}
-	}
-
-	private Arguments arguments(List<@Nullable Object> values) {
-		return namespace().arguments(values);
+		return this.questions.contain(requestId);
 	}
 
 	// transport
@@ -376,13 +299,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		return this.redis.subscribers(this.channels.request()).map(RedisConnections::serverCount);
 	}
 
-	private Mono<Integer> otherServers() {
-		return serverCount()
-			.timeout(requestsTimeout(), Mono.error(() -> RequestTimeoutException.ofServerCount(requestsTimeout())))
-			.map((count) -> Math.max(0, count - 1));
-	}
-
-	private Mono<Void> request(byte[] message) {
+	Mono<Void> request(byte[] message) {
 		return publish(this.channels.request(), message);
 	}
 
@@ -400,17 +317,14 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	public Mono<Void> close() {
 		IllegalStateException closed = new IllegalStateException(
 				"The adapter of namespace " + namespace().name() + " is closed");
-		this.fetches.failAll(closed);
-		this.roomRequests.failAll(closed);
-		this.events.failAll(closed);
-		Subscriptions subscriptions = this.redis.subscriptions();
-		return Mono.when(
-				subscriptions.unsubscribe(SubscriptionKind.PATTERN, this.broadcasts,
-						Subscriptions.pattern(this.channels.broadcast())),
-				subscriptions.unsubscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request()),
-				subscriptions.unsubscribe(SubscriptionKind.CHANNEL, this.responses, this.channels.response(),
-						this.channels.response(this.uid)))
-			.onErrorComplete();
+		this.questions.failAll(closed);
+		return Steps.begin(() -> this.redis.subscriptions()
+			.unsubscribe(SubscriptionKind.PATTERN, this.broadcasts, Subscriptions.pattern(this.channels.broadcast())),
+				() -> this.redis.subscriptions()
+					.unsubscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request()),
+				() -> this.redis.subscriptions()
+					.unsubscribe(SubscriptionKind.CHANNEL, this.questions, this.channels.response(),
+							this.channels.response(this.uid)));
 	}
 
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.support.Results;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class Publications implements AutoCloseable {
 		else {
 			publication.observe();
 		}
-		return Mono.fromFuture(publication.result, true);
+		return Results.of(Mono.fromFuture(publication.result, true));
 	}
 
 	private static RedisPublicationException closedError() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.Subscriptions.Receiver;
+import dev.socketio.support.ApplicationCode;
 
 /**
  * Who gets the messages of what is subscribed to. Safe for use by several threads.
@@ -62,12 +63,9 @@ final class Receivers {
 			return;
 		}
 		this.statistics.received();
-		try {
-			receiver.receive(channel, payload);
-		}
-		catch (RuntimeException | StackOverflowError ex) {
-			this.statistics.ignored(channel, String.valueOf(ex.getMessage()));
-		}
+		// whatever a message does, those behind it have to be read
+		ApplicationCode.run(() -> receiver.receive(channel, payload),
+				(error) -> this.statistics.ignored(channel, String.valueOf(error.getMessage())));
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.support.Results;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -259,9 +260,9 @@ public final class RedisConnections implements AutoCloseable {
 		Flux<? extends CompletionStage<Map<String, Long>>> answers = (this.connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster)
 				? Flux.fromIterable(all.apply(cluster.async().nodes((node) -> !node.hasNoSlots()).commands()))
 				: Flux.just(one.get());
-		return answers.flatMap((answer) -> Mono.fromFuture(answer.toCompletableFuture(), true))
+		return Results.of(answers.flatMap((answer) -> Mono.fromFuture(answer.toCompletableFuture(), true))
 			.map(RedisConnections::sum)
-			.reduce(0, Integer::sum);
+			.reduce(0, Integer::sum));
 	}
 
 	private static int sum(Map<String, Long> counts) {
@@ -295,17 +296,17 @@ public final class RedisConnections implements AutoCloseable {
 			}
 			this.closed = true;
 		}
-		this.publications.close();
-		this.others.forEach(NodeConnections::close);
+		Steps steps = new Steps().then(this.publications::close);
+		this.others.forEach((other) -> steps.then(other::close));
 		Subscriptions opened = this.subscriptions;
 		if (opened != null) {
-			opened.close();
+			steps.then(opened::close);
 		}
-		this.nodes.close();
+		steps.then(this.nodes::close);
 		if (this.topology != null) {
-			this.topology.close();
-			this.connection.close();
+			steps.then(this.topology::close).then(this.connection::close);
 		}
+		steps.end();
 	}
 
 }

@@ -164,19 +164,20 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Void> close() {
-		Subscriptions subscriptions = this.redis.subscriptions();
-		Mono<Void> rooms;
+		return Steps.begin(super::close, this::unsubscribeRooms,
+				() -> this.redis.subscriptions()
+					.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel),
+				() -> this.redis.subscriptions()
+					.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.answers, this.responseChannel));
+	}
+
+	private Mono<Void> unsubscribeRooms() {
 		synchronized (this.subscribedRooms) {
 			this.closed = true;
-			rooms = subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages,
-					this.subscribedRooms.stream().map(this::roomChannel).toArray(String[]::new));
+			String[] channels = this.subscribedRooms.stream().map(this::roomChannel).toArray(String[]::new);
 			this.subscribedRooms.clear();
+			return this.redis.subscriptions().unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, channels);
 		}
-		return super.close()
-			.then(Mono.when(rooms,
-					subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel),
-					subscriptions.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.answers, this.responseChannel)))
-			.onErrorComplete();
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.support.ApplicationCode;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -203,13 +204,9 @@ final class StreamReader {
 
 	private void pass(StreamMessage<String, byte[]> entry) {
 		this.statistics.received();
-		try {
-			this.receiver.receive(entry.getId(), entry.getBody());
-		}
-		catch (RuntimeException | Error ex) {
-			// whatever an entry does, those behind it have to be read
-			this.statistics.ignored(entry.getStream(), String.valueOf(ex.getMessage()));
-		}
+		// whatever an entry does, those behind it have to be read
+		ApplicationCode.run(() -> this.receiver.receive(entry.getId(), entry.getBody()),
+				(error) -> this.statistics.ignored(entry.getStream(), String.valueOf(error.getMessage())));
 	}
 
 	private void failed(Throwable error) {

@@ -236,9 +236,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	@Override
 	public Mono<Void> close() {
 		this.streams.remove(namespace().name(), this);
-		return super.close()
-			.then(this.redis.subscriptions().unsubscribe(kind(), this.messages, this.channel, this.responseChannel))
-			.onErrorComplete();
+		return Steps.begin(super::close, () -> this.redis.subscriptions()
+			.unsubscribe(kind(), this.messages, this.channel, this.responseChannel));
 	}
 
 }

@@ -18,6 +18,9 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +101,28 @@ class NodeSubscriptionsTests {
 			subscriptions.unsubscribe(SHARD, this.receiver, names).block(TIMEOUT);
 			assertThat(this.commands.pubsubShardChannels("*")).isEmpty();
 			await().atMost(TIMEOUT).untilAsserted(() -> assertThat(monitor.commands(COMMANDS)).hasSize(50));
+		}
+	}
+
+	@Test
+	void whatAnOldConnectionSaysDoesNotCount() throws IOException {
+		try (RedisConnections connections = open(); RedisMonitor monitor = new RedisMonitor(this.redis.port())) {
+			NodeSubscriptions subscriptions = (NodeSubscriptions) connections.subscriptions();
+			subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "a").block(TIMEOUT);
+			SubscriptionConnection old = new SubscriptionConnection(
+					this.client.connectPubSub(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)));
+			old.start(subscriptions);
+			old.unsubscribed("a", 0);
+			old.close().join();
+			old.message("a", RedisConnections.utf8("late"));
+			subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "b").block(TIMEOUT);
+			this.commands.publish("a", "1");
+			await().atMost(TIMEOUT).until(() -> !this.received.isEmpty());
+			assertThat(this.received).containsExactly("a 1");
+			await().atMost(TIMEOUT)
+				.until(() -> monitor.commands(COMMANDS).stream().anyMatch((command) -> command.text(1).equals("b")));
+			assertThat(monitor.commands(COMMANDS)).filteredOn((command) -> command.text(1).equals("a"))
+				.hasSizeLessThan(2);
 		}
 	}
 

@@ -264,10 +264,10 @@ class HeartbeatAdapterTests {
 		};
 
 		TestAdapter(Duration interval, Duration timeout) {
-			super(namespace(), "self", LONG, interval, timeout, new ClusterStatistics());
+			super(local(), "self", LONG, interval, timeout, new ClusterStatistics());
 		}
 
-		private static LocalNamespace namespace() {
+		private static LocalNamespace local() {
 			LocalNamespace namespace = Mockito.mock(LocalNamespace.class);
 			Mockito.when(namespace.arguments(Mockito.anyList())).thenReturn(Mockito.mock(Arguments.class));
 			return namespace;
