@@ -6,7 +6,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineServer;
 import dev.socketio.listener.SocketArgumentResolver;
+import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -41,12 +44,13 @@ final class ListenerServer implements AutoCloseable {
 
 	private final AnnotationConfigApplicationContext context;
 
-	private final SocketIOServer io = SocketIOServer.builder().build();
+	private final SocketIOServer io;
 
 	private final DisposableServer http;
 
-	private ListenerServer(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans,
-			WebFilter... filters) {
+	private ListenerServer(ListenerSettings settings, EngineOptions options,
+			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
+		this.io = SocketIOServer.builder().engine(new EngineServer(options)).build();
 		this.context = new AnnotationConfigApplicationContext();
 		this.context.registerBean(PropertySourcesPlaceholderConfigurer.class);
 		beans.accept(this.context);
@@ -72,15 +76,23 @@ final class ListenerServer implements AutoCloseable {
 	}
 
 	static ListenerServer start(ListenerSettings settings, Class<?>... beans) {
-		return new ListenerServer(settings, registration(beans));
+		return new ListenerServer(settings, EngineOptions.DEFAULT, registration(beans));
+	}
+
+	static ListenerServer start(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans) {
+		return new ListenerServer(settings, EngineOptions.DEFAULT, beans);
+	}
+
+	static ListenerServer start(EngineOptions options, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, options, registration(beans));
 	}
 
 	static ListenerServer start(Consumer<AnnotationConfigApplicationContext> beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, beans);
+		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, beans);
 	}
 
 	static ListenerServer start(WebFilter filter, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, registration(beans), filter);
+		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
 	}
 
 	private static Consumer<AnnotationConfigApplicationContext> registration(Class<?>... beans) {
@@ -109,6 +121,12 @@ final class ListenerServer implements AutoCloseable {
 
 	TestClient open() {
 		return TestClient.open(this.http.port());
+	}
+
+	/** Let a client join a namespace, and return its socket. */
+	Socket join(TestClient client, String namespace) {
+		String id = client.join(namespace, "");
+		return this.io.of(namespace).sockets().get(id);
 	}
 
 	@Override
