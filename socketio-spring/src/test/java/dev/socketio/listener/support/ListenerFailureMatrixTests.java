@@ -117,7 +117,10 @@ class ListenerFailureMatrixTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(20));
+		return Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.pollInterval(Duration.ofMillis(5))
+			.atMost(Duration.ofSeconds(20));
 	}
 
 	/** Send an event and return its answer, after a check that everything goes on. */

@@ -1,7 +1,9 @@
 package dev.socketio.listener.support;
 
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -39,8 +41,7 @@ final class ListenerServer implements AutoCloseable {
 		.buildValidatorFactory()
 		.getValidator();
 
-	private final ExecutorService executor = Executors.newFixedThreadPool(4,
-			(task) -> new Thread(task, "listener-worker"));
+	private final Executor executor;
 
 	private final AnnotationConfigApplicationContext context;
 
@@ -50,9 +51,17 @@ final class ListenerServer implements AutoCloseable {
 
 	private ListenerServer(ListenerSettings settings, EngineOptions options,
 			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
+		this(settings, options, Executors.newFixedThreadPool(4, (task) -> new Thread(task, "listener-worker")), beans,
+				filters);
+	}
+
+	private ListenerServer(ListenerSettings settings, EngineOptions options, Executor executor,
+			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
+		this.executor = executor;
 		this.io = SocketIOServer.builder().engine(new EngineServer(options)).build();
 		this.context = new AnnotationConfigApplicationContext();
 		this.context.registerBean(PropertySourcesPlaceholderConfigurer.class);
+		this.context.registerBean(SocketIOServer.class, () -> this.io);
 		beans.accept(this.context);
 		this.context.registerBean(SocketListenerRegistrar.class, () -> {
 			SocketListenerRegistrar registrar = new SocketListenerRegistrar(this.context.getBeanFactory(), this.io,
@@ -95,6 +104,15 @@ final class ListenerServer implements AutoCloseable {
 		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
 	}
 
+	static ListenerServer start(Executor executor, WebFilter filter, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, executor, registration(beans),
+				filter);
+	}
+
+	static ListenerServer start(EngineOptions options, Executor executor, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, options, executor, registration(beans));
+	}
+
 	private static Consumer<AnnotationConfigApplicationContext> registration(Class<?>... beans) {
 		return (context) -> {
 			for (Class<?> bean : beans) {
@@ -123,6 +141,10 @@ final class ListenerServer implements AutoCloseable {
 		return TestClient.open(this.http.port());
 	}
 
+	TestClient open(Consumer<WebSocket.Builder> customizer) {
+		return TestClient.open(this.http.port(), customizer);
+	}
+
 	/** Let a client join a namespace, and return its socket. */
 	Socket join(TestClient client, String namespace) {
 		String id = client.join(namespace, "");
@@ -134,7 +156,9 @@ final class ListenerServer implements AutoCloseable {
 		this.io.close().block(Duration.ofSeconds(30));
 		this.http.disposeNow();
 		this.context.close();
-		this.executor.shutdownNow();
+		if (this.executor instanceof ExecutorService service) {
+			service.shutdownNow();
+		}
 	}
 
 }
