@@ -62,7 +62,7 @@ class ListenerPendingTests {
 			sender.start();
 			await().until(() -> received.get() == 3);
 			await().during(Duration.ofMillis(300)).until(() -> received.get() == 3);
-			assertThat(PendingCounters.of(session)).startsWith("3/6000");
+			assertThat(PendingCounters.of(session)).startsWith("3/600");
 			listener.latch.countDown();
 			await().untilAsserted(() -> assertThat(listener.calls).hasSize(8));
 			assertNothingIsPending(session);
@@ -124,7 +124,7 @@ class ListenerPendingTests {
 		client.send("42/a,[\"hang\",\"" + PADDING + "\"]");
 		client.send("42/a,[\"concurrent\",\"" + PADDING + "\"]");
 		await().until(() -> received.get() == 3);
-		assertThat(PendingCounters.of(socket.connection())).startsWith("3/6000");
+		assertThat(PendingCounters.of(socket.connection())).startsWith("3/600");
 		return socket.connection();
 	}
 
