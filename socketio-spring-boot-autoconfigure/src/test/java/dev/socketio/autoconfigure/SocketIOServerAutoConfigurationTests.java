@@ -118,8 +118,9 @@ class SocketIOServerAutoConfigurationTests {
 			"socketio.limits.max-sessions,0", "socketio.limits.max-sessions-per-address,-1",
 			"socketio.limits.max-attachments,-1", "socketio.limits.max-depth,0",
 			"socketio.limits.max-namespaces-per-connection,0", "socketio.limits.max-pending-acks,0",
-			"socketio.listener.max-pending,0", "socketio.listener.max-pending-bytes,0", "socketio.listener.max-elements,0", "socketio.listener.executor,nobody",
-			"socketio.path,socket.io", "socketio.path,/{x}/" })
+			"socketio.listener.max-pending,0", "socketio.listener.max-pending-bytes,0",
+			"socketio.listener.max-elements,0", "socketio.listener.executor,nobody", "socketio.path,socket.io",
+			"socketio.path,/{x}/" })
 	void refusesInvalidValues(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

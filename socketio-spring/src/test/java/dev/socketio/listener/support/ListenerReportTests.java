@@ -129,8 +129,8 @@ class ListenerReportTests {
 	void anAuthObjectOfTheWrongTypeIsNoArgument() {
 		try (TestClient client = server.open()) {
 			client.join("/", "{\"level\":\"high\"}");
-			assertThat(client.exchange("421[\"auth\"]"))
-				.contains("\"status\":400,\"code\":\"invalid_argument\",\"message\":\"The auth object has the wrong type\"");
+			assertThat(client.exchange("421[\"auth\"]")).contains(
+					"\"status\":400,\"code\":\"invalid_argument\",\"message\":\"The auth object has the wrong type\"");
 		}
 	}
 
@@ -226,8 +226,8 @@ class ListenerReportTests {
 
 		@SocketEventListener("mono-wrapped")
 		Mono<String> monoWrapped() {
-			return Mono.fromFuture(CompletableFuture.<String>failedFuture(
-					new CompletionException(new UnsupportedOperationException("test"))));
+			return Mono.fromFuture(CompletableFuture
+				.<String>failedFuture(new CompletionException(new UnsupportedOperationException("test"))));
 		}
 
 		/** Asked before advices, for the failure itself and not for its wrapper. */
