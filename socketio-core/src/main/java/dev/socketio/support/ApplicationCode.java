@@ -43,10 +43,20 @@ public final class ApplicationCode {
 			return true;
 		}
 		catch (Throwable ex) {
-			failed(ex, failure);
-			restoreInterrupt(ex);
+			thrown(ex, failure);
 			return false;
 		}
+	}
+
+	/**
+	 * Run the outcome of what a call has thrown on this thread, where {@link #run} would
+	 * need an object for every call.
+	 * @param error what the call has thrown
+	 * @param outcome takes the failure
+	 */
+	public static void thrown(Throwable error, Consumer<? super Throwable> outcome) {
+		failed(error, outcome);
+		restoreInterrupt(error);
 	}
 
 	/**

@@ -2,16 +2,25 @@ package dev.socketio.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * How annotated listeners are called.
  */
 public class ListenerProperties {
 
 	/**
-	 * Maximum number of events of a socket that wait for earlier ones to be handled. When
-	 * there are more, the connection is not read for a while.
+	 * Maximum number of events of a connection, over all its namespaces, that are not
+	 * handled yet. Beyond it the connection is not read until half of them are done.
 	 */
 	private int maxPending = 128;
+
+	/**
+	 * Maximum size of the events of a connection, over all its namespaces, that are not
+	 * handled yet. Beyond it the connection is not read until half of it is done. Four
+	 * times 'max-http-buffer-size' by default.
+	 */
+	private @Nullable DataSize maxPendingBytes;
 
 	/**
 	 * Maximum number of elements of a Flux or Stream that acknowledges an event.
@@ -32,6 +41,14 @@ public class ListenerProperties {
 
 	public void setMaxPending(int maxPending) {
 		this.maxPending = maxPending;
+	}
+
+	public @Nullable DataSize getMaxPendingBytes() {
+		return this.maxPendingBytes;
+	}
+
+	public void setMaxPendingBytes(@Nullable DataSize maxPendingBytes) {
+		this.maxPendingBytes = maxPendingBytes;
 	}
 
 	public int getMaxElements() {

@@ -49,6 +49,16 @@ final class PropertiesEngineOptions {
 		map.from(Requirement.atLeast("limits.max-sessions", limits.getMaxSessions(), 1)).to(builder::maxSessions);
 		map.from(Requirement.atLeast("limits.max-sessions-per-address", limits.getMaxSessionsPerAddress(), 0))
 			.to(builder::maxSessionsPerAddress);
+		applyPending(properties.getListener(), builder);
+	}
+
+	private static void applyPending(ListenerProperties listener, EngineOptions.Builder builder) {
+		builder.maxPendingMessages(Requirement.atLeast("listener.max-pending", listener.getMaxPending(), 1));
+		DataSize bytes = listener.getMaxPendingBytes();
+		if (bytes != null) {
+			Requirement.check("listener.max-pending-bytes", bytes, bytes.toBytes() > 0, "Must be positive");
+			builder.maxPendingBytes(bytes.toBytes());
+		}
 	}
 
 	static Duration positive(String name, Duration value) {

@@ -60,13 +60,12 @@ public final class SocketIOListenerAutoConfiguration {
 	}
 
 	@Bean
-	ListenerCount socketIOListenerCount(SocketListenerRegistrar registrar) {
-		return () -> registrar.listeners().size();
+	ListenerStatus socketIOListenerStatus(SocketListenerRegistrar registrar) {
+		return new ListenerStatus(registrar);
 	}
 
 	private static ListenerSettings settings(ListenerProperties properties) {
-		return new ListenerSettings(Requirement.atLeast("listener.max-pending", properties.getMaxPending(), 1),
-				Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1),
+		return new ListenerSettings(Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1),
 				properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS);
 	}
 

@@ -74,10 +74,10 @@ public final class SocketIOServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SocketIOServerLifecycle socketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler,
-			SocketIOProperties properties, Environment environment, ObjectProvider<ListenerCount> listeners) {
+			SocketIOProperties properties, Environment environment, ObjectProvider<ListenerStatus> listeners) {
 		String path = SocketIOEndpointConfiguration.path(properties);
 		return new SocketIOServerLifecycle(server, handler, basePath(environment) + path, path.equals("/"),
-				listeners.getIfAvailable(() -> () -> 0));
+				listeners.getIfAvailable());
 	}
 
 	private static String basePath(Environment environment) {

@@ -8,6 +8,7 @@ import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
@@ -22,6 +23,9 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 	/** How long a client may take to answer the close frame. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+	/** How long disconnect listeners, and what they wait for, may take. */
+	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+
 	private final SocketIOServer server;
 
 	private final SocketIOWebHandler handler;
@@ -30,12 +34,12 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 
 	private final boolean takesAll;
 
-	private final ListenerCount listeners;
+	private final @Nullable ListenerStatus listeners;
 
 	private volatile boolean running;
 
 	SocketIOServerLifecycle(SocketIOServer server, SocketIOWebHandler handler, String path, boolean takesAll,
-			ListenerCount listeners) {
+			@Nullable ListenerStatus listeners) {
 		this.server = server;
 		this.handler = handler;
 		this.path = path;
@@ -62,7 +66,7 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 			.sorted()
 			.map(TransportType::wireName)
 			.collect(Collectors.joining(", "));
-		int count = this.listeners.get();
+		int count = (this.listeners != null) ? this.listeners.count() : 0;
 		return "Socket.IO on %s (%s), %s, %d listener%s".formatted(this.path, transports,
 				this.server.adapter().describe(), count, (count != 1) ? "s" : "");
 	}
@@ -77,9 +81,27 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 	public void stop(Runnable callback) {
 		this.running = false;
 		this.server.close()
+			.then(Mono.defer(this::drainListeners))
 			.then(Mono.defer(() -> this.handler.close(CLOSE_TIMEOUT)))
 			.doFinally((signal) -> callback.run())
 			.subscribe(null, (error) -> logger.warn("Could not close all Socket.IO connections", error));
+	}
+
+	/**
+	 * What waits for clients that are gone is dropped; disconnect listeners are called.
+	 */
+	private Mono<Void> drainListeners() {
+		ListenerStatus status = this.listeners;
+		if (status == null) {
+			return Mono.empty();
+		}
+		long dropped = status.droppedEvents();
+		if (dropped > 0) {
+			logger.warn("Dropped " + dropped + " events that were waiting for their listeners");
+		}
+		return status.drained()
+			.timeout(DRAIN_TIMEOUT, Mono.fromRunnable(() -> logger
+				.warn("Disconnect listeners are not done after " + DRAIN_TIMEOUT.toSeconds() + " seconds")));
 	}
 
 	@Override

@@ -120,7 +120,8 @@ class SocketIOServerAutoConfigurationTests {
 			"socketio.limits.max-namespace-length,0", "socketio.limits.max-event-name-length,0",
 			"socketio.limits.max-auth-bytes,-1B", "socketio.limits.max-auth-bytes,2GB",
 			"socketio.limits.max-packet-bytes,0", "socketio.limits.max-namespaces-per-connection,0",
-			"socketio.limits.max-pending-acks,0", "socketio.listener.max-pending,0", "socketio.listener.max-elements,0",
+			"socketio.limits.max-pending-acks,0", "socketio.listener.max-pending,0",
+			"socketio.listener.max-pending-bytes,0", "socketio.listener.max-elements,0",
 			"socketio.listener.executor,nobody", "socketio.path,socket.io", "socketio.path,/{x}/" })
 	void refusesInvalidValues(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
@@ -128,6 +129,21 @@ class SocketIOServerAutoConfigurationTests {
 			assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
 						(failure) -> assertThat(failure.getName()).isEqualTo(name));
+		});
+	}
+
+	@Test
+	void boundsWhatListenersHaveLeftToDo() {
+		this.contextRunner.withPropertyValues("socketio.listener.max-pending=7", "socketio.max-http-buffer-size=3KB")
+			.run((context) -> {
+				EngineOptions options = context.getBean(EngineServer.class).options();
+				assertThat(options.maxPendingMessages()).isEqualTo(7);
+				assertThat(options.maxPendingBytes()).isEqualTo(4 * 3 * 1024);
+			});
+		this.contextRunner.withPropertyValues("socketio.listener.max-pending-bytes=5KB").run((context) -> {
+			EngineOptions options = context.getBean(EngineServer.class).options();
+			assertThat(options.maxPendingMessages()).isEqualTo(EngineOptions.DEFAULT.maxPendingMessages());
+			assertThat(options.maxPendingBytes()).isEqualTo(5 * 1024);
 		});
 	}
 

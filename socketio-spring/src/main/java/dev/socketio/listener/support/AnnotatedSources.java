@@ -1,5 +1,6 @@
 package dev.socketio.listener.support;
 
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -9,6 +10,8 @@ import dev.socketio.listener.MissingArgumentException;
 import dev.socketio.listener.NamespaceVariable;
 import dev.socketio.listener.SocketAttribute;
 import dev.socketio.listener.SocketAuth;
+import dev.socketio.protocol.ArgumentConversionException;
+import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +59,7 @@ final class AnnotatedSources {
 		Class<?> type = parameter.getParameterType();
 		boolean map = Map.class.isAssignableFrom(type);
 		return (invocation) -> {
-			Object value = invocation.socket().handshake().authPayload().get(0, target.type());
+			Object value = read(invocation.socket().handshake().authPayload(), target.type());
 			if (value == null && target.isRequired()) {
 				if (map) {
 					return CollectionFactory.createMap(type, 0);
@@ -65,6 +68,16 @@ final class AnnotatedSources {
 			}
 			return target.wrap(value);
 		};
+	}
+
+	private static @Nullable Object read(Arguments auth, Type type) {
+		try {
+			return auth.get(0, type);
+		}
+		catch (ArgumentConversionException ex) {
+			// it is no argument of the event
+			throw new ArgumentConversionException(-1, type, ex);
+		}
 	}
 
 	private static ArgumentSource entry(MethodParameter parameter, TargetType target, String name, String kind,

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 
 /**
@@ -19,8 +20,19 @@ final class ConstraintViolations {
 	private ConstraintViolations() {
 	}
 
+	/** Whether arguments are invalid, for which the client is to blame. */
 	static boolean isPresentIn(Throwable failure) {
-		return failure instanceof ConstraintViolationException;
+		return failure instanceof ConstraintViolationException exception
+				&& exception.getConstraintViolations().stream().noneMatch(ConstraintViolations::isOfReturnValue);
+	}
+
+	private static boolean isOfReturnValue(ConstraintViolation<?> violation) {
+		for (Path.Node node : violation.getPropertyPath()) {
+			if (node.getKind() == ElementKind.RETURN_VALUE) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static List<Map<String, Object>> details(Throwable failure) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -35,12 +36,7 @@ final class ElementsSubscriber implements CoreSubscriber<Object> {
 	@Override
 	public void onSubscribe(Subscription subscription) {
 		this.subscription = subscription;
-		this.receiver.cancellable(() -> {
-			subscription.cancel();
-			if (this.done.compareAndSet(false, true)) {
-				this.receiver.succeeded();
-			}
-		});
+		this.receiver.cancellable(this::giveUp);
 		if (this.elements == null) {
 			subscription.request(Long.MAX_VALUE);
 		}
@@ -52,17 +48,35 @@ final class ElementsSubscriber implements CoreSubscriber<Object> {
 
 	@Override
 	public void onNext(Object element) {
-		if (this.elements == null) {
+		if (this.elements == null || this.done.get()) {
 			return;
 		}
 		if (this.elements.size() < this.receiver.maxElements()) {
 			this.elements.add(element);
 		}
 		else if (this.done.compareAndSet(false, true)) {
-			if (this.subscription != null) {
-				this.subscription.cancel();
+			Throwable error = new TooManyElementsException(this.receiver.maxElements());
+			ApplicationCode.run(this::cancel, error::addSuppressed);
+			this.receiver.failed(error);
+		}
+	}
+
+	private void giveUp() {
+		if (this.done.compareAndSet(false, true)) {
+			try {
+				cancel();
 			}
-			this.receiver.failed(new TooManyElementsException(this.receiver.maxElements()));
+			catch (Throwable ex) {
+				this.receiver.failed(ex);
+				return;
+			}
+			this.receiver.succeeded();
+		}
+	}
+
+	private void cancel() {
+		if (this.subscription != null) {
+			this.subscription.cancel();
 		}
 	}
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import dev.socketio.listener.MissingArgumentException;
 import dev.socketio.listener.SocketError;
 import dev.socketio.protocol.ArgumentConversionException;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +41,30 @@ final class FailureReport {
 	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.ConstraintViolationException",
 			FailureReport.class.getClassLoader());
 
+	static final SocketError INTERNAL = SocketError.of(500, "internal_error", "The event could not be handled");
+
 	private FailureReport() {
 	}
 
+	/** Describe a failure; one that cannot be described is an internal error. */
 	static SocketError describe(Throwable failure, boolean includeMessage) {
+		try {
+			return describeByType(failure, includeMessage);
+		}
+		catch (Throwable ex) {
+			ApplicationCode.thrown(ex, (error) -> logger.error("A failure could not be described", error));
+			return INTERNAL;
+		}
+	}
+
+	private static SocketError describeByType(Throwable failure, boolean includeMessage) {
 		if (failure instanceof ArgumentConversionException conversion) {
 			return badArgument("invalid_argument", conversion.index(), "has the wrong type");
 		}
 		if (failure instanceof MissingArgumentException missing) {
 			return badArgument("missing_argument", missing.index(), "is missing");
 		}
-		if (failure instanceof MethodValidationException validation) {
+		if (failure instanceof MethodValidationException validation && !validation.isForReturnValue()) {
 			return invalid(violations(validation));
 		}
 		if (VALIDATION && ConstraintViolations.isPresentIn(failure)) {
@@ -68,19 +83,32 @@ final class FailureReport {
 			return withStatus(status.code(), status.reason());
 		}
 		String message = includeMessage ? failure.getMessage() : null;
-		return SocketError.of(500, "internal_error", (message != null) ? message : "The event could not be handled");
+		return (message != null) ? SocketError.of(INTERNAL.status(), INTERNAL.code(), message) : INTERNAL;
 	}
 
 	static void log(Invocation invocation, SocketError error, Throwable failure) {
-		if (!error.isClientError()) {
-			logger.error("Failed to call {}", invocation, failure);
-		}
-		else if (!invocation.ack().isRequested()) {
-			logger.warn("Failed to call {}: {}", invocation, failure.toString());
-		}
-		else {
-			logger.debug("Failed to call {}: {}", invocation, failure.toString());
-		}
+		String name = failure.getClass().getName();
+		ApplicationCode.run(() -> {
+			if (!error.isClientError()) {
+				logger.error("Failed to call {}", invocation, failure);
+			}
+			else if (!invocation.ack().isRequested()) {
+				logger.warn("Failed to call {}: {}: {}", invocation, name, Printable.of(failure.getMessage()));
+			}
+			else if (logger.isDebugEnabled()) {
+				logger.debug("Failed to call {}: {}: {}", invocation, name, Printable.of(failure.getMessage()));
+			}
+		}, (broken) -> logger.error("Failed to call {}: {}, which cannot be logged", invocation, name));
+	}
+
+	/** Something around the call has failed, which has an outcome of its own. */
+	static void logBroken(String what, Invocation invocation, Throwable failure) {
+		logger.error("{} failed at the call of {}", what, invocation, failure);
+	}
+
+	/** The call has an outcome already. */
+	static void logIgnored(Invocation invocation, Throwable failure) {
+		logger.debug("Another failure of {}", invocation, failure);
 	}
 
 	private static SocketError badArgument(String code, int index, String problem) {
@@ -96,7 +124,7 @@ final class FailureReport {
 
 	private static SocketError withStatus(HttpStatusCode code, @Nullable String message) {
 		if (!code.isError()) {
-			return SocketError.of(500, "internal_error", "The event could not be handled");
+			return INTERNAL;
 		}
 		HttpStatus known = HttpStatus.resolve(code.value());
 		String name = (known != null) ? known.name().toLowerCase(Locale.ROOT) : "status_" + code.value();

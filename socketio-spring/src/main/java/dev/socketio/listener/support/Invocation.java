@@ -1,7 +1,8 @@
 package dev.socketio.listener.support;
 
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.SocketError;
@@ -10,6 +11,8 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Socket;
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Printable;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -17,17 +20,32 @@ import reactor.util.context.Context;
 
 /**
  * One call of a listener, from its turn in the queue of the socket to the
- * acknowledgement.
+ * acknowledgement. It has one outcome, whatever the code of the application does.
  */
 final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
+
+	private static final AtomicIntegerFieldUpdater<Invocation> PHASE = AtomicIntegerFieldUpdater
+		.newUpdater(Invocation.class, "phase");
+
+	private static final AtomicReferenceFieldUpdater<Invocation, Runnable> CANCELLATION = AtomicReferenceFieldUpdater
+		.newUpdater(Invocation.class, Runnable.class, "cancellation");
+
+	private static final int WAITING = 0;
+
+	private static final int RUNNING = 1;
+
+	private static final int OVER = 2;
+
+	private static final Runnable CANCELLED = () -> {
+	};
+
+	private static final long NOT_COUNTED = -1;
 
 	private final SocketDispatch dispatch;
 
 	private final ListenerMethod method;
 
 	private final String event;
-
-	private final Arguments arguments;
 
 	private final Ack ack;
 
@@ -38,9 +56,16 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	 */
 	private final @Nullable Invocation origin;
 
+	private Arguments arguments;
+
 	private @Nullable ListenerObservation observation;
 
+	private volatile int phase = WAITING;
+
 	private volatile @Nullable Runnable cancellation;
+
+	/** Bytes that it counts for while it is pending; touched by the dispatch only. */
+	private long counted = NOT_COUNTED;
 
 	Invocation(SocketDispatch dispatch, ListenerMethod method, String event, Arguments arguments, Ack ack,
 			Circumstances circumstances) {
@@ -96,10 +121,31 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		return this.method.isConcurrent();
 	}
 
+	ListenerType type() {
+		return this.method.type();
+	}
+
+	/** Count it in, unless it counts already. */
+	void count() {
+		if (this.counted == NOT_COUNTED) {
+			this.counted = this.arguments.retainedBytes();
+			socket().connection().pendingInput().add(this.counted);
+		}
+	}
+
+	/** Count it out, if it was counted in. */
+	void discount() {
+		if (this.counted != NOT_COUNTED) {
+			long bytes = this.counted;
+			this.counted = NOT_COUNTED;
+			socket().connection().pendingInput().remove(bytes);
+		}
+	}
+
 	/** Call the listener, on the event loop or on a thread of the executor. */
 	void start() {
 		this.observation = (this.origin != null) ? this.origin.observation
-				: this.dispatch.observe(this.method, this.event, this.arguments == NoArguments.INSTANCE);
+				: this.dispatch.observe(this.method, this.event);
 		if (!this.method.isBlocking()) {
 			run();
 			return;
@@ -107,35 +153,74 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		try {
 			this.dispatch.environment().executor().execute(this);
 		}
-		catch (RejectedExecutionException ex) {
-			failUnhandled(ex);
+		catch (Throwable ex) {
+			ApplicationCode.thrown(ex, this::notStarted);
 		}
 	}
 
 	@Override
 	public void run() {
+		if (!PHASE.compareAndSet(this, WAITING, RUNNING)) {
+			return;
+		}
 		SecurityPropagation.Scope security = this.dispatch.security();
-		Object previous = (security != null) ? security.enter() : null;
-		try (Observation.Scope scope = (this.observation != null) ? this.observation.openScope()
-				: Observation.Scope.NOOP) {
+		Object previous = null;
+		Observation.Scope scope = null;
+		try {
+			previous = (security != null) ? security.enter() : null;
+			scope = (this.observation != null) ? this.observation.openScope() : null;
 			Object result = this.method.invoke(this);
 			ResultReader.read(this.method.result(), result, this);
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			failed(ex);
+			ApplicationCode.thrown(unwrap(ex), this::settleFailed);
 		}
 		finally {
+			if (this.observation != null && scope != null) {
+				this.observation.closeScope(scope);
+			}
 			if (security != null && previous != null) {
-				security.exit(previous);
+				exit(security, previous);
 			}
 		}
 	}
 
-	/** Stop a stream of values that nobody waits for any more. */
+	private void exit(SecurityPropagation.Scope security, Object previous) {
+		try {
+			security.exit(previous);
+		}
+		catch (Throwable ex) {
+			ApplicationCode.thrown(ex, (error) -> FailureReport.logBroken("The security context", this, error));
+		}
+	}
+
+	/**
+	 * Drop it if it waits for a thread, because the client is gone.
+	 * @return whether the listener will not be called
+	 */
+	boolean drop() {
+		if (!PHASE.compareAndSet(this, WAITING, OVER)) {
+			return false;
+		}
+		this.arguments = NoArguments.INSTANCE;
+		if (this.observation != null) {
+			this.observation.stop(Outcome.DROPPED, null);
+		}
+		return true;
+	}
+
+	/** Stop a stream of values that nobody waits for any more, now or when it starts. */
 	void cancel() {
-		Runnable action = this.cancellation;
+		Runnable action = CANCELLATION.getAndSet(this, CANCELLED);
 		if (action != null) {
+			action.run();
+		}
+	}
+
+	@Override
+	public void cancellable(Runnable action) {
+		Runnable present = CANCELLATION.getAndUpdate(root(), (other) -> (other != CANCELLED) ? action : CANCELLED);
+		if (present == CANCELLED) {
 			action.run();
 		}
 	}
@@ -158,34 +243,46 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	}
 
 	@Override
-	public void cancellable(Runnable action) {
-		this.cancellation = action;
-	}
-
-	@Override
 	public void succeeded(@Nullable Object value) {
-		try {
-			Reply.value(this.ack, value);
+		if (settle()) {
+			try {
+				Reply.value(this.ack, value);
+			}
+			catch (Throwable ex) {
+				ApplicationCode.thrown(ex, this::failUnhandled);
+				return;
+			}
+			finishedWell();
 		}
-		catch (RuntimeException ex) {
-			failUnhandled(ex);
-			return;
-		}
-		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, null);
 	}
 
 	@Override
 	public void succeeded() {
-		if (this.origin != null || !this.method.signature().hasAckParameter()) {
-			Reply.empty(this.ack);
+		if (settle()) {
+			try {
+				if (this.origin != null || !this.method.signature().hasAckParameter()) {
+					Reply.empty(this.ack);
+				}
+			}
+			catch (Throwable ex) {
+				ApplicationCode.thrown(ex, this::failUnhandled);
+				return;
+			}
+			finishedWell();
 		}
-		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, null);
 	}
 
 	@Override
 	public void failed(Throwable error) {
-		Throwable failure = unwrap(error);
-		ListenerMethod handler = (this.origin == null) ? this.method.exceptionHandlers().find(failure) : null;
+		ApplicationCode.failed(unwrap(error), this::settleFailed);
+	}
+
+	private void settleFailed(Throwable failure) {
+		if (!settle()) {
+			FailureReport.logIgnored(this, failure);
+			return;
+		}
+		ListenerMethod handler = (this.origin == null) ? findHandler(failure) : null;
 		if (handler == null) {
 			failUnhandled(failure);
 			return;
@@ -195,36 +292,84 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 			.start();
 	}
 
+	private @Nullable ListenerMethod findHandler(Throwable failure) {
+		try {
+			return this.method.exceptionHandlers().find(failure);
+		}
+		catch (Throwable ex) {
+			ApplicationCode.thrown(ex, (error) -> FailureReport.logBroken("An exception", this, error));
+			return null;
+		}
+	}
+
+	/** The executor does not take it; of an exception handler, report what it is for. */
+	private void notStarted(Throwable error) {
+		if (settle()) {
+			Throwable failure = this.circumstances.failure();
+			failUnhandled((failure != null) ? failure : error);
+		}
+	}
+
+	/**
+	 * There is one outcome, whatever a publisher signals and a method throws besides.
+	 * @return whether this is it
+	 */
+	private boolean settle() {
+		return PHASE.getAndSet(this, OVER) != OVER;
+	}
+
 	private void failUnhandled(Throwable failure) {
 		SocketError error = FailureReport.describe(failure, this.dispatch.environment().settings().includeMessage());
 		FailureReport.log(this, error, failure);
-		try {
-			Reply.error(this.ack, error);
-		}
-		finally {
-			finished(error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR, failure);
-		}
+		Reply.failure(this.ack, error);
+		finished(error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR, failure);
+	}
+
+	private void finishedWell() {
+		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, this.circumstances.failure());
 	}
 
 	private void finished(Outcome outcome, @Nullable Throwable failure) {
 		if (this.observation != null) {
-			this.observation.stop(outcome, (failure != null) ? failure : this.circumstances.failure());
+			this.observation.stop(outcome, failure);
 		}
-		boolean success = outcome == Outcome.SUCCESS || outcome == Outcome.HANDLED;
-		this.dispatch.finished((this.origin != null) ? this.origin : this, success);
+		forget();
+		Invocation root = root();
+		if (root != this) {
+			root.forget();
+		}
+		this.dispatch.finished(root, outcome == Outcome.SUCCESS || outcome == Outcome.HANDLED);
+	}
+
+	/** Whoever still refers to this must not keep what the client has sent. */
+	private void forget() {
+		this.arguments = NoArguments.INSTANCE;
+		if (this.cancellation != null) {
+			this.cancellation = CANCELLED;
+		}
+	}
+
+	private Invocation root() {
+		return (this.origin != null) ? this.origin : this;
 	}
 
 	private static Throwable unwrap(Throwable error) {
-		Throwable failure = Exceptions.unwrap(error);
-		while (failure instanceof CompletionException && failure.getCause() != null) {
-			failure = failure.getCause();
+		try {
+			Throwable failure = Exceptions.unwrap(error);
+			while (failure instanceof CompletionException && failure.getCause() != null) {
+				failure = failure.getCause();
+			}
+			return failure;
 		}
-		return failure;
+		catch (Throwable ex) {
+			// a class of the application that cannot say what it was caused by
+			return error;
+		}
 	}
 
 	@Override
 	public String toString() {
-		return this.method + " for '" + this.event + "'";
+		return this.method + " for '" + Printable.of(this.event) + "'";
 	}
 
 }

@@ -11,8 +11,9 @@ import io.micrometer.observation.ObservationRegistry;
  * @param executor runs listeners that may block
  * @param security keeps the authentication of a client with its listeners
  * @param observations observes invocations
+ * @param drain takes what is left to do at shutdown
  */
 record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
-		ObservationRegistry observations) {
+		ObservationRegistry observations, ListenerDrain drain) {
 
 }

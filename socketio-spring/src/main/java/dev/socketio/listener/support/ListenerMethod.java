@@ -57,6 +57,10 @@ final class ListenerMethod {
 		return this.exceptionHandlers;
 	}
 
+	ListenerType type() {
+		return this.traits.type();
+	}
+
 	boolean isBlocking() {
 		return this.traits.blocking();
 	}

@@ -42,7 +42,7 @@ final class ListenerMethodFactory {
 			ack = annotation.getEnum("ack", AckMode.class);
 			checkAck(signature, ack);
 		}
-		ListenerTraits traits = new ListenerTraits(blocking, concurrency, ack, order(method));
+		ListenerTraits traits = new ListenerTraits(type, blocking, concurrency, ack, order(method));
 		return new ListenerMethod(new BeanReference(this.beanFactory, bean.name()), invocable, signature, traits,
 				exceptionHandlers);
 	}

@@ -1,9 +1,13 @@
 package dev.socketio.listener.support;
 
+import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Printable;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.util.context.Context;
 
 /**
@@ -16,11 +20,16 @@ final class ListenerObservation {
 	/** The name of the observation. */
 	static final String NAME = "socketio.listener";
 
+	private static final Logger logger = LoggerFactory.getLogger(ListenerObservation.class);
+
 	private static final String NONE = "none";
+
+	private final ObservationRegistry registry;
 
 	private final Observation observation;
 
-	private ListenerObservation(Observation observation) {
+	private ListenerObservation(ObservationRegistry registry, Observation observation) {
+		this.registry = registry;
 		this.observation = observation;
 	}
 
@@ -31,24 +40,68 @@ final class ListenerObservation {
 	 * @param event the declared name of the event
 	 * @param method the listener
 	 * @param socket the id of the socket
-	 * @return the observation, or {@code null} if nobody observes
+	 * @return the observation, or {@code null} if nobody observes, or cannot
 	 */
 	static @Nullable ListenerObservation start(ObservationRegistry registry, String namespace, String event,
 			ListenerMethod method, String socket) {
 		if (registry.isNoop()) {
 			return null;
 		}
-		return new ListenerObservation(Observation.createNotStarted(NAME, registry)
-			.contextualName("socketio " + event)
-			.lowCardinalityKeyValue("namespace", namespace)
-			.lowCardinalityKeyValue("event", event)
-			.lowCardinalityKeyValue("listener", method.id())
-			.highCardinalityKeyValue("socket.id", socket)
-			.start());
+		Observation observation = null;
+		try {
+			// the id of a client of Socket.IO 2 holds the name of the namespace
+			observation = Observation.createNotStarted(NAME, registry)
+				.contextualName("socketio " + event)
+				.lowCardinalityKeyValue("namespace", namespace)
+				.lowCardinalityKeyValue("event", event)
+				.lowCardinalityKeyValue("listener", method.id())
+				.highCardinalityKeyValue("socket.id", Printable.of(socket));
+			return new ListenerObservation(registry, observation.start());
+		}
+		catch (Throwable ex) {
+			broken(ex);
+			if (observation != null) {
+				// handlers that did start must not wait for the end for ever
+				ApplicationCode.run(observation::stop, ListenerObservation::broken);
+			}
+			return null;
+		}
 	}
 
-	Observation.Scope openScope() {
-		return this.observation.openScope();
+	/** Open a scope, or return {@code null} if that fails. */
+	Observation.@Nullable Scope openScope() {
+		Observation.Scope previous = this.registry.getCurrentObservationScope();
+		try {
+			return this.observation.openScope();
+		}
+		catch (Throwable ex) {
+			broken(ex);
+			Observation.Scope half = this.registry.getCurrentObservationScope();
+			if (half != null && half != previous) {
+				close(half, previous);
+			}
+			return null;
+		}
+	}
+
+	void closeScope(Observation.Scope scope) {
+		close(scope, scope.getPreviousObservationScope());
+	}
+
+	/** What follows on this thread must not belong to this observation. */
+	private void close(Observation.Scope scope, Observation.@Nullable Scope previous) {
+		try {
+			scope.close();
+		}
+		catch (Throwable ex) {
+			broken(ex);
+			this.registry.setCurrentObservationScope(previous);
+		}
+	}
+
+	/** Listeners do not depend on those who observe them. */
+	private static void broken(Throwable error) {
+		ApplicationCode.thrown(error, (failure) -> logger.error("A listener could not be observed", failure));
 	}
 
 	Context addTo(Context context) {
@@ -56,13 +109,27 @@ final class ListenerObservation {
 	}
 
 	void stop(Outcome outcome, @Nullable Throwable failure) {
-		this.observation.lowCardinalityKeyValue("outcome", outcome.name());
-		this.observation.lowCardinalityKeyValue("exception",
-				(failure != null) ? failure.getClass().getSimpleName() : NONE);
-		if (failure != null && outcome == Outcome.SERVER_ERROR) {
+		try {
+			this.observation.lowCardinalityKeyValue("outcome", outcome.name());
+			this.observation.lowCardinalityKeyValue("exception",
+					(failure != null) ? failure.getClass().getSimpleName() : NONE);
+			if (failure != null && outcome == Outcome.SERVER_ERROR) {
+				error(failure);
+			}
+			this.observation.stop();
+		}
+		catch (Throwable ex) {
+			broken(ex);
+		}
+	}
+
+	private void error(Throwable failure) {
+		try {
 			this.observation.error(failure);
 		}
-		this.observation.stop();
+		catch (Throwable ex) {
+			broken(ex);
+		}
 	}
 
 	/**
@@ -80,7 +147,10 @@ final class ListenerObservation {
 		CLIENT_ERROR,
 
 		/** The client was told that something went wrong. */
-		SERVER_ERROR
+		SERVER_ERROR,
+
+		/** The client left before the listener was called. */
+		DROPPED
 
 	}
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.socketio.protocol.Arguments;
+import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,9 @@ final class NamespaceListeners {
 		return this.environment;
 	}
 
-	@Nullable ListenerObservation observe(ListenerMethod method, String event, Socket socket, boolean lifecycle) {
-		String declared = (lifecycle || this.routes.containsKey(event)) ? event : ListenerNames.ANY_EVENT;
+	@Nullable ListenerObservation observe(ListenerMethod method, String event, Socket socket) {
+		boolean chosen = method.type() == ListenerType.EVENT && !this.routes.containsKey(event);
+		String declared = chosen ? ListenerNames.ANY_EVENT : event;
 		return ListenerObservation.start(this.environment.observations(), this.name, declared, method, socket.id());
 	}
 
@@ -68,21 +71,45 @@ final class NamespaceListeners {
 
 	void attachTo(AttachmentPoint namespace) {
 		if (!this.connect.isEmpty()) {
-			namespace.onConnection((socket) -> dispatch(socket).connected());
+			namespace.onConnection(this::connected);
 		}
 		EventRoute others = this.fallback;
 		if (others == null) {
 			this.routes.forEach((name, route) -> namespace.on(name,
-					(socket, event, arguments, ack) -> route.dispatch(dispatch(socket), event, arguments, ack)));
+					(socket, event, arguments, ack) -> received(route, socket, event, arguments, ack)));
 		}
 		else {
-			namespace.onAny((socket, event, arguments, ack) -> this.routes.getOrDefault(event, others)
-				.dispatch(dispatch(socket), event, arguments, ack));
+			namespace.onAny((socket, event, arguments, ack) -> received(this.routes.getOrDefault(event, others), socket,
+					event, arguments, ack));
 		}
 		if (!this.disconnecting.isEmpty()) {
-			namespace.onDisconnecting((socket, reason) -> dispatch(socket).disconnecting(reason));
+			namespace.onDisconnecting(this::disconnecting);
 		}
 		namespace.onDisconnect(this::disconnected);
+	}
+
+	private void connected(Socket socket) {
+		// a listener of the application may have disconnected it a moment ago
+		if (socket.isConnected()) {
+			dispatch(socket).connected();
+		}
+	}
+
+	private void received(EventRoute route, Socket socket, String event, Arguments arguments, Ack ack) {
+		if (socket.isConnected()) {
+			route.dispatch(dispatch(socket), event, arguments, ack);
+		}
+	}
+
+	private void disconnecting(Socket socket, DisconnectReason reason) {
+		if (isAnnounced(socket)) {
+			dispatch(socket).disconnecting(reason);
+		}
+	}
+
+	/** A socket that connect listeners have not seen does not leave either. */
+	private boolean isAnnounced(Socket socket) {
+		return this.connect.isEmpty() || this.dispatches.containsKey(socket);
 	}
 
 	private SocketDispatch dispatch(Socket socket) {
@@ -95,8 +122,9 @@ final class NamespaceListeners {
 	}
 
 	private void disconnected(Socket socket, DisconnectReason reason) {
+		boolean announced = isAnnounced(socket);
 		SocketDispatch dispatch = this.dispatches.remove(socket);
-		if (dispatch == null && !this.disconnect.isEmpty()) {
+		if (dispatch == null && announced && !this.disconnect.isEmpty()) {
 			dispatch = new SocketDispatch(this, socket);
 		}
 		if (dispatch != null) {

@@ -57,11 +57,16 @@ final class PayloadSource {
 		if (type.isArray()) {
 			Type element = type.getComponentType().getType();
 			Class<?> elementClass = type.getComponentType().resolve(Object.class);
+			String description = ParameterSources.describe(parameter);
 			return (invocation) -> {
 				List<@Nullable Object> values = read(invocation.arguments(), index, element);
 				Object array = Array.newInstance(elementClass, values.size());
 				for (int i = 0; i < values.size(); i++) {
-					Array.set(array, i, values.get(i));
+					Object value = values.get(i);
+					if (value == null && elementClass.isPrimitive()) {
+						throw new MissingArgumentException(index + i, description);
+					}
+					Array.set(array, i, value);
 				}
 				return array;
 			};

@@ -5,12 +5,17 @@ import java.util.Optional;
 import dev.socketio.listener.AckArgs;
 import dev.socketio.listener.SocketError;
 import dev.socketio.server.Ack;
+import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what a listener returned into an acknowledgement.
  */
 final class Reply {
+
+	private static final Logger logger = LoggerFactory.getLogger(Reply.class);
 
 	private Reply() {
 	}
@@ -39,7 +44,16 @@ final class Reply {
 		}
 	}
 
-	static void error(Ack ack, SocketError error) {
+	/** Tell the client of a failure, in any case. */
+	static void failure(Ack ack, SocketError error) {
+		ApplicationCode.run(() -> error(ack, error), (first) -> {
+			logger.error("An error could not be written", first);
+			ApplicationCode.run(() -> error(ack, FailureReport.INTERNAL),
+					(second) -> logger.error("A client is not told of a failure", second));
+		});
+	}
+
+	private static void error(Ack ack, SocketError error) {
 		if (ack.isRequested()) {
 			ack.send(error.toEnvelope());
 		}

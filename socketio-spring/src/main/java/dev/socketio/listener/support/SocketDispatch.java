@@ -1,10 +1,14 @@
 package dev.socketio.listener.support;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
@@ -14,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the listeners for one socket: one after the other, unless they are concurrent.
- * State is touched on the event loop of the connection only.
+ * Calls that do not end at once count as pending input of the connection. State is
+ * touched on the event loop of the connection only.
  */
 final class SocketDispatch implements Runnable {
 
@@ -36,12 +41,14 @@ final class SocketDispatch implements Runnable {
 
 	private boolean starting;
 
-	private boolean paused;
+	/** Whether a connect listener has failed. */
+	private boolean refused;
 
-	/** Whether no more events can come, so that pausing would be of no use. */
+	/** Whether the socket has left. */
 	private boolean over;
 
-	private boolean refused;
+	/** Whether the shutdown of the server waits for the listeners. */
+	private boolean awaited;
 
 	SocketDispatch(NamespaceListeners listeners, Socket socket) {
 		this.listeners = listeners;
@@ -61,19 +68,25 @@ final class SocketDispatch implements Runnable {
 		return this.listeners.environment();
 	}
 
-	@Nullable ListenerObservation observe(ListenerMethod method, String event, boolean lifecycle) {
-		return this.listeners.observe(method, event, this.socket, lifecycle);
+	@Nullable ListenerObservation observe(ListenerMethod method, String event) {
+		return this.listeners.observe(method, event, this.socket);
 	}
 
 	void connected() {
-		this.connecting = this.listeners.connect().size();
-		for (ListenerMethod method : this.listeners.connect()) {
-			submit(lifecycle(method, ListenerType.CONNECT, Circumstances.NONE));
+		List<ListenerMethod> methods = this.listeners.connect();
+		this.connecting = methods.size();
+		// all wait before the first is called, which may disconnect the socket
+		for (int i = 1; i < methods.size(); i++) {
+			enqueue(lifecycle(methods.get(i), Circumstances.NONE));
+		}
+		startFrom(lifecycle(methods.get(0), Circumstances.NONE));
+		if (this.inbox != null && this.inbox.isEmpty()) {
+			this.inbox = null;
 		}
 	}
 
 	void event(ListenerMethod method, String event, Arguments arguments, Ack ack) {
-		if (!this.refused) {
+		if (!this.refused && !this.over) {
 			submit(new Invocation(this, method, event, arguments, ack, Circumstances.NONE));
 		}
 	}
@@ -81,7 +94,7 @@ final class SocketDispatch implements Runnable {
 	void disconnecting(DisconnectReason reason) {
 		Circumstances circumstances = Circumstances.leaving(reason, this.socket.rooms());
 		for (ListenerMethod method : this.listeners.disconnecting()) {
-			Invocation invocation = lifecycle(method, ListenerType.DISCONNECTING, circumstances);
+			Invocation invocation = lifecycle(method, circumstances);
 			if (method.isBlocking()) {
 				submit(invocation);
 			}
@@ -92,48 +105,107 @@ final class SocketDispatch implements Runnable {
 	}
 
 	void disconnected(DisconnectReason reason) {
-		if (this.current != null) {
-			this.current.cancel();
-		}
-		if (this.concurrent != null) {
-			Set.copyOf(this.concurrent).forEach(Invocation::cancel);
-		}
+		this.over = true;
+		List<Invocation> dropped = dropEvents();
+		cancelStreams();
 		Circumstances circumstances = Circumstances.leaving(reason, Set.of());
 		for (ListenerMethod method : this.listeners.disconnect()) {
-			submit(lifecycle(method, ListenerType.DISCONNECT, circumstances));
+			enqueue(lifecycle(method, circumstances));
 		}
-		// a client that leaves and joins again must not pile up what is left to handle
-		if (reason != DisconnectReason.CLIENT_NAMESPACE_DISCONNECT) {
-			this.over = true;
-			resumeReading();
+		if (reason == DisconnectReason.SERVER_SHUTTING_DOWN) {
+			environment().drain().dropped(dropped.size());
+			awaitDisconnectListeners();
+		}
+		if (this.current == null) {
+			proceed();
+		}
+		dropped.forEach(Invocation::discount);
+	}
+
+	/** Nobody waits for events of a client that is gone, unless they have started. */
+	private List<Invocation> dropEvents() {
+		List<Invocation> dropped = new ArrayList<>();
+		if (this.inbox != null) {
+			move(this.inbox, dropped, (invocation) -> invocation.type() == ListenerType.EVENT);
+		}
+		if (this.concurrent != null) {
+			move(this.concurrent, dropped,
+					(invocation) -> invocation.type() == ListenerType.EVENT && invocation.drop());
+		}
+		Invocation running = this.current;
+		if (running != null && running.type() == ListenerType.EVENT && running.drop()) {
+			dropped.add(running);
+			this.current = null;
+		}
+		return dropped;
+	}
+
+	private static void move(Iterable<Invocation> from, List<Invocation> to, Predicate<Invocation> condition) {
+		for (Iterator<Invocation> all = from.iterator(); all.hasNext();) {
+			Invocation invocation = all.next();
+			if (condition.test(invocation)) {
+				all.remove();
+				to.add(invocation);
+			}
 		}
 	}
 
-	private Invocation lifecycle(ListenerMethod method, ListenerType type, Circumstances circumstances) {
-		return new Invocation(this, method, type.label(), NoArguments.INSTANCE, NoArguments.ACK, circumstances);
+	private void cancelStreams() {
+		if (this.current != null && !this.current.type().isAfterConnection()) {
+			this.current.cancel();
+		}
+		if (this.concurrent != null) {
+			for (Invocation invocation : Set.copyOf(this.concurrent)) {
+				if (!invocation.type().isAfterConnection()) {
+					invocation.cancel();
+				}
+			}
+		}
+	}
+
+	private void awaitDisconnectListeners() {
+		if (this.inbox != null && !this.inbox.isEmpty()) {
+			this.awaited = true;
+			environment().drain().enter();
+		}
+	}
+
+	private Invocation lifecycle(ListenerMethod method, Circumstances circumstances) {
+		return new Invocation(this, method, method.type().label(), NoArguments.INSTANCE, NoArguments.ACK,
+				circumstances);
 	}
 
 	private void submit(Invocation invocation) {
 		if (invocation.isConcurrent() && this.connecting == 0) {
 			startConcurrent(invocation);
 		}
-		else if (this.current == null) {
+		else if (this.current == null && !this.starting) {
 			startFrom(invocation);
-			return;
 		}
 		else {
-			if (this.inbox == null) {
-				this.inbox = new ArrayDeque<>();
-			}
-			this.inbox.add(invocation);
-		}
-		if (!this.paused && !this.over && pending() >= environment().settings().maxPending()) {
-			this.paused = true;
-			this.socket.connection().pauseReading();
+			enqueue(invocation);
 		}
 	}
 
-	private void startFrom(Invocation first) {
+	private void enqueue(Invocation invocation) {
+		if (this.inbox == null) {
+			this.inbox = new ArrayDeque<>();
+		}
+		this.inbox.add(invocation);
+		invocation.count();
+	}
+
+	private @Nullable Invocation poll() {
+		return (this.inbox != null) ? this.inbox.poll() : null;
+	}
+
+	private void proceed() {
+		if (!this.starting) {
+			startFrom(poll());
+		}
+	}
+
+	private void startFrom(@Nullable Invocation first) {
 		this.starting = true;
 		Invocation next = first;
 		while (next != null) {
@@ -141,12 +213,27 @@ final class SocketDispatch implements Runnable {
 				startConcurrent(next);
 			}
 			else {
-				this.current = next;
-				next.start();
+				startSerial(next);
 			}
-			next = (this.current == null && this.inbox != null) ? this.inbox.poll() : null;
+			next = (this.current == null) ? poll() : null;
 		}
 		this.starting = false;
+		if (this.awaited && this.current == null) {
+			this.awaited = false;
+			environment().drain().leave();
+		}
+	}
+
+	private void startSerial(Invocation invocation) {
+		this.current = invocation;
+		if (this.over && invocation.type() == ListenerType.CONNECT) {
+			// it may do what it does for a client, but not follow it without end
+			invocation.cancel();
+		}
+		invocation.start();
+		if (invocation == this.current) {
+			invocation.count();
+		}
 	}
 
 	private void startConcurrent(Invocation invocation) {
@@ -155,6 +242,9 @@ final class SocketDispatch implements Runnable {
 		}
 		this.concurrent.add(invocation);
 		invocation.start();
+		if (this.concurrent.contains(invocation)) {
+			invocation.count();
+		}
 	}
 
 	/** An invocation is over. Called on any thread. */
@@ -186,43 +276,33 @@ final class SocketDispatch implements Runnable {
 			if (this.concurrent != null) {
 				this.concurrent.remove(invocation);
 			}
+			invocation.discount();
+			return;
 		}
-		else {
-			this.current = null;
-			if (this.connecting > 0) {
-				connectListenerDone(success);
+		this.current = null;
+		if (invocation.type() == ListenerType.CONNECT) {
+			if (!success) {
+				refuse(invocation);
+				return;
 			}
-			if (!this.starting && this.inbox != null) {
-				startFrom(this.inbox.poll());
-			}
+			this.connecting--;
 		}
-		if (this.paused && pending() <= environment().settings().maxPending() / 2) {
-			resumeReading();
-		}
+		proceed();
+		// last, as it may bring the next event
+		invocation.discount();
 	}
 
-	private void resumeReading() {
-		if (this.paused) {
-			this.paused = false;
-			this.socket.connection().resumeReading();
+	/** A connect listener has failed, so the socket has to leave. */
+	private void refuse(Invocation failed) {
+		this.refused = true;
+		this.connecting = 0;
+		List<Invocation> dropped = new ArrayList<>(List.of(failed));
+		if (this.inbox != null) {
+			move(this.inbox, dropped, (invocation) -> !invocation.type().isAfterConnection());
 		}
-	}
-
-	private void connectListenerDone(boolean success) {
-		this.connecting--;
-		if (!success && !this.refused) {
-			this.refused = true;
-			this.connecting = 0;
-			if (this.inbox != null) {
-				this.inbox.clear();
-			}
-			this.socket.disconnect();
-		}
-	}
-
-	private int pending() {
-		return ((this.inbox != null) ? this.inbox.size() : 0)
-				+ ((this.concurrent != null) ? this.concurrent.size() : 0);
+		proceed();
+		dropped.forEach(Invocation::discount);
+		this.socket.disconnect();
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -38,6 +39,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	private final Executor executor;
 
 	private final ListenerSettings settings;
+
+	private final ListenerDrain drain = new ListenerDrain();
 
 	private final List<ListenerDescriptor> descriptors = new ArrayList<>();
 
@@ -113,6 +116,24 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		return List.copyOf(this.descriptors);
 	}
 
+	/**
+	 * Return how many events were not handled because the server has shut down before
+	 * their turn.
+	 * @return the number of events, each counted once for every listener
+	 */
+	public long droppedEvents() {
+		return this.drain.droppedEvents();
+	}
+
+	/**
+	 * Wait for the disconnect listeners of sockets that had to leave because the server
+	 * shuts down. To be called once the server is closed.
+	 * @return completes when they are done, and never if one of them hangs
+	 */
+	public Mono<Void> drained() {
+		return this.drain.done();
+	}
+
 	@Override
 	public void afterSingletonsInstantiated() {
 		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
@@ -127,7 +148,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
 		ListenerEnvironment environment = new ListenerEnvironment(this.settings, this.executor,
-				SecurityPropagation.create(), this.observationRegistry);
+				SecurityPropagation.create(), this.observationRegistry, this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);

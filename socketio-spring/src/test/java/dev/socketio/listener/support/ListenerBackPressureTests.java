@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.socketio.engine.EngineOptions;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ListenerBackPressureTests {
 
+	private static final EngineOptions BOUNDED = EngineOptions.builder().maxPendingMessages(4).build();
+
 	private ListenerServer server;
 
 	@AfterEach
@@ -27,7 +30,7 @@ class ListenerBackPressureTests {
 
 	@Test
 	void stopsReadingWhenListenersCannotFollow() {
-		this.server = ListenerServer.start(new ListenerSettings(4, 10, false), FloodListener.class);
+		this.server = ListenerServer.start(BOUNDED, FloodListener.class);
 		FloodListener listener = this.server.bean(FloodListener.class);
 		try (TestClient client = this.server.connect()) {
 			AtomicInteger received = new AtomicInteger();
@@ -45,11 +48,11 @@ class ListenerBackPressureTests {
 				}
 			});
 			sender.start();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 5);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 4);
 			Awaitility.await()
 				.during(Duration.ofMillis(500))
 				.atMost(Duration.ofSeconds(20))
-				.until(() -> received.get() == 5);
+				.until(() -> received.get() == 4);
 			listener.latch.countDown();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
@@ -60,7 +63,7 @@ class ListenerBackPressureTests {
 
 	@Test
 	void aSocketThatHasToLeaveDoesNotKeepOtherNamespacesWaiting() {
-		this.server = ListenerServer.start(new ListenerSettings(4, 10, false), HangingListener.class);
+		this.server = ListenerServer.start(BOUNDED, HangingListener.class);
 		HangingListener listener = this.server.bean(HangingListener.class);
 		try (TestClient client = this.server.connect()) {
 			client.join("/other", "");
@@ -69,11 +72,11 @@ class ListenerBackPressureTests {
 			socket.onAny((event, args, ack) -> received.incrementAndGet());
 			// larger than what is read at once
 			String padding = "x".repeat(200_000);
-			for (int i = 0; i < 5; i++) {
+			for (int i = 0; i < 4; i++) {
 				client.send("42[\"hang\",\"" + padding + "\"]");
 			}
 			client.send("42/other,1[\"other\",\"" + padding + "\"]");
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 5);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> received.get() == 4);
 			Awaitility.await()
 				.during(Duration.ofMillis(300))
 				.atMost(Duration.ofSeconds(20))
@@ -83,7 +86,7 @@ class ListenerBackPressureTests {
 			assertThat(client.receive()).isEqualTo("43/other,1[]");
 			assertThat(listener.latch.getCount()).isOne();
 			listener.latch.countDown();
-			Awaitility.await().until(() -> listener.handled.get() == 5);
+			Awaitility.await().until(() -> listener.handled.get() == 1);
 		}
 	}
 

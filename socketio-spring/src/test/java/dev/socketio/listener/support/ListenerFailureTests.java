@@ -77,7 +77,7 @@ class ListenerFailureTests {
 
 	@Test
 	void tellsMessagesOnlyWhereAllowed() {
-		try (ListenerServer verbose = ListenerServer.start(new ListenerSettings(128, 10, true), Listener.class);
+		try (ListenerServer verbose = ListenerServer.start(new ListenerSettings(10, true), Listener.class);
 				TestClient client = verbose.connect()) {
 			assertThat(client.exchange("421[\"failing\"]")).contains("\"message\":\"secret\"");
 		}

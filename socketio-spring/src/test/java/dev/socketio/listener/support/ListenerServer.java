@@ -1,12 +1,17 @@
 package dev.socketio.listener.support;
 
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineServer;
 import dev.socketio.listener.SocketArgumentResolver;
+import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -36,19 +41,27 @@ final class ListenerServer implements AutoCloseable {
 		.buildValidatorFactory()
 		.getValidator();
 
-	private final ExecutorService executor = Executors.newFixedThreadPool(4,
-			(task) -> new Thread(task, "listener-worker"));
+	private final Executor executor;
 
 	private final AnnotationConfigApplicationContext context;
 
-	private final SocketIOServer io = SocketIOServer.builder().build();
+	private final SocketIOServer io;
 
 	private final DisposableServer http;
 
-	private ListenerServer(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans,
-			WebFilter... filters) {
+	private ListenerServer(ListenerSettings settings, EngineOptions options,
+			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
+		this(settings, options, Executors.newFixedThreadPool(4, (task) -> new Thread(task, "listener-worker")), beans,
+				filters);
+	}
+
+	private ListenerServer(ListenerSettings settings, EngineOptions options, Executor executor,
+			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
+		this.executor = executor;
+		this.io = SocketIOServer.builder().engine(new EngineServer(options)).build();
 		this.context = new AnnotationConfigApplicationContext();
 		this.context.registerBean(PropertySourcesPlaceholderConfigurer.class);
+		this.context.registerBean(SocketIOServer.class, () -> this.io);
 		beans.accept(this.context);
 		this.context.registerBean(SocketListenerRegistrar.class, () -> {
 			SocketListenerRegistrar registrar = new SocketListenerRegistrar(this.context.getBeanFactory(), this.io,
@@ -72,15 +85,32 @@ final class ListenerServer implements AutoCloseable {
 	}
 
 	static ListenerServer start(ListenerSettings settings, Class<?>... beans) {
-		return new ListenerServer(settings, registration(beans));
+		return new ListenerServer(settings, EngineOptions.DEFAULT, registration(beans));
+	}
+
+	static ListenerServer start(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans) {
+		return new ListenerServer(settings, EngineOptions.DEFAULT, beans);
+	}
+
+	static ListenerServer start(EngineOptions options, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, options, registration(beans));
 	}
 
 	static ListenerServer start(Consumer<AnnotationConfigApplicationContext> beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, beans);
+		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, beans);
 	}
 
 	static ListenerServer start(WebFilter filter, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, registration(beans), filter);
+		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
+	}
+
+	static ListenerServer start(Executor executor, WebFilter filter, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, executor, registration(beans),
+				filter);
+	}
+
+	static ListenerServer start(EngineOptions options, Executor executor, Class<?>... beans) {
+		return new ListenerServer(ListenerSettings.DEFAULT, options, executor, registration(beans));
 	}
 
 	private static Consumer<AnnotationConfigApplicationContext> registration(Class<?>... beans) {
@@ -111,12 +141,24 @@ final class ListenerServer implements AutoCloseable {
 		return TestClient.open(this.http.port());
 	}
 
+	TestClient open(Consumer<WebSocket.Builder> customizer) {
+		return TestClient.open(this.http.port(), customizer);
+	}
+
+	/** Let a client join a namespace, and return its socket. */
+	Socket join(TestClient client, String namespace) {
+		String id = client.join(namespace, "");
+		return this.io.of(namespace).sockets().get(id);
+	}
+
 	@Override
 	public void close() {
 		this.io.close().block(Duration.ofSeconds(30));
 		this.http.disposeNow();
 		this.context.close();
-		this.executor.shutdownNow();
+		if (this.executor instanceof ExecutorService service) {
+			service.shutdownNow();
+		}
 	}
 
 }

@@ -53,10 +53,13 @@ final class TestClient implements AutoCloseable {
 		return client;
 	}
 
-	void join(String namespace, String auth) {
-		String prefix = namespace.equals("/") ? "40" : "40" + namespace + ",";
+	/** Enter a namespace, and return the id of the socket. */
+	String join(String namespace, String auth) {
+		String prefix = (namespace.equals("/") ? "40" : "40" + namespace + ",");
 		send(prefix + auth);
-		assertThat(receive()).startsWith(prefix + "{\"sid\":");
+		String answer = receive();
+		assertThat(answer).startsWith(prefix + "{\"sid\":\"").endsWith("\"}");
+		return answer.substring(prefix.length() + 8, answer.length() - 2);
 	}
 
 	void send(String packet) {

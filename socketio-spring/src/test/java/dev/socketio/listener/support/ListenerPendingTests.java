@@ -1,0 +1,233 @@
+package dev.socketio.listener.support;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineSession;
+import dev.socketio.listener.Concurrency;
+import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketDisconnectListener;
+import dev.socketio.listener.SocketEventListener;
+import dev.socketio.server.Socket;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what a client can leave listeners to do, and what becomes of it. Over real
+ * connections.
+ */
+class ListenerPendingTests {
+
+	/** Larger than what is read at once. */
+	private static final String PADDING = "x".repeat(200_000);
+
+	private ListenerServer server;
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void bytesAreBoundedForTheConnection() {
+		this.server = ListenerServer.start(EngineOptions.builder().maxPendingBytes(500_000).build(),
+				HangingListener.class);
+		HangingListener listener = this.server.bean(HangingListener.class);
+		AtomicInteger received = new AtomicInteger();
+		try (TestClient client = this.server.open()) {
+			EngineSession session = null;
+			for (String namespace : List.of("/a", "/b")) {
+				Socket socket = this.server.join(client, namespace);
+				socket.onAny((event, args, ack) -> received.incrementAndGet());
+				session = socket.connection();
+			}
+			Thread sender = new Thread(() -> {
+				for (int i = 0; i < 4; i++) {
+					client.send("42/a,[\"hang\",\"" + PADDING + "\"]");
+					client.send("42/b,[\"hang\",\"" + PADDING + "\"]");
+				}
+			});
+			sender.start();
+			await().until(() -> received.get() == 3);
+			await().during(Duration.ofMillis(300)).until(() -> received.get() == 3);
+			assertThat(PendingCounters.of(session)).startsWith("3/600");
+			listener.latch.countDown();
+			await().untilAsserted(() -> assertThat(listener.calls).hasSize(8));
+			assertNothingIsPending(session);
+		}
+	}
+
+	@Test
+	void callsOfConnectListenersAreBoundedForTheConnection() {
+		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(10).build(),
+				LifecycleListener.class);
+		LifecycleListener listener = this.server.bean(LifecycleListener.class);
+		AtomicInteger connected = new AtomicInteger();
+		this.server.io().of("/cycle").onConnection((socket) -> connected.incrementAndGet());
+		try (TestClient client = this.server.open()) {
+			EngineSession session = this.server.join(client, "/").connection();
+			Thread sender = new Thread(() -> {
+				for (int i = 0; i < 50; i++) {
+					client.send("40/cycle,{\"padding\":\"" + PADDING + "\"}");
+					client.send("41/cycle,");
+				}
+			});
+			sender.start();
+			await().until(() -> connected.get() == 5);
+			await().during(Duration.ofMillis(300)).until(() -> connected.get() == 5);
+			listener.latch.countDown();
+			await().untilAsserted(() -> assertThat(listener.calls.stream().filter("disconnect"::equals)).hasSize(50));
+			assertThat(listener.calls.stream().filter("connect"::equals)).hasSize(50);
+			assertNothingIsPending(session);
+		}
+	}
+
+	@Test
+	void whatAClientHasLeftWaitingIsDropped() {
+		this.server = ListenerServer.start(EngineOptions.DEFAULT, Executors.newFixedThreadPool(1),
+				HangingListener.class);
+		HangingListener listener = this.server.bean(HangingListener.class);
+		try (TestClient running = this.server.open(); TestClient waiting = this.server.open()) {
+			EngineSession first = sendEvents(running);
+			await().until(() -> listener.running.get() == 1);
+			EngineSession second = sendEvents(waiting);
+			running.close();
+			waiting.close();
+			// the running call, and the disconnect listeners
+			await().untilAsserted(() -> assertThat(PendingCounters.of(first)).startsWith("2/2000"));
+			await().untilAsserted(() -> assertThat(PendingCounters.of(second)).isEqualTo("1/0"));
+			listener.latch.countDown();
+			await().untilAsserted(() -> assertThat(listener.calls).containsExactly("hang", "left", "left"));
+			assertNothingIsPending(first);
+			assertNothingIsPending(second);
+		}
+	}
+
+	/** Three events of which one waits for the thread, one for it, one besides. */
+	private EngineSession sendEvents(TestClient client) {
+		Socket socket = this.server.join(client, "/a");
+		AtomicInteger received = new AtomicInteger();
+		socket.onAny((event, args, ack) -> received.incrementAndGet());
+		client.send("42/a,[\"hang\",\"" + PADDING + "\"]");
+		client.send("42/a,[\"hang\",\"" + PADDING + "\"]");
+		client.send("42/a,[\"concurrent\",\"" + PADDING + "\"]");
+		await().until(() -> received.get() == 3);
+		assertThat(PendingCounters.of(socket.connection())).startsWith("3/600");
+		return socket.connection();
+	}
+
+	@Test
+	void aReactiveCallCountsUntilItsEnd() {
+		this.server = ListenerServer.start(HangingListener.class);
+		HangingListener listener = this.server.bean(HangingListener.class);
+		try (TestClient client = this.server.open()) {
+			EngineSession session = this.server.join(client, "/a").connection();
+
+			client.send("42/a,2[\"reactive\"]");
+			await().untilAsserted(() -> assertThat(PendingCounters.of(session)).startsWith("1/"));
+			listener.latch.countDown();
+			assertThat(client.receive()).isEqualTo("43/a,2[\"done\"]");
+			assertNothingIsPending(session);
+		}
+	}
+
+	@Test
+	void aCallThatEndsAtOnceIsNotCounted() {
+		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(1).build(),
+				HangingListener.class);
+		try (TestClient client = this.server.open()) {
+			EngineSession session = this.server.join(client, "/a").connection();
+			for (int i = 0; i < 10; i++) {
+				assertThat(client.exchange("42/a,1[\"count\"]")).isEqualTo("43/a,1[\"0/0\"]");
+			}
+			assertNothingIsPending(session);
+		}
+	}
+
+	private static void assertNothingIsPending(EngineSession session) {
+		await().untilAsserted(() -> assertThat(PendingCounters.of(session)).isEqualTo("0/0"));
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(30));
+	}
+
+	@SocketEventListener(namespace = { "/a", "/b" })
+	static class HangingListener {
+
+		final CountDownLatch latch = new CountDownLatch(1);
+
+		final AtomicInteger running = new AtomicInteger();
+
+		final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+		@SocketEventListener("hang")
+		void hang(String content) throws InterruptedException {
+			this.running.incrementAndGet();
+			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
+			this.calls.add("hang");
+		}
+
+		@SocketEventListener(event = "concurrent", concurrency = Concurrency.CONCURRENT)
+		void concurrent(String content) throws InterruptedException {
+			hang(content);
+		}
+
+		@SocketEventListener("reactive")
+		Mono<String> reactive() {
+			return Mono.create((sink) -> new Thread(() -> {
+				try {
+					this.latch.await();
+					sink.success("done");
+				}
+				catch (InterruptedException ex) {
+					sink.error(ex);
+				}
+			}).start());
+		}
+
+		@SocketEventListener("count")
+		Mono<String> count(Socket socket) {
+			return Mono
+				.just(socket.connection().pendingInput().messages() + "/" + socket.connection().pendingInput().bytes());
+		}
+
+		@SocketDisconnectListener(namespace = { "/a", "/b" })
+		void left() {
+			this.calls.add("left");
+		}
+
+	}
+
+	static class LifecycleListener {
+
+		final CountDownLatch latch = new CountDownLatch(1);
+
+		final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+		@SocketConnectListener(namespace = "/cycle")
+		void connected() throws InterruptedException {
+			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
+			this.calls.add("connect");
+		}
+
+		@SocketDisconnectListener(namespace = "/cycle")
+		void left() {
+			this.calls.add("disconnect");
+		}
+
+	}
+
+}

@@ -1,0 +1,211 @@
+package dev.socketio.listener.support;
+
+import java.security.Principal;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import dev.socketio.listener.Execution;
+import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.server.Socket;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.server.WebFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The authentication of one client never stays on a thread that serves another one. Over
+ * real connections.
+ */
+class SecurityContextTests {
+
+	/** Authenticates a client by a header. */
+	private static final WebFilter AUTHENTICATION = (exchange, chain) -> {
+		String user = exchange.getRequest().getHeaders().getFirst("user");
+		return (user == null) ? chain.filter(exchange)
+				: chain.filter(exchange.mutate()
+					.principal(Mono.<Principal>just(new TestingAuthenticationToken(user, "secret")))
+					.build());
+	};
+
+	private @Nullable ListenerServer server;
+
+	@AfterEach
+	void stop() {
+		SecurityContextHolder.setStrategyName(SecurityContextHolder.MODE_THREADLOCAL);
+		if (this.server != null) {
+			this.server.close();
+		}
+	}
+
+	static Stream<Supplier<Executor>> executors() {
+		return Stream.of(() -> Executors.newFixedThreadPool(1), SecurityContextTests::virtualThread);
+	}
+
+	@ParameterizedTest
+	@MethodSource("executors")
+	void anAnonymousClientSeesNoAuthenticationOfTheOneBefore(Supplier<Executor> executor) {
+		this.server = ListenerServer.start(executor.get(), AUTHENTICATION, Listener.class);
+		for (String event : new String[] { "blocking", "failing", "handled" }) {
+			assertNothingIsLeftBehind(event, "blocking");
+		}
+	}
+
+	@Test
+	void anAnonymousClientSeesNoAuthenticationOfTheOneBeforeOnTheEventLoop() {
+		this.server = ListenerServer.start(AUTHENTICATION, Listener.class);
+		// enough clients for every event loop to have served Ada
+		for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 8; i++) {
+			for (String event : new String[] { "loop", "reactive", "failing-loop" }) {
+				assertNothingIsLeftBehind(event, "loop");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aBrokenStrategyFailsTheCallAndNothingElse(Failure failure) {
+		this.server = ListenerServer.start(Executors.newFixedThreadPool(1), AUTHENTICATION, Listener.class);
+		BrokenStrategy strategy = new BrokenStrategy(failure);
+		SecurityContextHolder.setContextHolderStrategy(strategy);
+		try (UncaughtErrors uncaught = new UncaughtErrors();
+				TestClient ada = this.server.open((builder) -> builder.header("user", "ada"))) {
+			uncaught.watch();
+			Socket socket = this.server.join(ada, "/");
+			strategy.brokenToSet = true;
+			assertThat(ada.exchange("421[\"blocking\"]")).contains("\"status\":500");
+			assertThat(ada.exchange("422[\"loop\"]")).contains("\"status\":500");
+			strategy.brokenToSet = false;
+			strategy.brokenToClear = true;
+			assertThat(ada.exchange("423[\"blocking\"]")).isEqualTo("433[\"ada\"]");
+			assertThat(ada.exchange("424[\"loop\"]")).isEqualTo("434[\"ada\"]");
+			Awaitility.await()
+				.dontCatchUncaughtExceptions()
+				.untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+		}
+	}
+
+	private void assertNothingIsLeftBehind(String event, String probe) {
+		try (TestClient ada = this.server.open((builder) -> builder.header("user", "ada"));
+				TestClient anonymous = this.server.connect()) {
+			ada.join("/", "");
+			ada.exchange("421[\"" + event + "\"]");
+			assertThat(anonymous.exchange("421[\"" + probe + "\"]")).isEqualTo("431[\"nobody\"]");
+			assertThat(ada.exchange("422[\"" + probe + "\"]")).isEqualTo("432[\"ada\"]");
+		}
+	}
+
+	/** One thread, as a virtual one of a few carriers would serve several clients. */
+	private static Executor virtualThread() {
+		assumeTrue(Runtime.version().feature() >= 21, "virtual threads");
+		ThreadFactory factory = new VirtualThreadTaskExecutor().getVirtualThreadFactory();
+		return Executors.newSingleThreadExecutor(factory);
+	}
+
+	static class Listener {
+
+		@SocketEventListener("blocking")
+		String blocking() {
+			return name();
+		}
+
+		@SocketEventListener(event = "loop", execution = Execution.EVENT_LOOP)
+		String loop() {
+			return name();
+		}
+
+		@SocketEventListener("reactive")
+		Mono<String> reactive() {
+			return Mono.just(name());
+		}
+
+		@SocketEventListener("failing")
+		void failing() {
+			throw new AssertionError("test");
+		}
+
+		@SocketEventListener(event = "failing-loop", execution = Execution.EVENT_LOOP)
+		void failingLoop() {
+			throw new AssertionError("test");
+		}
+
+		@SocketEventListener("handled")
+		void handled() {
+			throw new IllegalArgumentException("test");
+		}
+
+		@SocketExceptionHandler
+		String handle(IllegalArgumentException ex) {
+			return name();
+		}
+
+		private static String name() {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			return (authentication != null) ? authentication.getName() : "nobody";
+		}
+
+	}
+
+	private static final class BrokenStrategy implements SecurityContextHolderStrategy {
+
+		private final ConcurrentHashMap<Thread, SecurityContext> contexts = new ConcurrentHashMap<>();
+
+		private final Failure failure;
+
+		volatile boolean brokenToSet;
+
+		volatile boolean brokenToClear;
+
+		BrokenStrategy(Failure failure) {
+			this.failure = failure;
+		}
+
+		@Override
+		public void clearContext() {
+			this.contexts.remove(Thread.currentThread());
+			if (this.brokenToClear) {
+				this.failure.raise();
+			}
+		}
+
+		@Override
+		public SecurityContext getContext() {
+			return this.contexts.getOrDefault(Thread.currentThread(), createEmptyContext());
+		}
+
+		@Override
+		public void setContext(SecurityContext context) {
+			if (this.brokenToSet) {
+				this.failure.raise();
+			}
+			this.contexts.put(Thread.currentThread(), context);
+		}
+
+		@Override
+		public SecurityContext createEmptyContext() {
+			return new SecurityContextImpl();
+		}
+
+	}
+
+}
