@@ -80,6 +80,7 @@ class SocketIOEndpointConfiguration {
 				!properties.isAllowCredentials() || !origins.contains(CorsConfiguration.ALL),
 				"'*' would let every page act with the credentials of its visitors. "
 						+ "Name the origins, or use socketio.cors.allowed-origin-patterns");
+		Requirement.anyDuration("cors.max-age", properties.getMaxAge());
 		if (origins.isEmpty() && patterns.isEmpty()) {
 			return null;
 		}

@@ -54,7 +54,7 @@ public final class SocketIOServerAutoConfiguration {
 			.engine(engine)
 			.codec(codec)
 			.adapter(adapterFactory)
-			.connectTimeout(PropertiesEngineOptions.positive("connect-timeout", properties.getConnectTimeout()))
+			.connectTimeout(Requirement.duration("connect-timeout", properties.getConnectTimeout()))
 			.decoderLimits(DecoderLimits.DEFAULT
 				.withMaxAttachments(Requirement.atLeast("limits.max-attachments", limits.getMaxAttachments(), 0))
 				.withMaxDepth(Requirement.atLeast("limits.max-depth", limits.getMaxDepth(), 1)))

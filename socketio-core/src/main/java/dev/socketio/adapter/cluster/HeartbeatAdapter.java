@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterMessage.Heartbeat;
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
+import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -47,8 +48,8 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	protected HeartbeatAdapter(LocalNamespace namespace, String uid, Duration requestTimeout, Duration interval,
 			Duration timeout, ClusterStatistics statistics) {
 		super(namespace, uid, requestTimeout, statistics);
-		this.interval = interval.toNanos();
-		this.timeout = timeout.toNanos();
+		this.interval = Durations.check("heartbeat interval", interval).toNanos();
+		this.timeout = Durations.check("heartbeat timeout", timeout).toNanos();
 	}
 
 	/**
