@@ -55,6 +55,20 @@ check("sends query parameters and headers", async (clients) => {
   assert.deepEqual(await ask(socket, "message-with-ack", 1), [1]);
 });
 
+check("gets the first of the sub-protocols that it asks for", async (clients) => {
+  const socket = await clients.connect("/", { protocols: ["chat", "v2"] });
+  const engine = socket.io.engine;
+  if (clients.mode === "polling") {
+    assert.equal(engine.transport.name, "polling");
+  } else {
+    if (engine.transport.name !== "websocket") {
+      await once(engine, "upgrade");
+    }
+    assert.equal(engine.transport.ws.protocol, "chat");
+  }
+  assert.deepEqual(await ask(socket, "message-with-ack", 1), [1]);
+});
+
 check("echoes several arguments", async (clients) => {
   const socket = await clients.connect();
   const args = [1, "2", { 3: ["4", 5.5, null, true] }, [], {}, null, false, -0.25, 1e21];

@@ -2,6 +2,8 @@ package dev.socketio.adapter;
 
 import java.time.Duration;
 
+import dev.socketio.support.Durations;
+
 /**
  * Connection state recovery: what a server keeps so that clients can continue after a
  * short loss of connection.
@@ -34,10 +36,7 @@ public record RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMid
 	 * @throws IllegalArgumentException if a value is not positive
 	 */
 	public RecoveryOptions {
-		if (maxDisconnectionDuration.isNegative() || maxDisconnectionDuration.isZero()) {
-			throw new IllegalArgumentException(
-					"The maximum disconnection duration must be positive, but is " + maxDisconnectionDuration);
-		}
+		Durations.check("maximum disconnection duration", maxDisconnectionDuration);
 		if (maxPackets < 1 || maxSessions < 1 || maxBytes < 1) {
 			throw new IllegalArgumentException("The bounds of kept packets and sessions must be positive");
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
+import dev.socketio.support.Durations;
 import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 
@@ -109,31 +110,31 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 
 		/**
 		 * Set the time between the pong of a client and the next ping.
-		 * @param interval a positive duration
+		 * @param interval a positive duration, at most {@link Durations#MAX}
 		 * @return this builder
 		 */
 		public Builder pingInterval(Duration interval) {
-			this.pingInterval = positive("ping interval", interval);
+			this.pingInterval = Durations.check("ping interval", interval);
 			return this;
 		}
 
 		/**
 		 * Set how long a client may take to answer a ping.
-		 * @param timeout a positive duration
+		 * @param timeout a positive duration, at most {@link Durations#MAX}
 		 * @return this builder
 		 */
 		public Builder pingTimeout(Duration timeout) {
-			this.pingTimeout = positive("ping timeout", timeout);
+			this.pingTimeout = Durations.check("ping timeout", timeout);
 			return this;
 		}
 
 		/**
 		 * Set how long an upgrade may take.
-		 * @param timeout a positive duration
+		 * @param timeout a positive duration, at most {@link Durations#MAX}
 		 * @return this builder
 		 */
 		public Builder upgradeTimeout(Duration timeout) {
-			this.upgradeTimeout = positive("upgrade timeout", timeout);
+			this.upgradeTimeout = Durations.check("upgrade timeout", timeout);
 			return this;
 		}
 
@@ -320,13 +321,6 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 		private long maxPendingBytes() {
 			return (this.maxPendingBytes > 0) ? this.maxPendingBytes
 					: PENDING_MESSAGES_OF_GREATEST_SIZE * this.maxHttpBufferSize;
-		}
-
-		private static Duration positive(String name, Duration value) {
-			if (value.isNegative() || value.isZero()) {
-				throw new IllegalArgumentException("The " + name + " must be positive, but is " + value);
-			}
-			return value;
 		}
 
 		private static long atLeast(String name, long value, long min) {

@@ -11,6 +11,7 @@ import dev.socketio.engine.EngineServer;
 import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,14 +79,11 @@ public final class SocketIOServerBuilder {
 
 	/**
 	 * Set how long a client may take to join its first namespace.
-	 * @param timeout a positive duration
+	 * @param timeout a positive duration, at most {@link Durations#MAX}
 	 * @return this builder
 	 */
 	public SocketIOServerBuilder connectTimeout(Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("The connect timeout must be positive, but is " + timeout);
-		}
-		this.connectTimeout = timeout;
+		this.connectTimeout = Durations.check("connect timeout", timeout);
 		return this;
 	}
 

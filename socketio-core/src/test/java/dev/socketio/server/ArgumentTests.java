@@ -117,7 +117,8 @@ class ArgumentTests {
 	@ParameterizedTest
 	@MethodSource("calls")
 	void anArgumentThatIsMissingIsNamedAndNothingChanges(String argument, Call call) {
-		assertThatIllegalArgumentException().isThrownBy(on(call)).withMessageMatching(argument + "(\\[\\d])? must not be null");
+		assertThatIllegalArgumentException().isThrownBy(on(call))
+			.withMessageMatching(argument + "(\\[\\d])? must not be null");
 		assertThat(this.socket.rooms()).containsExactlyInAnyOrder(this.socket.id(), "present");
 		assertThat(this.fixture.server.adapter().rooms()).containsExactlyInAnyOrder(this.socket.id(), "present");
 		this.client.webSocket.disconnect();

@@ -27,9 +27,9 @@ final class PropertiesEngineOptions {
 
 	private static void apply(SocketIOProperties properties, EngineOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
-		map.from(positive("ping-interval", properties.getPingInterval())).to(builder::pingInterval);
-		map.from(positive("ping-timeout", properties.getPingTimeout())).to(builder::pingTimeout);
-		map.from(positive("upgrade-timeout", properties.getUpgradeTimeout())).to(builder::upgradeTimeout);
+		map.from(Requirement.duration("ping-interval", properties.getPingInterval())).to(builder::pingInterval);
+		map.from(Requirement.duration("ping-timeout", properties.getPingTimeout())).to(builder::pingTimeout);
+		map.from(Requirement.duration("upgrade-timeout", properties.getUpgradeTimeout())).to(builder::upgradeTimeout);
 		map.from(size(properties.getMaxHttpBufferSize())).to(builder::maxHttpBufferSize);
 		Requirement.check("transports", properties.getTransports(), !properties.getTransports().isEmpty(),
 				"At least one transport is needed");
@@ -61,11 +61,6 @@ final class PropertiesEngineOptions {
 		}
 	}
 
-	static Duration positive(String name, Duration value) {
-		Requirement.check(name, value, !value.isNegative() && !value.isZero(), "Must be positive");
-		return value;
-	}
-
 	private static int size(DataSize value) {
 		long bytes = value.toBytes();
 		Requirement.check("max-http-buffer-size", value, bytes > 0 && bytes <= Integer.MAX_VALUE,
@@ -74,11 +69,15 @@ final class PropertiesEngineOptions {
 	}
 
 	private static @Nullable CookieOptions cookie(CookieProperties cookie) {
+		Duration maxAge = cookie.getMaxAge();
+		if (maxAge != null) {
+			Requirement.anyDuration("cookie.max-age", maxAge);
+		}
 		if (!cookie.isEnabled()) {
 			return null;
 		}
-		return new CookieOptions(cookie.getName(), cookie.getPath(), cookie.getDomain(), cookie.getMaxAge(),
-				cookie.isHttpOnly(), cookie.isSecure(), cookie.getSameSite().attribute());
+		return new CookieOptions(cookie.getName(), cookie.getPath(), cookie.getDomain(), maxAge, cookie.isHttpOnly(),
+				cookie.isSecure(), cookie.getSameSite().attribute());
 	}
 
 }

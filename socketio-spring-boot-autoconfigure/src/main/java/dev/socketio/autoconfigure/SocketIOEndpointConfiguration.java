@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.socketio.server.SocketIOServer;
+import dev.socketio.web.webflux.CanonicalUriFilter;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 
@@ -37,6 +39,12 @@ class SocketIOEndpointConfiguration {
 			ObjectProvider<CorsConfigurationSource> applicationCors) {
 		return new SocketIOHandlerMapping(path(properties), handler,
 				cors(properties.getCors(), applicationCors.getIfUnique()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CanonicalUriFilter socketIOCanonicalUriFilter(ObjectProvider<SocketIOHandlerMapping> endpoints) {
+		return new CanonicalUriFilter(SingletonSupplier.of(() -> endpoints.stream().toList())::obtain);
 	}
 
 	static String path(SocketIOProperties properties) {
@@ -72,6 +80,7 @@ class SocketIOEndpointConfiguration {
 				!properties.isAllowCredentials() || !origins.contains(CorsConfiguration.ALL),
 				"'*' would let every page act with the credentials of its visitors. "
 						+ "Name the origins, or use socketio.cors.allowed-origin-patterns");
+		Requirement.anyDuration("cors.max-age", properties.getMaxAge());
 		if (origins.isEmpty() && patterns.isEmpty()) {
 			return null;
 		}

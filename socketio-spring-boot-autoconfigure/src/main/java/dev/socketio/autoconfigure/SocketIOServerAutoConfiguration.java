@@ -53,7 +53,7 @@ public final class SocketIOServerAutoConfiguration {
 			.engine(engine)
 			.codec(codec)
 			.adapter(adapterFactory)
-			.connectTimeout(PropertiesEngineOptions.positive("connect-timeout", properties.getConnectTimeout()))
+			.connectTimeout(Requirement.duration("connect-timeout", properties.getConnectTimeout()))
 			.decoderLimits(PropertiesDecoderLimits.of(limits, engine.options().maxHttpBufferSize()))
 			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))

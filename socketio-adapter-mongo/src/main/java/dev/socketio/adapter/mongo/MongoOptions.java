@@ -2,7 +2,7 @@ package dev.socketio.adapter.mongo;
 
 import java.time.Duration;
 
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Durations;
 
 /**
  * Options of {@code @socket.io/mongo-adapter}, and how the collection is created. All
@@ -33,23 +33,16 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 	 * heartbeat timeout is not longer than the interval
 	 */
 	public MongoOptions {
-		positive(heartbeatInterval, "heartbeat interval");
-		positive(requestsTimeout, "requests timeout");
-		positive(timeToLive, "time to live");
-		ArgumentChecks.notNull(heartbeatTimeout, "The heartbeat timeout");
+		Durations.check("heartbeat interval", heartbeatInterval);
+		Durations.check("heartbeat timeout", heartbeatTimeout);
+		Durations.check("requests timeout", requestsTimeout);
+		Durations.check("time to live", timeToLive);
 		if (heartbeatTimeout.compareTo(heartbeatInterval) <= 0) {
 			throw new IllegalArgumentException(
 					"The heartbeat timeout must be longer than the interval, but is " + heartbeatTimeout);
 		}
 		if (cappedSize < 1 || maxPending < 1) {
 			throw new IllegalArgumentException("The capped size and the number of pending documents must be positive");
-		}
-	}
-
-	private static void positive(Duration value, String name) {
-		ArgumentChecks.notNull(value, "The " + name);
-		if (value.isNegative() || value.isZero()) {
-			throw new IllegalArgumentException("The " + name + " must be positive, but is " + value);
 		}
 	}
 

@@ -2,6 +2,8 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 
+import dev.socketio.support.Durations;
+
 /**
  * Options of {@code createAdapter} of {@code @socket.io/redis-adapter}. All servers of a
  * cluster need the same key.
@@ -15,5 +17,14 @@ public record PubSubOptions(String key, Duration requestsTimeout, boolean publis
 
 	/** The defaults of the Node.js package. */
 	public static final PubSubOptions DEFAULT = new PubSubOptions("socket.io", Duration.ofSeconds(5), false);
+
+	/**
+	 * Check the durations.
+	 * @throws IllegalArgumentException if one is not positive or longer than
+	 * {@link Durations#MAX}
+	 */
+	public PubSubOptions {
+		Durations.check("requests timeout", requestsTimeout);
+	}
 
 }

@@ -2,6 +2,8 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 
+import dev.socketio.support.Durations;
+
 /**
  * Options of {@code createShardedAdapter} of {@code @socket.io/redis-adapter}.
  *
@@ -15,5 +17,14 @@ public record ShardedOptions(String channelPrefix, SubscriptionMode subscription
 	/** The defaults of the Node.js package. */
 	public static final ShardedOptions DEFAULT = new ShardedOptions("socket.io", SubscriptionMode.DYNAMIC,
 			Duration.ofSeconds(5));
+
+	/**
+	 * Check the durations.
+	 * @throws IllegalArgumentException if one is not positive or longer than
+	 * {@link Durations#MAX}
+	 */
+	public ShardedOptions {
+		Durations.check("requests timeout", requestsTimeout);
+	}
 
 }

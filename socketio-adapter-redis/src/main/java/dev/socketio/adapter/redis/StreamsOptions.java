@@ -2,6 +2,8 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 
+import dev.socketio.support.Durations;
+
 /**
  * Options of {@code @socket.io/redis-streams-adapter}. All servers of a cluster need the
  * same stream name, stream count and channel prefix.
@@ -25,6 +27,16 @@ public record StreamsOptions(String streamName, int streamCount, String channelP
 	/** The defaults of the Node.js package. */
 	public static final StreamsOptions DEFAULT = new StreamsOptions("socket.io", 1, "socket.io", false, 10_000, 100,
 			Duration.ofSeconds(5), "sio:session:", false, Duration.ofSeconds(5));
+
+	/**
+	 * Check the durations.
+	 * @throws IllegalArgumentException if one is not positive or longer than
+	 * {@link Durations#MAX}
+	 */
+	public StreamsOptions {
+		Durations.check("block time", blockTime);
+		Durations.check("requests timeout", requestsTimeout);
+	}
 
 	/**
 	 * Return the stream of a namespace, as Node.js computes it: the number is negative

@@ -10,6 +10,7 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterMessage.Heartbeat;
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
 import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -52,8 +53,8 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 			Duration timeout, ClusterStatistics statistics) {
 		super(namespace, uid, requestTimeout, statistics);
 		this.statistics = statistics;
-		this.interval = interval.toNanos();
-		this.timeout = timeout.toNanos();
+		this.interval = Durations.check("heartbeat interval", interval).toNanos();
+		this.timeout = Durations.check("heartbeat timeout", timeout).toNanos();
 	}
 
 	/**

@@ -3,10 +3,10 @@ package dev.socketio.autoconfigure.mongo;
 import java.time.Duration;
 
 import dev.socketio.adapter.mongo.MongoOptions;
+import dev.socketio.autoconfigure.Requirement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("socketio.adapter.mongo")
 public class SocketIOMongoProperties {
+
+	private static final String PREFIX = "adapter.mongo.";
 
 	/**
 	 * Name of the database. By default that of the MongoDB connection.
@@ -137,27 +139,19 @@ public class SocketIOMongoProperties {
 	}
 
 	MongoOptions toOptions() {
-		require("heartbeat-interval", this.heartbeatInterval, isPositive(this.heartbeatInterval),
-				"It must be positive.");
-		require("heartbeat-timeout", this.heartbeatTimeout, this.heartbeatTimeout.compareTo(this.heartbeatInterval) > 0,
-				"It must be longer than the heartbeat interval.");
-		require("requests-timeout", this.requestsTimeout, isPositive(this.requestsTimeout), "It must be positive.");
-		require("ttl", this.ttl, this.ttl.compareTo(Duration.ofSeconds(1)) >= 0, "It must be at least one second.");
-		require("capped-size", this.cappedSize, this.cappedSize.toBytes() > 0, "It must be positive.");
-		require("max-pending-publications", this.maxPendingPublications, this.maxPendingPublications > 0,
-				"It must be at least 1.");
+		Requirement.duration(PREFIX + "heartbeat-interval", this.heartbeatInterval);
+		Requirement.duration(PREFIX + "heartbeat-timeout", this.heartbeatTimeout);
+		Requirement.duration(PREFIX + "requests-timeout", this.requestsTimeout);
+		Requirement.duration(PREFIX + "ttl", this.ttl);
+		Requirement.check(PREFIX + "heartbeat-timeout", this.heartbeatTimeout,
+				this.heartbeatTimeout.compareTo(this.heartbeatInterval) > 0,
+				"Must be longer than the heartbeat interval");
+		Requirement.check(PREFIX + "ttl", this.ttl, this.ttl.compareTo(Duration.ofSeconds(1)) >= 0,
+				"Must be at least one second");
+		Requirement.check(PREFIX + "capped-size", this.cappedSize, this.cappedSize.toBytes() > 0, "Must be positive");
 		return new MongoOptions(this.addCreatedAtField, this.heartbeatInterval, this.heartbeatTimeout,
-				this.requestsTimeout, this.cappedSize.toBytes(), this.ttl, this.maxPendingPublications);
-	}
-
-	private static boolean isPositive(Duration value) {
-		return !value.isNegative() && !value.isZero();
-	}
-
-	private static void require(String name, Object value, boolean valid, String reason) {
-		if (!valid) {
-			throw new InvalidConfigurationPropertyValueException("socketio.adapter.mongo." + name, value, reason);
-		}
+				this.requestsTimeout, this.cappedSize.toBytes(), this.ttl,
+				Requirement.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1));
 	}
 
 }

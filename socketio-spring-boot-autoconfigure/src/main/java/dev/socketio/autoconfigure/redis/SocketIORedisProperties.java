@@ -6,9 +6,9 @@ import dev.socketio.adapter.redis.PubSubOptions;
 import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;
 import dev.socketio.adapter.redis.SubscriptionMode;
+import dev.socketio.autoconfigure.Requirement;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Properties for adapters and emitters that use Redis. Names and defaults are those of
@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 @ConfigurationProperties("socketio.adapter.redis")
 public class SocketIORedisProperties {
+
+	private static final String PREFIX = "adapter.redis.";
 
 	/**
 	 * Way in which servers meet in Redis, the same for all servers of a cluster.
@@ -214,44 +216,30 @@ public class SocketIORedisProperties {
 	}
 
 	PubSubOptions pubSub() {
-		return new PubSubOptions(this.key, positive("requests-timeout", this.requestsTimeout),
-				this.publishOnSpecificResponseChannel);
+		checkDurations();
+		return new PubSubOptions(this.key, this.requestsTimeout, this.publishOnSpecificResponseChannel);
 	}
 
 	ShardedOptions sharded() {
-		return new ShardedOptions(this.channelPrefix, this.subscriptionMode,
-				positive("requests-timeout", this.requestsTimeout));
+		checkDurations();
+		return new ShardedOptions(this.channelPrefix, this.subscriptionMode, this.requestsTimeout);
 	}
 
 	StreamsOptions streams() {
-		return new StreamsOptions(this.streamName, atLeastOne("stream-count", this.streamCount), this.channelPrefix,
-				this.useShardedPubSub, atLeastOne("max-len", this.maxLen), atLeastOne("read-count", this.readCount),
-				positive("block-time", this.blockTime), this.sessionKeyPrefix, this.onlyPlaintext,
-				positive("requests-timeout", this.requestsTimeout));
+		checkDurations();
+		return new StreamsOptions(this.streamName, Requirement.atLeast(PREFIX + "stream-count", this.streamCount, 1),
+				this.channelPrefix, this.useShardedPubSub, Requirement.atLeast(PREFIX + "max-len", this.maxLen, 1),
+				Requirement.atLeast(PREFIX + "read-count", this.readCount, 1), this.blockTime, this.sessionKeyPrefix,
+				this.onlyPlaintext, this.requestsTimeout);
 	}
 
 	int maxPending() {
-		return atLeastOne("max-pending-publications", this.maxPendingPublications);
+		return Requirement.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
 	}
 
-	private static int atLeastOne(String name, int value) {
-		return (int) atLeastOne(name, (long) value);
-	}
-
-	private static long atLeastOne(String name, long value) {
-		if (value < 1) {
-			throw new InvalidConfigurationPropertyValueException("socketio.adapter.redis." + name, value,
-					"It must be at least 1.");
-		}
-		return value;
-	}
-
-	private static Duration positive(String name, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			throw new InvalidConfigurationPropertyValueException("socketio.adapter.redis." + name, value,
-					"It must be positive.");
-		}
-		return value;
+	private void checkDurations() {
+		Requirement.duration(PREFIX + "requests-timeout", this.requestsTimeout);
+		Requirement.duration(PREFIX + "block-time", this.blockTime);
 	}
 
 }

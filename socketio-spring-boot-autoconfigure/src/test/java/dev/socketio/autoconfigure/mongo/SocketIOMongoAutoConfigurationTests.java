@@ -153,7 +153,8 @@ class SocketIOMongoAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "heartbeat-interval,0s", "heartbeat-timeout,5s", "requests-timeout,-1s", "ttl,10ms", "capped-size,0B",
-			"max-pending-publications,0" })
+			"max-pending-publications,0", "heartbeat-interval,107000d", "heartbeat-timeout,107000d",
+			"requests-timeout,107000d", "ttl,107000d" })
 	void invalidPropertiesAreRefused(String name, String value) {
 		this.emitters.withPropertyValues("socketio.adapter.mongo." + name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

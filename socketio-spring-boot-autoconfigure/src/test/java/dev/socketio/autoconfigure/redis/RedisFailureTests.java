@@ -131,7 +131,9 @@ class RedisFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "pubsub, requests-timeout, 0s", "sharded, requests-timeout, -1s", "streams, requests-timeout, 0s",
 			"pubsub, max-pending-publications, 0", "streams, stream-count, 0", "streams, max-len, 0",
-			"streams, read-count, -1", "streams, block-time, 0s" })
+			"streams, read-count, -1", "streams, block-time, 0s", "pubsub, requests-timeout, 107000d",
+			"sharded, requests-timeout, 107000d", "streams, requests-timeout, 107000d", "pubsub, block-time, 107000d",
+			"streams, block-time, 107000d" })
 	void valuesThatMakeNoSense(String mode, String name, String value) {
 		RedisContexts
 			.server(redis.port(), "socketio.adapter.redis.mode=" + mode, "socketio.adapter.redis." + name + "=" + value)

@@ -41,15 +41,12 @@ final class ExchangeRequests {
 
 	private static @Nullable String address(ServerHttpRequest request) {
 		InetSocketAddress remote = request.getRemoteAddress();
-		if (remote == null) {
-			return null;
-		}
-		// unresolved when Spring has taken it from a forwarding header
-		return (remote.getAddress() != null) ? remote.getAddress().getHostAddress() : remote.getHostString();
+		return (remote != null) ? IpAddress.of(remote) : null;
 	}
 
 	private static boolean isSecure(ServerHttpRequest request) {
-		return request.getSslInfo() != null || "https".equalsIgnoreCase(request.getURI().getScheme());
+		String scheme = request.getURI().getScheme();
+		return request.getSslInfo() != null || (scheme != null && "https".equals(WebOrigin.scheme(scheme)));
 	}
 
 }

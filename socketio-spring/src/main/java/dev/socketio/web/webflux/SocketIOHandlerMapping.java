@@ -5,15 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
-import org.springframework.web.cors.reactive.CorsUtils;
-import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 /**
  * Maps an endpoint to everything below its path, as the Node.js server does: by prefix,
@@ -66,7 +63,7 @@ public final class SocketIOHandlerMapping extends AbstractHandlerMapping {
 		}
 		setOrder(ORDER);
 		setCorsConfigurationSource(cors);
-		setCorsProcessor(new NoContentCorsProcessor());
+		setCorsProcessor(new EndpointCorsProcessor());
 	}
 
 	/**
@@ -79,25 +76,25 @@ public final class SocketIOHandlerMapping extends AbstractHandlerMapping {
 
 	@Override
 	protected Mono<?> getHandlerInternal(ServerWebExchange exchange) {
-		String path = exchange.getRequest().getPath().pathWithinApplication().value();
-		return path.startsWith(this.prefix) ? Mono.just(this.handler) : Mono.empty();
+		return serves(exchange) ? Mono.just(this.handler) : Mono.empty();
 	}
 
-	/** Answers preflight requests with 204, as Node.js does. */
-	private static final class NoContentCorsProcessor extends DefaultCorsProcessor {
+	/** Whether a request is one to this endpoint. */
+	boolean serves(ServerWebExchange exchange) {
+		String path = exchange.getRequest().getPath().pathWithinApplication().value();
+		return path.startsWith(this.prefix) && isOfThisApplication(exchange.getApplicationContext());
+	}
 
-		@Override
-		protected boolean handleInternal(ServerWebExchange exchange, CorsConfiguration config,
-				boolean preFlightRequest) {
-			boolean accepted = super.handleInternal(exchange, config, preFlightRequest);
-			if (accepted && preFlightRequest && CorsUtils.isPreFlightRequest(exchange.getRequest())) {
-				ServerHttpResponse response = exchange.getResponse();
-				response.setStatusCode(HttpStatus.NO_CONTENT);
-				response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, "0");
-			}
-			return accepted;
-		}
-
+	/**
+	 * The dispatcher of another web application, such as that of a separate management
+	 * port, finds the mappings of its parent contexts too. An endpoint belongs to the
+	 * application that it is declared in; what is declared where there is no web
+	 * application, as in a shared parent, belongs to those below.
+	 */
+	private boolean isOfThisApplication(@Nullable ApplicationContext serving) {
+		ApplicationContext own = getApplicationContext();
+		return serving == null || own == null || serving == own
+				|| !own.containsLocalBean(WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME);
 	}
 
 }

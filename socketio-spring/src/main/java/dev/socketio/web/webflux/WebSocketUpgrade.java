@@ -17,8 +17,6 @@ import dev.socketio.engine.WebSocketInbound;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,24 +44,34 @@ final class WebSocketUpgrade {
 	/** Netty takes these parameters with any value, and they have none. */
 	private static final Pattern INVALID_OFFER = Pattern.compile("_no_context_takeover\\s*=");
 
+	/** The first one that a client asks for, as in Node.js. */
+	private static final String ANY_PROTOCOL = "*";
+
 	private final int maxMessageSize;
 
 	private final boolean compress;
 
 	private final WebsocketServerSpec spec;
 
+	/** Reactor Netty opens no WebSocket without a sub-protocol when it may select one. */
+	private final WebsocketServerSpec specWithProtocol;
+
 	private final Set<NettyWebSocketConnection> open = ConcurrentHashMap.newKeySet();
 
 	WebSocketUpgrade(EngineOptions options) {
 		this.maxMessageSize = options.maxHttpBufferSize();
 		this.compress = options.perMessageDeflateThreshold() >= 0;
-		this.spec = WebsocketServerSpec.builder()
+		this.spec = spec().build();
+		this.specWithProtocol = spec().protocols(ANY_PROTOCOL).build();
+	}
+
+	private WebsocketServerSpec.Builder spec() {
+		return WebsocketServerSpec.builder()
 			.maxFramePayloadLength(this.maxMessageSize)
 			.maxDecompressionBufferSize(this.maxMessageSize)
 			.compress(this.compress)
 			.compressionAllowServerNoContext(true)
-			.handlePing(false)
-			.build();
+			.handlePing(false);
 	}
 
 	/** What Reactor Netty would not answer in a way that clients understand. */
@@ -79,6 +87,9 @@ final class WebSocketUpgrade {
 		if (!"13".equals(headers.getFirst("Sec-WebSocket-Version"))) {
 			exchange.getResponse().getHeaders().set("Sec-WebSocket-Version", "13");
 			return new WebSocketDecision.Refusal(400, "Missing or invalid Sec-WebSocket-Version header");
+		}
+		if (!SubProtocols.areValid(headers.getOrEmpty(SubProtocols.HEADER))) {
+			return new WebSocketDecision.Refusal(400, "Invalid Sec-WebSocket-Protocol header");
 		}
 		if (this.compress && headers.getOrEmpty("Sec-WebSocket-Extensions")
 			.stream()
@@ -98,11 +109,13 @@ final class WebSocketUpgrade {
 		for (Map.Entry<String, List<String>> header : decision.headers().entrySet()) {
 			response.getHeaders().addAll(header.getKey(), header.getValue());
 		}
+		boolean hasProtocol = exchange.getRequest().getHeaders().containsHeader(SubProtocols.HEADER);
+		WebsocketServerSpec offer = hasProtocol ? this.specWithProtocol : this.spec;
 		AtomicReference<EventLoop> loop = new AtomicReference<>();
 		nettyResponse.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
 		// On any other thread the first frames of a fast client would be lost.
 		Mono<Void> handshake = Mono
-			.defer(() -> nettyResponse.sendWebsocket((in, out) -> serve(in, out, opener), this.spec).then())
+			.defer(() -> nettyResponse.sendWebsocket((in, out) -> serve(in, out, opener), offer).then())
 			.subscribeOn(Schedulers.fromExecutor(Objects.requireNonNull(loop.get())));
 		// Committing runs what filters and CORS have registered for the response.
 		return response.setComplete().then(handshake);
@@ -136,19 +149,11 @@ final class WebSocketUpgrade {
 		return closed.asMono();
 	}
 
-	/**
-	 * The decoder of Reactor Netty lets reserved bits pass, and it closes the channel
-	 * without a word when a close frame is invalid. This one leaves closing to us.
-	 */
 	private void useOwnDecoder(NettyWebSocketConnection webSocket) {
 		ChannelPipeline pipeline = webSocket.channel().pipeline();
-		WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-			.expectMaskedFrames(true)
-			.allowExtensions(webSocket.isCompressed())
-			.maxFramePayloadLength(this.maxMessageSize)
-			.closeOnProtocolViolation(false)
-			.build();
-		pipeline.replace("wsdecoder", "wsdecoder", new WebSocket13FrameDecoder(config));
+		FrameDecoder decoder = new FrameDecoder(webSocket.isCompressed(), this.maxMessageSize);
+		pipeline.addAfter("wsdecoder", "socketio.read", decoder.readSignal());
+		pipeline.replace("wsdecoder", "wsdecoder", decoder);
 	}
 
 }

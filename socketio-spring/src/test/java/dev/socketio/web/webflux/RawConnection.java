@@ -31,9 +31,7 @@ final class RawConnection implements AutoCloseable {
 	/** Ask for a WebSocket, and send frames as soon as the server has agreed. */
 	static RawConnection webSocket(int port, byte[]... frames) throws IOException {
 		RawConnection connection = new RawConnection(port);
-		connection.send("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\n"
-				+ "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+		connection.requestWebSocket();
 		ByteArrayOutputStream first = new ByteArrayOutputStream();
 		for (byte[] frame : frames) {
 			first.writeBytes(frame);
@@ -44,6 +42,16 @@ final class RawConnection implements AutoCloseable {
 			throw new AssertionError(head);
 		}
 		return connection;
+	}
+
+	void requestWebSocket(String... headers) throws IOException {
+		StringBuilder lines = new StringBuilder();
+		for (String header : headers) {
+			lines.append(header).append("\r\n");
+		}
+		send("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\n"
+				+ "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + lines + "\r\n");
 	}
 
 	void send(String text) throws IOException {
