@@ -3,6 +3,7 @@ package dev.socketio.adapter;
 import java.time.Duration;
 
 import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,7 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	 * @throws IllegalArgumentException if the duration is {@code null} or not positive
 	 */
 	public BroadcastFlags withTimeout(Duration limit) {
-		ArgumentChecks.notNull(limit, "timeout");
-		if (limit.isNegative() || limit.isZero()) {
-			throw new IllegalArgumentException("The timeout must be positive, but is " + limit);
-		}
+		Durations.check("timeout", ArgumentChecks.notNull(limit, "timeout"));
 		return new BroadcastFlags(this.isVolatile, this.local, this.compress, limit, this.expectSingleResponse);
 	}
 

@@ -33,7 +33,7 @@ public class InMemoryAdapter implements Adapter {
 
 	private final LocalNamespace namespace;
 
-	private final Rooms rooms = new Rooms();
+	private final Rooms rooms;
 
 	private final @Nullable PacketLog log;
 
@@ -55,6 +55,7 @@ public class InMemoryAdapter implements Adapter {
 	 */
 	protected InMemoryAdapter(LocalNamespace namespace, @Nullable RecoveryOptions recovery) {
 		this.namespace = namespace;
+		this.rooms = new Rooms(namespace.roomLimits());
 		this.log = (recovery != null) ? log(namespace, recovery) : null;
 	}
 
@@ -186,14 +187,25 @@ public class InMemoryAdapter implements Adapter {
 	@Override
 	public Mono<Void> addSockets(BroadcastOptions options, Set<String> names) {
 		ArgumentChecks.noNulls(names, "rooms");
+		this.namespace.roomLimits().checkNames(names);
 		for (LocalSocket socket : targets(options)) {
-			addAll(socket.id(), names);
+			add(socket.id(), names);
 			if (this.namespace.socket(socket.id()) == null) {
 				// it left in the meantime, and nobody else would clean up after it
 				delAll(socket.id());
 			}
 		}
 		return Mono.empty();
+	}
+
+	/** One socket that is in too many rooms must not keep the others out. */
+	private void add(String id, Set<String> names) {
+		try {
+			addAll(id, names);
+		}
+		catch (IllegalStateException ex) {
+			logger.warn("A socket could not be added to rooms: {}", ex.getMessage());
+		}
 	}
 
 	@Override

@@ -88,6 +88,14 @@ public interface LocalNamespace {
 	}
 
 	/**
+	 * Return what rooms sockets may be in.
+	 * @return the limits
+	 */
+	default RoomLimits roomLimits() {
+		return RoomLimits.DEFAULT;
+	}
+
+	/**
 	 * Present values as arguments that can be read with a type.
 	 * @param values the values
 	 * @return the arguments

@@ -33,25 +33,36 @@ final class Rooms {
 
 	private final Announcements announcements = new Announcements();
 
+	private final RoomLimits limits;
+
+	Rooms(RoomLimits limits) {
+		this.limits = limits;
+	}
+
 	void addListener(RoomListener listener) {
 		ArgumentChecks.notNull(listener, "listener");
 		this.announcements.listeners.add(listener);
 	}
 
-	/** Refuses all rooms if one of them has no name. */
+	/** Adds all rooms, or none of them if one has no name, or if limits are exceeded. */
 	void add(String id, Collection<String> rooms) {
 		ArgumentChecks.notNull(id, "id");
 		ArgumentChecks.noNulls(rooms, "rooms");
-		for (String room : rooms) {
-			this.roomsOf.compute(id, (key, present) -> {
-				Set<String> own = (present != null) ? present : new LinkedHashSet<>(4);
+		this.limits.checkNames(rooms);
+		if (rooms.isEmpty()) {
+			return;
+		}
+		this.roomsOf.compute(id, (key, present) -> {
+			Set<String> own = (present != null) ? present : new LinkedHashSet<>(4);
+			this.limits.checkCount(id, own, rooms);
+			for (String room : rooms) {
 				if (own.add(room)) {
 					join(room, id);
 				}
-				return own;
-			});
-			this.announcements.make(room);
-		}
+			}
+			return own;
+		});
+		rooms.forEach(this.announcements::make);
 	}
 
 	void remove(String id, String room) {

@@ -1,11 +1,10 @@
 package dev.socketio.server;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.RecoveryOptions;
@@ -28,14 +27,19 @@ final class Admission {
 
 	private static final Logger logger = LoggerFactory.getLogger(Admission.class);
 
+	static final String AUTH_TOO_LARGE = "Authentication payload too large";
+
 	private final ClientConnection client;
 
 	private final DefaultSocketIOServer server;
 
 	private final long opened = System.currentTimeMillis();
 
-	/** Names that are looked up, or sessions that are, at the moment. */
-	private final Set<String> resolving = new HashSet<>(2);
+	/** How many payloads of the greatest size the client may send for all namespaces. */
+	private static final long AUTH_PAYLOADS = 16;
+
+	/** Names that are looked up, or sessions that are, at the moment, with payloads. */
+	private final Map<String, Arguments> resolving = new HashMap<>(2);
 
 	/** Dynamic namespaces that exist because of this client. */
 	private final ChildQuota children;
@@ -47,7 +51,7 @@ final class Admission {
 	}
 
 	boolean isResolving(String name) {
-		return this.resolving.contains(name);
+		return this.resolving.containsKey(name);
 	}
 
 	int resolving() {
@@ -56,10 +60,23 @@ final class Admission {
 
 	/** The client asks for a namespace in which it is not. */
 	void connect(String name, Arguments auth) {
-		this.resolving.add(name);
+		if (authBytes() + auth.retainedBytes() > AUTH_PAYLOADS * this.server.options().decoderLimits().maxAuthBytes()) {
+			refuse(name, new ConnectRefusedException(AUTH_TOO_LARGE));
+			return;
+		}
+		this.resolving.put(name, auth);
 		this.server.enter(name, auth, this.children)
 			.subscribe((namespace) -> this.client.execute(() -> entered(namespace, auth)),
 					(error) -> failed(error, () -> notEntered(name, error)));
+	}
+
+	/** Payloads stay for as long as their sockets, and there may be many of them. */
+	private long authBytes() {
+		long bytes = this.client.authBytes();
+		for (Arguments auth : this.resolving.values()) {
+			bytes += auth.retainedBytes();
+		}
+		return bytes;
 	}
 
 	private void failed(Throwable error, Runnable outcome) {
@@ -78,7 +95,7 @@ final class Admission {
 			this.server.exit(namespace);
 			return;
 		}
-		Handshake handshake = new DefaultHandshake(this.client.session().request(), auth, this.opened);
+		DefaultHandshake handshake = new DefaultHandshake(this.client.session().request(), auth, this.opened);
 		RecoveryOptions options = recoveryOptions();
 		Map<String, Object> credentials = (options != null) ? handshake.auth() : Map.of();
 		Object offset = credentials.get("offset");
@@ -92,7 +109,7 @@ final class Admission {
 	}
 
 	/** A new socket. */
-	private void start(DefaultNamespace namespace, Handshake handshake) {
+	private void start(DefaultNamespace namespace, DefaultHandshake handshake) {
 		Recovery recovery = (recoveryOptions() != null)
 				? new Recovery(this.server.newSocketId(), this.server.byPrivateId()) : null;
 		DefaultSocket socket = newSocket(newId(namespace), namespace, handshake, recovery);
@@ -112,7 +129,7 @@ final class Admission {
 		return this.client.isLegacy() ? null : this.server.recovery();
 	}
 
-	private DefaultSocket newSocket(String id, DefaultNamespace namespace, Handshake handshake,
+	private DefaultSocket newSocket(String id, DefaultNamespace namespace, DefaultHandshake handshake,
 			@Nullable Recovery recovery) {
 		DefaultSocket socket = new DefaultSocket(id, namespace, this.client, handshake,
 				this.server.options().maxPendingAcks(), recovery);
@@ -123,7 +140,8 @@ final class Admission {
 
 	// recovery
 
-	private void findSession(DefaultNamespace namespace, Handshake handshake, String pid, @Nullable String offset) {
+	private void findSession(DefaultNamespace namespace, DefaultHandshake handshake, String pid,
+			@Nullable String offset) {
 		ApplicationCode
 			.mono(namespace.adapter(),
 					() -> supersede(namespace, pid).then(Mono.defer(() -> namespace.adapter().takeSession(pid))))
@@ -149,7 +167,7 @@ final class Admission {
 		});
 	}
 
-	private void continueSession(DefaultNamespace namespace, Handshake handshake, @Nullable Session found,
+	private void continueSession(DefaultNamespace namespace, DefaultHandshake handshake, @Nullable Session found,
 			@Nullable String offset) {
 		if (this.client.isOver()) {
 			this.server.exit(namespace);

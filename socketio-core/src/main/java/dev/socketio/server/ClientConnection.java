@@ -167,7 +167,7 @@ final class ClientConnection implements SessionListener {
 				violation("connects twice");
 			}
 			else if (packet.authTooLarge()) {
-				this.admission.refuse(name, new ConnectRefusedException("Authentication payload too large"));
+				this.admission.refuse(name, new ConnectRefusedException(Admission.AUTH_TOO_LARGE));
 			}
 			else if (isLegacy()) {
 				connect(name, LegacyConnect.auth(packet.namespace(), this.server.codec()));
@@ -202,6 +202,15 @@ final class ClientConnection implements SessionListener {
 	/** A socket whose middlewares are asked. */
 	void add(DefaultSocket socket) {
 		this.sockets.put(socket.namespace().name(), socket);
+	}
+
+	/** What the payloads keep in memory that came with the sockets. */
+	long authBytes() {
+		long bytes = 0;
+		for (DefaultSocket socket : this.sockets.values()) {
+			bytes += socket.authBytes();
+		}
+		return bytes;
 	}
 
 	/** The client is in a namespace, so it may stay. */

@@ -12,6 +12,7 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
+import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -91,7 +92,9 @@ record DefaultBroadcastOperator(DefaultNamespace namespace, BroadcastOptions opt
 
 	@Override
 	public Mono<Void> socketsJoin(String... rooms) {
-		return adapter().addSockets(this.options, set(rooms));
+		Set<String> names = set(rooms);
+		this.namespace.roomLimits().checkNames(names);
+		return adapter().addSockets(this.options, names);
 	}
 
 	@Override
@@ -121,7 +124,7 @@ record DefaultBroadcastOperator(DefaultNamespace namespace, BroadcastOptions opt
 	}
 
 	private static Set<String> set(String... rooms) {
-		return new LinkedHashSet<>(Arrays.asList(rooms));
+		return new LinkedHashSet<>(Arrays.asList(ArgumentChecks.noNulls(rooms, "rooms")));
 	}
 
 }

@@ -39,6 +39,11 @@ final class DefaultHandshake implements Handshake {
 		this.issued = issued;
 	}
 
+	/** What the payload keeps in memory. */
+	long retainedBytes() {
+		return this.payload.retainedBytes();
+	}
+
 	@Override
 	public Map<String, List<String>> headers() {
 		return this.request.headers();

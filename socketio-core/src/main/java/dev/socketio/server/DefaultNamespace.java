@@ -21,6 +21,7 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.RoomLimits;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
@@ -159,6 +160,11 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	@Override
 	public @Nullable RecoveryBudget recoveryBudget() {
 		return this.server.recoveryBudget();
+	}
+
+	@Override
+	public RoomLimits roomLimits() {
+		return this.server.options().roomLimits();
 	}
 
 	PacketCodec codec() {

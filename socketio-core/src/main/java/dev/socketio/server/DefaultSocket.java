@@ -40,7 +40,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private final ClientConnection client;
 
-	private final Handshake handshake;
+	private final DefaultHandshake handshake;
 
 	private final SocketListeners listeners = new SocketListeners();
 
@@ -55,8 +55,8 @@ final class DefaultSocket implements Socket, LocalSocket {
 	/** What recovery needs, or {@code null} if it is off. */
 	private final @Nullable Recovery recovery;
 
-	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, Handshake handshake, int maxAcks,
-			@Nullable Recovery recovery) {
+	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, DefaultHandshake handshake,
+			int maxAcks, @Nullable Recovery recovery) {
 		this.id = id;
 		this.recovery = recovery;
 		this.namespace = namespace;
@@ -65,6 +65,10 @@ final class DefaultSocket implements Socket, LocalSocket {
 		this.lifecycle = new SocketLifecycle(this, client, recovery);
 		this.output = new SocketOutput(this, maxAcks, recovery);
 		this.queue = new EventQueue(this, client);
+	}
+
+	long authBytes() {
+		return this.handshake.retainedBytes();
 	}
 
 	SocketLifecycle lifecycle() {
@@ -90,7 +94,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	@Override
-	public Handshake handshake() {
+	public DefaultHandshake handshake() {
 		return this.handshake;
 	}
 

@@ -3,6 +3,7 @@ package dev.socketio.server;
 import java.time.Duration;
 
 import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.RoomLimits;
 import dev.socketio.protocol.DecoderLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingAcks acknowledgements a socket may owe
  * @param maxDynamicNamespaces children of dynamic namespaces
  * @param maxDynamicNamespacesPerConnection children that exist because of one connection
+ * @param roomLimits limits of rooms
  * @param packetTimeout time for a binary packet to arrive
  * @param cleanupEmptyChildNamespaces whether empty children go away
  * @param recovery how sessions are recovered, {@code null} if they are not
  */
 record ServerOptions(Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection,
-		int maxPendingAcks, int maxDynamicNamespaces, int maxDynamicNamespacesPerConnection, Duration packetTimeout,
-		boolean cleanupEmptyChildNamespaces, @Nullable RecoveryOptions recovery) {
+		int maxPendingAcks, int maxDynamicNamespaces, int maxDynamicNamespacesPerConnection, RoomLimits roomLimits,
+		Duration packetTimeout, boolean cleanupEmptyChildNamespaces, @Nullable RecoveryOptions recovery) {
 
 }

@@ -6,11 +6,13 @@ import java.util.Objects;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.RoomLimits;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.support.ArgumentChecks;
 import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +39,8 @@ public final class SocketIOServerBuilder {
 	private int maxDynamicNamespaces = 10_000;
 
 	private int maxDynamicNamespacesPerConnection = 100;
+
+	private RoomLimits roomLimits = RoomLimits.DEFAULT;
 
 	private Duration packetTimeout = Duration.ofSeconds(30);
 
@@ -142,16 +146,25 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
+	 * Set what rooms a socket may be in. Joining a room with a longer name is refused
+	 * with an {@link IllegalArgumentException}, joining more rooms with an
+	 * {@link IllegalStateException}.
+	 * @param limits the limits
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder roomLimits(RoomLimits limits) {
+		this.roomLimits = ArgumentChecks.notNull(limits, "limits");
+		return this;
+	}
+
+	/**
 	 * Set how long a binary packet may take to arrive with all its attachments. The
 	 * connection of a packet that takes longer is closed.
-	 * @param timeout a positive duration
+	 * @param timeout a positive duration, at most {@link Durations#MAX}
 	 * @return this builder
 	 */
 	public SocketIOServerBuilder packetTimeout(Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("The packet timeout must be positive, but is " + timeout);
-		}
-		this.packetTimeout = timeout;
+		this.packetTimeout = Durations.check("packet timeout", timeout);
 		return this;
 	}
 
@@ -185,7 +198,7 @@ public final class SocketIOServerBuilder {
 		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
 				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
 						this.maxPendingAcks, this.maxDynamicNamespaces, this.maxDynamicNamespacesPerConnection,
-						this.packetTimeout, this.cleanupEmptyChildNamespaces, this.recovery));
+						this.roomLimits, this.packetTimeout, this.cleanupEmptyChildNamespaces, this.recovery));
 	}
 
 	private static int positive(String name, int value) {

@@ -229,7 +229,7 @@ class RoomsTests {
 	@Test
 	void joiningAndLeavingAtTheSameTimeStaysConsistent() throws InterruptedException {
 		for (int round = 0; round < 30; round++) {
-			Rooms rooms = new Rooms();
+			Rooms rooms = new Rooms(RoomLimits.DEFAULT);
 			List<Thread> threads = new ArrayList<>();
 			for (int t = 0; t < 4; t++) {
 				long seed = round * 31L + t;
@@ -254,7 +254,7 @@ class RoomsTests {
 
 	@Test
 	void eventsOfARoomComeInTheOrderOfItsChanges() throws InterruptedException {
-		Rooms rooms = new Rooms();
+		Rooms rooms = new Rooms(RoomLimits.DEFAULT);
 		Map<String, List<String>> events = new ConcurrentHashMap<>();
 		Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
 		rooms.addListener(new RoomListener() {

@@ -11,6 +11,7 @@ import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.PendingInput;
+import dev.socketio.protocol.DecoderLimits;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +148,35 @@ class ClientBoundsTests {
 		assertThat(server()).extracting("dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER).hasValue(count);
 	}
 
+	// credentials
+
+	@Test
+	void credentialsOfAllNamespacesOfAConnectionAreBounded() {
+		use((builder) -> builder.decoderLimits(DecoderLimits.builder().maxAuthBytes(1000).build()));
+		String auth = "{\"token\":\"" + "x".repeat(900) + "\"}";
+		ServerFixture.Client client = this.fixture.connect();
+		for (int i = 0; i < 20; i++) {
+			server().of("/" + i);
+			client.send("0/" + i + "," + auth);
+		}
+		List<String> events = client.events();
+		assertThat(events).filteredOn((event) -> event.startsWith("0/")).hasSizeBetween(14, 17);
+		assertThat(events).last().isEqualTo("4/19,{\"message\":\"Authentication payload too large\"}");
+		client.send("1/0,").send("1/1,").send("0/19," + auth);
+		assertThat(client.events()).last().asString().startsWith("0/19,");
+		assertThat(client.isClosed()).isFalse();
+	}
+
+	@Test
+	void credentialsThatAreTooLargeAreRefusedWithAReason() {
+		ServerFixture.Client client = this.fixture.connect();
+		server().of("/other");
+		client.send("0/other,{\"token\":\"" + "x".repeat(16_384) + "\"}");
+		assertThat(client.events()).containsExactly("4/other,{\"message\":\"Authentication payload too large\"}");
+		client.send("0/other,{\"token\":\"" + "x".repeat(16_000) + "\"}");
+		assertThat(client.events()).last().asString().startsWith("0/other,");
+	}
+
 	// incomplete packets
 
 	@Test
@@ -157,12 +187,15 @@ class ClientBoundsTests {
 		ServerFixture.Client client = this.fixture.connect();
 		List<Throwable> errors = new CopyOnWriteArrayList<>();
 		this.fixture.socket(client).onError(errors::add);
-		client.send(BINARY);
+		client.send("51-[\"file\",{\"_placeholder\":true,\"num\":0},\"" + "x".repeat(20_000) + "\"]");
+		this.fixture.settle();
+		assertThat(server().engine().pendingBytes()).isGreaterThan(20_000);
 		await().atMost(PATIENCE).until(client::isClosed);
 		assertThat(errors).singleElement()
 			.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
 			.hasMessageContaining("not arrived in time");
 		assertThat(reasons).hasSize(1);
+		assertThat(server().engine().pendingBytes()).isZero();
 	}
 
 	@Test

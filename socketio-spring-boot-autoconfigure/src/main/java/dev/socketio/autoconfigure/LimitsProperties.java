@@ -1,5 +1,7 @@
 package dev.socketio.autoconfigure;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -47,16 +49,47 @@ public class LimitsProperties {
 	private @Nullable DataSize maxPacketBytes;
 
 	/**
-	 * Maximum size of what waits to be sent to a client. A client beyond it is
-	 * disconnected.
+	 * Maximum time for a packet with binary attachments to arrive. The connection of a
+	 * packet that takes longer is closed.
 	 */
-	private DataSize maxBufferedBytes = DataSize.ofMegabytes(16);
+	private Duration packetTimeout = Duration.ofSeconds(30);
+
+	/**
+	 * Maximum number of characters of the name of a room. Longer ones are refused with an
+	 * exception.
+	 */
+	private int maxRoomLength = 1024;
+
+	/**
+	 * Maximum number of rooms of a socket. Joining more is refused with an exception.
+	 */
+	private int maxRoomsPerSocket = 1000;
+
+	/**
+	 * Maximum size of what waits to be sent to a client when the next message comes. A
+	 * client beyond it is disconnected.
+	 */
+	private DataSize maxBufferedBytes = DataSize.ofMegabytes(4);
 
 	/**
 	 * Maximum number of packets that wait to be sent to a client. A client beyond it is
 	 * disconnected.
 	 */
 	private int maxBufferedPackets = 65536;
+
+	/**
+	 * Maximum size of what waits to be sent to all clients together. Beyond it, clients
+	 * that lag behind are disconnected. By default, a quarter of the direct memory or of
+	 * the heap, whichever is smaller.
+	 */
+	private @Nullable DataSize maxTotalBufferedBytes;
+
+	/**
+	 * Maximum size of what the server holds of what all clients have sent: events that
+	 * wait for listeners, and parts of messages. Beyond it, clients that make it hold
+	 * more are disconnected. By default, a quarter of the heap.
+	 */
+	private @Nullable DataSize maxTotalPendingBytes;
 
 	/**
 	 * Maximum number of sessions of the server.
@@ -82,6 +115,11 @@ public class LimitsProperties {
 	 * Maximum number of namespaces that dynamic namespaces may create.
 	 */
 	private int maxDynamicNamespaces = 10000;
+
+	/**
+	 * Maximum number of namespaces that dynamic namespaces may create for one connection.
+	 */
+	private int maxDynamicNamespacesPerConnection = 100;
 
 	public int getMaxAttachments() {
 		return this.maxAttachments;
@@ -193,6 +231,54 @@ public class LimitsProperties {
 
 	public void setMaxDynamicNamespaces(int maxDynamicNamespaces) {
 		this.maxDynamicNamespaces = maxDynamicNamespaces;
+	}
+
+	public Duration getPacketTimeout() {
+		return this.packetTimeout;
+	}
+
+	public void setPacketTimeout(Duration packetTimeout) {
+		this.packetTimeout = packetTimeout;
+	}
+
+	public int getMaxRoomLength() {
+		return this.maxRoomLength;
+	}
+
+	public void setMaxRoomLength(int maxRoomLength) {
+		this.maxRoomLength = maxRoomLength;
+	}
+
+	public int getMaxRoomsPerSocket() {
+		return this.maxRoomsPerSocket;
+	}
+
+	public void setMaxRoomsPerSocket(int maxRoomsPerSocket) {
+		this.maxRoomsPerSocket = maxRoomsPerSocket;
+	}
+
+	public @Nullable DataSize getMaxTotalBufferedBytes() {
+		return this.maxTotalBufferedBytes;
+	}
+
+	public void setMaxTotalBufferedBytes(@Nullable DataSize maxTotalBufferedBytes) {
+		this.maxTotalBufferedBytes = maxTotalBufferedBytes;
+	}
+
+	public @Nullable DataSize getMaxTotalPendingBytes() {
+		return this.maxTotalPendingBytes;
+	}
+
+	public void setMaxTotalPendingBytes(@Nullable DataSize maxTotalPendingBytes) {
+		this.maxTotalPendingBytes = maxTotalPendingBytes;
+	}
+
+	public int getMaxDynamicNamespacesPerConnection() {
+		return this.maxDynamicNamespacesPerConnection;
+	}
+
+	public void setMaxDynamicNamespacesPerConnection(int maxDynamicNamespacesPerConnection) {
+		this.maxDynamicNamespacesPerConnection = maxDynamicNamespacesPerConnection;
 	}
 
 }

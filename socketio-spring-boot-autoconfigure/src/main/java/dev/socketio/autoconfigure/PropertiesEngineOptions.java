@@ -1,6 +1,7 @@
 package dev.socketio.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.CookieOptions;
@@ -46,10 +47,20 @@ final class PropertiesEngineOptions {
 		map.from(bufferedBytes::toBytes).to(builder::maxBufferedBytes);
 		map.from(Requirement.atLeast("limits.max-buffered-packets", limits.getMaxBufferedPackets(), 1))
 			.to(builder::maxBufferedPackets);
+		applyTotal("limits.max-total-buffered-bytes", limits.getMaxTotalBufferedBytes(),
+				builder::maxTotalBufferedBytes);
+		applyTotal("limits.max-total-pending-bytes", limits.getMaxTotalPendingBytes(), builder::maxTotalPendingBytes);
 		map.from(Requirement.atLeast("limits.max-sessions", limits.getMaxSessions(), 1)).to(builder::maxSessions);
 		map.from(Requirement.atLeast("limits.max-sessions-per-address", limits.getMaxSessionsPerAddress(), 0))
 			.to(builder::maxSessionsPerAddress);
 		applyPending(properties.getListener(), builder);
+	}
+
+	private static void applyTotal(String name, @Nullable DataSize value, LongConsumer option) {
+		if (value != null) {
+			Requirement.check(name, value, value.toBytes() > 0, "Must be positive");
+			option.accept(value.toBytes());
+		}
 	}
 
 	private static void applyPending(ListenerProperties listener, EngineOptions.Builder builder) {

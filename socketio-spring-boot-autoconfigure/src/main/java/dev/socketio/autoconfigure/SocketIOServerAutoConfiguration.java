@@ -1,6 +1,7 @@
 package dev.socketio.autoconfigure;
 
 import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.RoomLimits;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.protocol.PacketCodec;
@@ -60,6 +61,11 @@ public final class SocketIOServerAutoConfiguration {
 			.maxPendingAcks(Requirement.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))
 			.maxDynamicNamespaces(
 					Requirement.atLeast("limits.max-dynamic-namespaces", limits.getMaxDynamicNamespaces(), 1))
+			.maxDynamicNamespacesPerConnection(Requirement.atLeast("limits.max-dynamic-namespaces-per-connection",
+					limits.getMaxDynamicNamespacesPerConnection(), 1))
+			.roomLimits(new RoomLimits(Requirement.atLeast("limits.max-room-length", limits.getMaxRoomLength(), 1),
+					Requirement.atLeast("limits.max-rooms-per-socket", limits.getMaxRoomsPerSocket(), 1)))
+			.packetTimeout(Requirement.duration("limits.packet-timeout", limits.getPacketTimeout()))
 			.cleanupEmptyChildNamespaces(properties.isCleanupEmptyChildNamespaces())
 			.recovery(properties.getConnectionStateRecovery().toOptions())
 			.build();

@@ -119,10 +119,14 @@ class SocketIOServerAutoConfigurationTests {
 			"socketio.limits.max-attachments,-1", "socketio.limits.max-depth,0", "socketio.limits.max-arguments,-1",
 			"socketio.limits.max-namespace-length,0", "socketio.limits.max-event-name-length,0",
 			"socketio.limits.max-auth-bytes,-1B", "socketio.limits.max-auth-bytes,2GB",
-			"socketio.limits.max-packet-bytes,0", "socketio.limits.max-namespaces-per-connection,0",
-			"socketio.limits.max-pending-acks,0", "socketio.listener.max-pending,0",
-			"socketio.listener.max-pending-bytes,0", "socketio.listener.max-elements,0",
-			"socketio.listener.executor,nobody", "socketio.path,socket.io", "socketio.path,/{x}/" })
+			"socketio.limits.max-packet-bytes,0", "socketio.limits.packet-timeout,0s",
+			"socketio.limits.max-room-length,0", "socketio.limits.max-rooms-per-socket,0",
+			"socketio.limits.max-total-buffered-bytes,0", "socketio.limits.max-total-pending-bytes,0",
+			"socketio.limits.max-dynamic-namespaces-per-connection,0",
+			"socketio.limits.max-namespaces-per-connection,0", "socketio.limits.max-pending-acks,0",
+			"socketio.listener.max-pending,0", "socketio.listener.max-pending-bytes,0",
+			"socketio.listener.max-elements,0", "socketio.listener.executor,nobody", "socketio.path,socket.io",
+			"socketio.path,/{x}/" })
 	void refusesInvalidValues(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
