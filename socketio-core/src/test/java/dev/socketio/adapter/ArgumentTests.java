@@ -26,6 +26,39 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class ArgumentTests {
 
+	@ParameterizedTest
+	@EnumSource
+	void theArgumentIsNamedAndNothingChanges(Call call) {
+		InMemoryAdapter adapter = new InMemoryAdapter(Mockito.mock(LocalNamespace.class));
+		adapter.addAll("a", List.of("a", "r"));
+		List<Object> published = new ArrayList<>();
+		SocketIOEmitter emitter = new ClusterEmitter((namespace, message) -> {
+			published.add(message);
+			return Mono.empty();
+		});
+		assertThatIllegalArgumentException().isThrownBy(() -> call.call.accept(adapter, emitter))
+			.withMessage(call.argument + " must not be null");
+		assertThat(published).isEmpty();
+		assertThat(adapter.socketRooms("a")).containsExactlyInAnyOrder("a", "r");
+		assertThat(adapter.rooms()).containsExactlyInAnyOrder("a", "r");
+		adapter.delAll("a");
+		assertThat(adapter.rooms()).isEmpty();
+	}
+
+	/** Values may be missing. */
+	@Test
+	void valuesMayBeNull() {
+		List<Object> published = new ArrayList<>();
+		SocketIOEmitter emitter = new ClusterEmitter((namespace, message) -> {
+			published.add(message);
+			return Mono.empty();
+		});
+		emitter.emit("e", (Object) null).block(Duration.ofSeconds(10));
+		emitter.serverSideEmit("e", "x", null).block(Duration.ofSeconds(10));
+		emitter.emit("e", Map.of()).block(Duration.ofSeconds(10));
+		assertThat(published).hasSize(3);
+	}
+
 	/**
 	 * Calls with an argument that is missing.
 	 */
@@ -97,39 +130,6 @@ class ArgumentTests {
 			this.call = call;
 		}
 
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void theArgumentIsNamedAndNothingChanges(Call call) {
-		InMemoryAdapter adapter = new InMemoryAdapter(Mockito.mock(LocalNamespace.class));
-		adapter.addAll("a", List.of("a", "r"));
-		List<Object> published = new ArrayList<>();
-		SocketIOEmitter emitter = new ClusterEmitter((namespace, message) -> {
-			published.add(message);
-			return Mono.empty();
-		});
-		assertThatIllegalArgumentException().isThrownBy(() -> call.call.accept(adapter, emitter))
-			.withMessage(call.argument + " must not be null");
-		assertThat(published).isEmpty();
-		assertThat(adapter.socketRooms("a")).containsExactlyInAnyOrder("a", "r");
-		assertThat(adapter.rooms()).containsExactlyInAnyOrder("a", "r");
-		adapter.delAll("a");
-		assertThat(adapter.rooms()).isEmpty();
-	}
-
-	/** Values may be missing. */
-	@Test
-	void valuesMayBeNull() {
-		List<Object> published = new ArrayList<>();
-		SocketIOEmitter emitter = new ClusterEmitter((namespace, message) -> {
-			published.add(message);
-			return Mono.empty();
-		});
-		emitter.emit("e", (Object) null).block(Duration.ofSeconds(10));
-		emitter.serverSideEmit("e", "x", null).block(Duration.ofSeconds(10));
-		emitter.emit("e", Map.of()).block(Duration.ofSeconds(10));
-		assertThat(published).hasSize(3);
 	}
 
 }

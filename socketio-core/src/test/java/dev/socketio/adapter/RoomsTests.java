@@ -86,42 +86,6 @@ class RoomsTests {
 		assertThat(uncaught).hasSize((failure instanceof VirtualMachineError) ? events.size() / 2 : 0);
 	}
 
-	private record Recorder(List<String> events, @Nullable Throwable failure) implements RoomListener {
-
-		@Override
-		public void onCreateRoom(String room) {
-			told("create " + room);
-		}
-
-		@Override
-		public void onJoinRoom(String room, String id) {
-			told("join " + room);
-		}
-
-		@Override
-		public void onLeaveRoom(String room, String id) {
-			told("leave " + room);
-		}
-
-		@Override
-		public void onDeleteRoom(String room) {
-			told("delete " + room);
-		}
-
-		private void told(String event) {
-			this.events.add(event);
-			if (this.failure != null) {
-				Recorder.<RuntimeException>sneak(this.failure);
-			}
-		}
-
-		@SuppressWarnings("unchecked")
-		private static <E extends Throwable> void sneak(Throwable failure) throws E {
-			throw (E) failure;
-		}
-
-	}
-
 	@Test
 	void unknownRoomsAreNobody() {
 		sockets("a");
@@ -466,6 +430,42 @@ class RoomsTests {
 		@Override
 		public Arguments arguments(List<? extends @Nullable Object> values) {
 			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	private record Recorder(List<String> events, @Nullable Throwable failure) implements RoomListener {
+
+		@Override
+		public void onCreateRoom(String room) {
+			told("create " + room);
+		}
+
+		@Override
+		public void onJoinRoom(String room, String id) {
+			told("join " + room);
+		}
+
+		@Override
+		public void onLeaveRoom(String room, String id) {
+			told("leave " + room);
+		}
+
+		@Override
+		public void onDeleteRoom(String room) {
+			told("delete " + room);
+		}
+
+		private void told(String event) {
+			this.events.add(event);
+			if (this.failure != null) {
+				Recorder.<RuntimeException>sneak(this.failure);
+			}
+		}
+
+		@SuppressWarnings("unchecked")
+		private static <E extends Throwable> void sneak(Throwable failure) throws E {
+			throw (E) failure;
 		}
 
 	}

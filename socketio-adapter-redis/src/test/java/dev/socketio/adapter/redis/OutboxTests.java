@@ -65,7 +65,7 @@ class OutboxTests {
 		TestServer here = start(mode);
 		List<Throwable> errors = new ArrayList<>();
 		here.adapter().errors().filter(RedisPublicationException.class::isInstance).subscribe(errors::add);
-		this.commands.getStatefulConnection().async().clientPause(60_000);
+		this.commands.clientPause(60_000);
 		Mono<Void> first = here.adapter().broadcast(Packet.event("/", "e", 1), ALL);
 		Mono<Void> second = here.adapter().broadcast(Packet.event("/", "e", 2), ALL);
 		this.redis.stop();

@@ -177,119 +177,6 @@ class ClusterAdapterTests {
 
 	// failures of application code
 
-	/**
-	 * Where application code runs when a message arrives.
-	 */
-	enum Place {
-
-		ROOM_LISTENER((test, failure) -> {
-			test.namespace.connect("a");
-			test.adapter.addRoomListener(new RoomListener() {
-
-				@Override
-				public void onCreateRoom(String room) {
-					sneak(failure);
-				}
-
-			});
-			test.adapter.receive("b", new SocketsJoin(ALL, Set.of("r1", "r2")), null);
-			assertThat(test.adapter.socketRooms("a")).contains("r1", "r2");
-		}),
-
-		CUSTOM_HOOK((test, failure) -> {
-			test.adapter.customHook((data) -> sneak(failure));
-			test.adapter.receive("b", new ServerSideEmit(List.of("socketio:custom-request", 1), "id"), null);
-		}),
-
-		SERVER_SIDE_LISTENER((test, failure) -> {
-			test.namespace.failure = failure;
-			test.adapter.receive("b", new ServerSideEmit(List.of("e"), "id"), null);
-		}),
-
-		DELIVERY((test, failure) -> {
-			test.namespace.failure = failure;
-			test.namespace.failingEvent = "e";
-			test.adapter.receive("b", new Broadcast(event("e"), ALL, null), "1");
-		}),
-
-		DELIVERY_WITH_ACK((test, failure) -> {
-			test.namespace.failure = failure;
-			test.namespace.failingEvent = "e";
-			test.adapter.receive("b", new Broadcast(event("e"), ALL, "id"), null);
-			// the other server need not wait for this one
-			assertThat(test.adapter.answers).containsExactly(new BroadcastClientCount("id", 0));
-			test.adapter.answers.clear();
-		}),
-
-		DISCONNECT_LISTENER((test, failure) -> {
-			test.namespace.connect("a");
-			test.namespace.connect("b");
-			test.namespace.failure = failure;
-			test.adapter.receive("b", new DisconnectSockets(ALL, true), null);
-			assertThat(test.namespace.events).containsExactlyInAnyOrder("gone a", "gone b");
-		}),
-
-		DESCRIPTION((test, failure) -> {
-			test.namespace.connect("a");
-			test.namespace.failure = failure;
-			test.adapter.receive("b", new FetchSockets(ALL, "id"), null);
-		}),
-
-		ANSWER((test, failure) -> {
-			test.adapter.failure = failure;
-			test.adapter.receive("b", new FetchSockets(ALL, "id"), null);
-		}),
-
-		CLIENT_COUNT((test, failure) -> {
-			List<Arguments> acks = new ArrayList<>();
-			test.adapter.broadcastWithAck(event("e"), ALL, (count) -> sneak(failure), acks::add);
-			assertThat(test.namespace.events).containsExactly("e[]");
-			String id = String.valueOf(((Broadcast) test.adapter.published.get(0)).requestId());
-			test.adapter.receive("b", new BroadcastClientCount(id, 1), null);
-			test.adapter.receive("b", new BroadcastAck(id, List.of("yes")), null);
-			assertThat(acks).hasSize(1);
-		}),
-
-		ACK((test, failure) -> {
-			List<Integer> counts = new ArrayList<>();
-			test.adapter.broadcastWithAck(event("e"), ALL, counts::add, (ack) -> sneak(failure));
-			String id = String.valueOf(((Broadcast) test.adapter.published.get(0)).requestId());
-			test.adapter.receive("b", new BroadcastAck(id, List.of("yes")), null);
-			test.adapter.receive("b", new BroadcastClientCount(id, 1), null);
-			assertThat(counts).containsExactly(0, 1);
-		}),
-
-		ERRORS((test, failure) -> {
-			List<Throwable> others = new ArrayList<>();
-			test.adapter.errors().subscribe((error) -> sneak(failure), (error) -> {
-			});
-			test.adapter.errors().subscribe(others::add);
-			test.statistics.error(new IllegalStateException("the bus is down"));
-			assertThat(others).hasSize(1);
-		}),
-
-		RESULT((test, failure) -> {
-			test.adapter.count = 2;
-			Mono<List<Arguments>> result = test.adapter.serverSideEmitWithAck("ask", List.of());
-			List<Throwable> errors = new ArrayList<>();
-			List<List<Arguments>> others = new ArrayList<>();
-			result.map((answers) -> sneak(failure)).subscribe((answers) -> {
-			}, errors::add);
-			result.subscribe(others::add);
-			String id = String.valueOf(((ServerSideEmit) test.adapter.published.get(0)).requestId());
-			test.adapter.receive("b", new ServerSideEmitResponse(id, List.of(1)), null);
-			assertThat(errors).containsExactly(failure);
-			assertThat(others).hasSize(1);
-		});
-
-		private final BiConsumer<ClusterAdapterTests, Throwable> step;
-
-		Place(BiConsumer<ClusterAdapterTests, Throwable> step) {
-			this.step = step;
-		}
-
-	}
-
 	static Stream<org.junit.jupiter.params.provider.Arguments> placesAndFailures() {
 		return Stream.of(Place.values())
 			.flatMap((place) -> failures()
@@ -348,44 +235,6 @@ class ClusterAdapterTests {
 	}
 
 	// arguments
-
-	/**
-	 * What an application may pass by mistake.
-	 */
-	enum Mistake {
-
-		JOIN((adapter) -> adapter.addSockets(ALL, setOfNull())),
-
-		LEAVE((adapter) -> adapter.delSockets(ALL, setOfNull())),
-
-		EMIT((adapter) -> adapter.serverSideEmit(nothing(), List.of())),
-
-		ASK((adapter) -> adapter.serverSideEmitWithAck(nothing(), List.of())),
-
-		HOOK((adapter) -> adapter.customHook(nothing())),
-
-		LISTENER((adapter) -> adapter.addRoomListener(nothing())),
-
-		ADD((adapter) -> adapter.addAll("a", Arrays.asList("new", nothing()))),
-
-		DELETE((adapter) -> adapter.del("a", nothing()));
-
-		private final Consumer<TestAdapter> call;
-
-		Mistake(Consumer<TestAdapter> call) {
-			this.call = call;
-		}
-
-		@SuppressWarnings("NullAway")
-		private static <T> T nothing() {
-			return null;
-		}
-
-		private static Set<String> setOfNull() {
-			return new LinkedHashSet<>(Arrays.asList("new", nothing()));
-		}
-
-	}
 
 	@ParameterizedTest
 	@EnumSource
@@ -567,6 +416,157 @@ class ClusterAdapterTests {
 				return new SocketDescription(this.id, Map.of(), Set.of(), Map.of());
 			}
 
+		}
+
+	}
+
+	/**
+	 * Where application code runs when a message arrives.
+	 */
+	enum Place {
+
+		ROOM_LISTENER((test, failure) -> {
+			test.namespace.connect("a");
+			test.adapter.addRoomListener(new RoomListener() {
+
+				@Override
+				public void onCreateRoom(String room) {
+					sneak(failure);
+				}
+
+			});
+			test.adapter.receive("b", new SocketsJoin(ALL, Set.of("r1", "r2")), null);
+			assertThat(test.adapter.socketRooms("a")).contains("r1", "r2");
+		}),
+
+		CUSTOM_HOOK((test, failure) -> {
+			test.adapter.customHook((data) -> sneak(failure));
+			test.adapter.receive("b", new ServerSideEmit(List.of("socketio:custom-request", 1), "id"), null);
+		}),
+
+		SERVER_SIDE_LISTENER((test, failure) -> {
+			test.namespace.failure = failure;
+			test.adapter.receive("b", new ServerSideEmit(List.of("e"), "id"), null);
+		}),
+
+		DELIVERY((test, failure) -> {
+			test.namespace.failure = failure;
+			test.namespace.failingEvent = "e";
+			test.adapter.receive("b", new Broadcast(event("e"), ALL, null), "1");
+		}),
+
+		DELIVERY_WITH_ACK((test, failure) -> {
+			test.namespace.failure = failure;
+			test.namespace.failingEvent = "e";
+			test.adapter.receive("b", new Broadcast(event("e"), ALL, "id"), null);
+			// the other server need not wait for this one
+			assertThat(test.adapter.answers).containsExactly(new BroadcastClientCount("id", 0));
+			test.adapter.answers.clear();
+		}),
+
+		DISCONNECT_LISTENER((test, failure) -> {
+			test.namespace.connect("a");
+			test.namespace.connect("b");
+			test.namespace.failure = failure;
+			test.adapter.receive("b", new DisconnectSockets(ALL, true), null);
+			assertThat(test.namespace.events).containsExactlyInAnyOrder("gone a", "gone b");
+		}),
+
+		DESCRIPTION((test, failure) -> {
+			test.namespace.connect("a");
+			test.namespace.failure = failure;
+			test.adapter.receive("b", new FetchSockets(ALL, "id"), null);
+		}),
+
+		ANSWER((test, failure) -> {
+			test.adapter.failure = failure;
+			test.adapter.receive("b", new FetchSockets(ALL, "id"), null);
+		}),
+
+		CLIENT_COUNT((test, failure) -> {
+			List<Arguments> acks = new ArrayList<>();
+			test.adapter.broadcastWithAck(event("e"), ALL, (count) -> sneak(failure), acks::add);
+			assertThat(test.namespace.events).containsExactly("e[]");
+			String id = String.valueOf(((Broadcast) test.adapter.published.get(0)).requestId());
+			test.adapter.receive("b", new BroadcastClientCount(id, 1), null);
+			test.adapter.receive("b", new BroadcastAck(id, List.of("yes")), null);
+			assertThat(acks).hasSize(1);
+		}),
+
+		ACK((test, failure) -> {
+			List<Integer> counts = new ArrayList<>();
+			test.adapter.broadcastWithAck(event("e"), ALL, counts::add, (ack) -> sneak(failure));
+			String id = String.valueOf(((Broadcast) test.adapter.published.get(0)).requestId());
+			test.adapter.receive("b", new BroadcastAck(id, List.of("yes")), null);
+			test.adapter.receive("b", new BroadcastClientCount(id, 1), null);
+			assertThat(counts).containsExactly(0, 1);
+		}),
+
+		ERRORS((test, failure) -> {
+			List<Throwable> others = new ArrayList<>();
+			test.adapter.errors().subscribe((error) -> sneak(failure), (error) -> {
+			});
+			test.adapter.errors().subscribe(others::add);
+			test.statistics.error(new IllegalStateException("the bus is down"));
+			assertThat(others).hasSize(1);
+		}),
+
+		RESULT((test, failure) -> {
+			test.adapter.count = 2;
+			Mono<List<Arguments>> result = test.adapter.serverSideEmitWithAck("ask", List.of());
+			List<Throwable> errors = new ArrayList<>();
+			List<List<Arguments>> others = new ArrayList<>();
+			result.map((answers) -> sneak(failure)).subscribe((answers) -> {
+			}, errors::add);
+			result.subscribe(others::add);
+			String id = String.valueOf(((ServerSideEmit) test.adapter.published.get(0)).requestId());
+			test.adapter.receive("b", new ServerSideEmitResponse(id, List.of(1)), null);
+			assertThat(errors).containsExactly(failure);
+			assertThat(others).hasSize(1);
+		});
+
+		private final BiConsumer<ClusterAdapterTests, Throwable> step;
+
+		Place(BiConsumer<ClusterAdapterTests, Throwable> step) {
+			this.step = step;
+		}
+
+	}
+
+	/**
+	 * What an application may pass by mistake.
+	 */
+	enum Mistake {
+
+		JOIN((adapter) -> adapter.addSockets(ALL, setOfNull())),
+
+		LEAVE((adapter) -> adapter.delSockets(ALL, setOfNull())),
+
+		EMIT((adapter) -> adapter.serverSideEmit(nothing(), List.of())),
+
+		ASK((adapter) -> adapter.serverSideEmitWithAck(nothing(), List.of())),
+
+		HOOK((adapter) -> adapter.customHook(nothing())),
+
+		LISTENER((adapter) -> adapter.addRoomListener(nothing())),
+
+		ADD((adapter) -> adapter.addAll("a", Arrays.asList("new", nothing()))),
+
+		DELETE((adapter) -> adapter.del("a", nothing()));
+
+		private final Consumer<TestAdapter> call;
+
+		Mistake(Consumer<TestAdapter> call) {
+			this.call = call;
+		}
+
+		@SuppressWarnings("NullAway")
+		private static <T> T nothing() {
+			return null;
+		}
+
+		private static Set<String> setOfNull() {
+			return new LinkedHashSet<>(Arrays.asList("new", nothing()));
 		}
 
 	}

@@ -98,27 +98,6 @@ class HeartbeatAdapterTests {
 		StepVerifier.create(answers).expectNext(List.of()).expectComplete().verify(TIMEOUT);
 	}
 
-	/**
-	 * What waits for the answers of the other servers.
-	 */
-	enum Request {
-
-		EVENT((adapter) -> adapter.serverSideEmitWithAck("ask", List.of())),
-
-		SOCKETS((adapter) -> adapter.fetchSockets(BroadcastOptions.ALL).collectList());
-
-		private final Function<TestAdapter, Mono<? extends List<?>>> call;
-
-		Request(Function<TestAdapter, Mono<? extends List<?>>> call) {
-			this.call = call;
-		}
-
-		List<?> ask(TestAdapter adapter) {
-			return this.call.apply(adapter).blockOptional(TIMEOUT).orElseThrow();
-		}
-
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void whoLeavesBehindTheCountIsNotWaitedFor(Request request) {
@@ -293,6 +272,27 @@ class HeartbeatAdapterTests {
 		@Override
 		protected Mono<Void> respond(String requester, ClusterMessage message) {
 			return Mono.empty();
+		}
+
+	}
+
+	/**
+	 * What waits for the answers of the other servers.
+	 */
+	enum Request {
+
+		EVENT((adapter) -> adapter.serverSideEmitWithAck("ask", List.of())),
+
+		SOCKETS((adapter) -> adapter.fetchSockets(BroadcastOptions.ALL).collectList());
+
+		private final Function<TestAdapter, Mono<? extends List<?>>> call;
+
+		Request(Function<TestAdapter, Mono<? extends List<?>>> call) {
+			this.call = call;
+		}
+
+		List<?> ask(TestAdapter adapter) {
+			return this.call.apply(adapter).blockOptional(TIMEOUT).orElseThrow();
 		}
 
 	}
