@@ -1,17 +1,27 @@
 package dev.socketio.listener.support;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.listener.Concurrency;
+import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
@@ -156,6 +166,32 @@ class ListenerPendingTests {
 		}
 	}
 
+	/** The rest of a body is taken as soon as there is room, in the middle of a call. */
+	@Test
+	void eventsThatComeInDuringACallWaitForTheirTurn() throws Exception {
+		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(6).build(),
+				HangingListener.class);
+		HangingListener listener = this.server.bean(HangingListener.class);
+		HttpClient http = HttpClient.newHttpClient();
+		String uri = "http://localhost:" + this.server.port() + "/socket.io/?EIO=4&transport=polling";
+		String opened = http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString()).body();
+		String session = uri + "&sid=" + opened.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+		List<String> packets = new ArrayList<>(List.of("40/a,", "42/a,[\"hang\",\"\"]"));
+		for (int i = 0; i < 20; i++) {
+			packets.add("42/a,[\"number\",\"" + i + "\"]");
+		}
+		HttpRequest post = HttpRequest.newBuilder(URI.create(session))
+			.POST(BodyPublishers.ofString(String.join("\u001e", packets)))
+			.build();
+		CompletableFuture<?> posted = http.sendAsync(post, BodyHandlers.ofString());
+		await().until(() -> listener.running.get() == 1);
+		listener.latch.countDown();
+		posted.get(30, TimeUnit.SECONDS);
+		await().untilAsserted(() -> assertThat(listener.calls).hasSize(21));
+		assertThat(listener.calls).containsExactlyElementsOf(
+				Stream.concat(Stream.of("hang"), IntStream.range(0, 20).mapToObj(String::valueOf)).toList());
+	}
+
 	private static void assertNothingIsPending(EngineSession session) {
 		await().untilAsserted(() -> assertThat(PendingCounters.of(session)).isEqualTo("0/0"));
 	}
@@ -196,6 +232,11 @@ class ListenerPendingTests {
 					sink.error(ex);
 				}
 			}).start());
+		}
+
+		@SocketEventListener(event = "number", execution = Execution.EVENT_LOOP)
+		void number(String number) {
+			this.calls.add(number);
 		}
 
 		@SocketEventListener("count")
