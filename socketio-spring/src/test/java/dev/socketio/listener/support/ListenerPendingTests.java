@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -176,7 +177,7 @@ class ListenerPendingTests {
 		String uri = "http://localhost:" + this.server.port() + "/socket.io/?EIO=4&transport=polling";
 		String opened = http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString()).body();
 		String session = uri + "&sid=" + opened.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
-		List<String> packets = new ArrayList<>(List.of("40/a,", "42/a,[\"hang\",\"\"]"));
+		List<String> packets = new ArrayList<>(List.of("40/a,", "42/a,[\"ask\"]"));
 		for (int i = 0; i < 20; i++) {
 			packets.add("42/a,[\"number\",\"" + i + "\"]");
 		}
@@ -184,12 +185,22 @@ class ListenerPendingTests {
 			.POST(BodyPublishers.ofString(String.join("\u001e", packets)))
 			.build();
 		CompletableFuture<?> posted = http.sendAsync(post, BodyHandlers.ofString());
-		await().until(() -> listener.running.get() == 1);
-		listener.latch.countDown();
 		posted.get(30, TimeUnit.SECONDS);
 		await().untilAsserted(() -> assertThat(listener.calls).hasSize(21));
 		assertThat(listener.calls).containsExactlyElementsOf(
-				Stream.concat(Stream.of("hang"), IntStream.range(0, 20).mapToObj(String::valueOf)).toList());
+				Stream.concat(Stream.of("ask"), IntStream.range(0, 20).mapToObj(String::valueOf)).toList());
+	}
+
+	@Test
+	void concurrentListenersDoNotWaitOnceConnectListenersAreDone() {
+		this.server = ListenerServer.start(LifecycleListener.class);
+		LifecycleListener listener = this.server.bean(LifecycleListener.class);
+		try (TestClient client = this.server.connect("/both")) {
+			client.send("42/both,1[\"blocked\"]");
+			assertThat(client.exchange("42/both,2[\"concurrent\"]")).isEqualTo("43/both,2[]");
+			listener.latch.countDown();
+			assertThat(client.receive()).isEqualTo("43/both,1[]");
+		}
 	}
 
 	private static void assertNothingIsPending(EngineSession session) {
@@ -210,14 +221,14 @@ class ListenerPendingTests {
 		final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
 		@SocketEventListener("hang")
-		void hang(String content) throws InterruptedException {
+		void hang(Optional<String> content) throws InterruptedException {
 			this.running.incrementAndGet();
 			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
 			this.calls.add("hang");
 		}
 
 		@SocketEventListener(event = "concurrent", concurrency = Concurrency.CONCURRENT)
-		void concurrent(String content) throws InterruptedException {
+		void concurrent(Optional<String> content) throws InterruptedException {
 			hang(content);
 		}
 
@@ -232,6 +243,16 @@ class ListenerPendingTests {
 					sink.error(ex);
 				}
 			}).start());
+		}
+
+		/** Ends on the event loop. */
+		@SocketEventListener("ask")
+		Mono<Void> ask(Socket socket) {
+			return socket.timeout(Duration.ofSeconds(1))
+				.emitWithAck("question")
+				.then()
+				.onErrorComplete()
+				.doOnTerminate(() -> this.calls.add("ask"));
 		}
 
 		@SocketEventListener(event = "number", execution = Execution.EVENT_LOOP)
@@ -262,6 +283,19 @@ class ListenerPendingTests {
 		void connected() throws InterruptedException {
 			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
 			this.calls.add("connect");
+		}
+
+		@SocketConnectListener(namespace = "/both")
+		void both() {
+		}
+
+		@SocketEventListener(namespace = "/both", event = "blocked")
+		void blocked() throws InterruptedException {
+			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+
+		@SocketEventListener(namespace = "/both", event = "concurrent", concurrency = Concurrency.CONCURRENT)
+		void concurrent() {
 		}
 
 		@SocketDisconnectListener(namespace = "/cycle")
