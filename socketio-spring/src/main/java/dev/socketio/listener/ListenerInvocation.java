@@ -26,7 +26,8 @@ public interface ListenerInvocation {
 
 	/**
 	 * Return what the client sent.
-	 * @return the arguments, none if this is not for an event of a client
+	 * @return the arguments, none if this is not for an event of a client, and none when
+	 * the listener is done
 	 */
 	Arguments arguments();
 

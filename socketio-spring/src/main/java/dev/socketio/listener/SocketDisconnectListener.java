@@ -11,7 +11,8 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Marks a method of a bean as listener for sockets that have left a namespace. It is
- * called when the events that came before have been handled.
+ * called after everything else that is called for the socket. Events that were waiting
+ * for their listeners when the socket left are dropped.
  * <p>
  * Takes the same parameters as a {@link SocketEventListener}, except for payloads and the
  * acknowledgement, and a {@link dev.socketio.server.DisconnectReason}.

@@ -2,6 +2,7 @@ package dev.socketio.listener.support;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.socketio.listener.Execution;
@@ -35,10 +36,13 @@ class ListenerObservationFailureTests {
 
 	private static volatile Failure failure = Failure.EXCEPTION;
 
+	private static final AtomicInteger active = new AtomicInteger();
+
 	private static ListenerServer server;
 
 	@BeforeAll
 	static void start() {
+		registry.observationConfig().observationHandler(new CountingHandler());
 		registry.observationConfig().observationHandler(new BrokenHandler());
 		registry.observationConfig().observationConvention(new BrokenConvention());
 		server = ListenerServer.start((context) -> {
@@ -72,6 +76,12 @@ class ListenerObservationFailureTests {
 			place = "";
 			assertThat(client.exchange("422[\"current-blocking\"]")).isEqualTo("432[false]");
 			assertThat(client.exchange("422[\"current-loop\"]")).isEqualTo("432[false]");
+			if (!List.of("convention", "stop").contains(name)) {
+				Awaitility.await()
+					.dontCatchUncaughtExceptions()
+					.untilAsserted(() -> assertThat(active).as("active observations").hasValue(0));
+			}
+			active.set(0);
 			Awaitility.await()
 				.dontCatchUncaughtExceptions()
 				.untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
@@ -123,6 +133,26 @@ class ListenerObservationFailureTests {
 		private static boolean hasParent() {
 			Observation.Scope scope = registry.getCurrentObservationScope();
 			return scope != null && scope.getPreviousObservationScope() != null;
+		}
+
+	}
+
+	/** Counts the observations that other handlers take part in. */
+	private static final class CountingHandler implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+		@Override
+		public void onStart(Observation.Context context) {
+			active.incrementAndGet();
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			active.decrementAndGet();
 		}
 
 	}

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
+import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
 import io.micrometer.common.KeyValue;
@@ -72,6 +74,15 @@ class ListenerObservationTests {
 				"outcome", "SUCCESS", "exception", "none"));
 	}
 
+	@Test
+	void listenersOfTheLifeCycleHaveTheirNames() {
+		try (TestClient client = this.server.connect("/life")) {
+			client.send("41/life,");
+			Awaitility.await().untilAsserted(() -> assertThat(this.observed).hasSize(2));
+		}
+		assertThat(this.observed).extracting((tags) -> tags.get("event")).containsExactly("connect", "disconnect");
+	}
+
 	private static Map<String, String> tags(String event, String outcome, String exception) {
 		return Map.of("namespace", "/tenant-{id}", "event", event, "listener", "listener." + event, "outcome", outcome,
 				"exception", exception);
@@ -118,6 +129,14 @@ class ListenerObservationTests {
 	}
 
 	static class AnyListener {
+
+		@SocketConnectListener(namespace = "/life")
+		void connected() {
+		}
+
+		@SocketDisconnectListener(namespace = "/life")
+		void left() {
+		}
 
 		private final ObservationRegistry registry;
 

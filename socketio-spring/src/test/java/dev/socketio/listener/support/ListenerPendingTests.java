@@ -1,17 +1,28 @@
 package dev.socketio.listener.support;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.listener.Concurrency;
+import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
@@ -156,6 +167,42 @@ class ListenerPendingTests {
 		}
 	}
 
+	/** The rest of a body is taken as soon as there is room, in the middle of a call. */
+	@Test
+	void eventsThatComeInDuringACallWaitForTheirTurn() throws Exception {
+		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(6).build(),
+				HangingListener.class);
+		HangingListener listener = this.server.bean(HangingListener.class);
+		HttpClient http = HttpClient.newHttpClient();
+		String uri = "http://localhost:" + this.server.port() + "/socket.io/?EIO=4&transport=polling";
+		String opened = http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString()).body();
+		String session = uri + "&sid=" + opened.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+		List<String> packets = new ArrayList<>(List.of("40/a,", "42/a,[\"ask\"]"));
+		for (int i = 0; i < 20; i++) {
+			packets.add("42/a,[\"number\",\"" + i + "\"]");
+		}
+		HttpRequest post = HttpRequest.newBuilder(URI.create(session))
+			.POST(BodyPublishers.ofString(String.join("\u001e", packets)))
+			.build();
+		CompletableFuture<?> posted = http.sendAsync(post, BodyHandlers.ofString());
+		posted.get(30, TimeUnit.SECONDS);
+		await().untilAsserted(() -> assertThat(listener.calls).hasSize(21));
+		assertThat(listener.calls).containsExactlyElementsOf(
+				Stream.concat(Stream.of("ask"), IntStream.range(0, 20).mapToObj(String::valueOf)).toList());
+	}
+
+	@Test
+	void concurrentListenersDoNotWaitOnceConnectListenersAreDone() {
+		this.server = ListenerServer.start(LifecycleListener.class);
+		LifecycleListener listener = this.server.bean(LifecycleListener.class);
+		try (TestClient client = this.server.connect("/both")) {
+			client.send("42/both,1[\"blocked\"]");
+			assertThat(client.exchange("42/both,2[\"concurrent\"]")).isEqualTo("43/both,2[]");
+			listener.latch.countDown();
+			assertThat(client.receive()).isEqualTo("43/both,1[]");
+		}
+	}
+
 	private static void assertNothingIsPending(EngineSession session) {
 		await().untilAsserted(() -> assertThat(PendingCounters.of(session)).isEqualTo("0/0"));
 	}
@@ -174,14 +221,14 @@ class ListenerPendingTests {
 		final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
 		@SocketEventListener("hang")
-		void hang(String content) throws InterruptedException {
+		void hang(Optional<String> content) throws InterruptedException {
 			this.running.incrementAndGet();
 			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
 			this.calls.add("hang");
 		}
 
 		@SocketEventListener(event = "concurrent", concurrency = Concurrency.CONCURRENT)
-		void concurrent(String content) throws InterruptedException {
+		void concurrent(Optional<String> content) throws InterruptedException {
 			hang(content);
 		}
 
@@ -196,6 +243,21 @@ class ListenerPendingTests {
 					sink.error(ex);
 				}
 			}).start());
+		}
+
+		/** Ends on the event loop. */
+		@SocketEventListener("ask")
+		Mono<Void> ask(Socket socket) {
+			return socket.timeout(Duration.ofSeconds(1))
+				.emitWithAck("question")
+				.then()
+				.onErrorComplete()
+				.doOnTerminate(() -> this.calls.add("ask"));
+		}
+
+		@SocketEventListener(event = "number", execution = Execution.EVENT_LOOP)
+		void number(String number) {
+			this.calls.add(number);
 		}
 
 		@SocketEventListener("count")
@@ -221,6 +283,19 @@ class ListenerPendingTests {
 		void connected() throws InterruptedException {
 			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
 			this.calls.add("connect");
+		}
+
+		@SocketConnectListener(namespace = "/both")
+		void both() {
+		}
+
+		@SocketEventListener(namespace = "/both", event = "blocked")
+		void blocked() throws InterruptedException {
+			assertThat(this.latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+
+		@SocketEventListener(namespace = "/both", event = "concurrent", concurrency = Concurrency.CONCURRENT)
+		void concurrent() {
 		}
 
 		@SocketDisconnectListener(namespace = "/cycle")

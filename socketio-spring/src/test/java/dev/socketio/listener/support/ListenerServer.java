@@ -129,6 +129,10 @@ final class ListenerServer implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
+	int port() {
+		return this.http.port();
+	}
+
 	TestClient connect() {
 		return connect("/");
 	}
