@@ -32,6 +32,12 @@ final class RawRequest {
 		return transport.equals("websocket") ? request.upgrade() : request;
 	}
 
+	/** Use another method than {@code GET}. */
+	RawRequest method(String method) {
+		this.lines.set(0, this.lines.get(0).replaceFirst("^\\S+", method));
+		return this;
+	}
+
 	RawRequest upgrade() {
 		return header("Connection: Upgrade").header("Upgrade: websocket")
 			.header("Sec-WebSocket-Version: 13")

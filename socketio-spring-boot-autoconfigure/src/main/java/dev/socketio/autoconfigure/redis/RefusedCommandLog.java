@@ -2,6 +2,7 @@ package dev.socketio.autoconfigure.redis;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import org.apache.commons.logging.Log;
@@ -19,7 +20,18 @@ final class RefusedCommandLog implements Consumer<Throwable> {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
-	private long next = System.nanoTime();
+	private final LongSupplier clock;
+
+	private long next;
+
+	RefusedCommandLog() {
+		this(System::nanoTime);
+	}
+
+	RefusedCommandLog(LongSupplier clock) {
+		this.clock = clock;
+		this.next = clock.getAsLong();
+	}
 
 	@Override
 	public void accept(Throwable error) {
@@ -30,7 +42,7 @@ final class RefusedCommandLog implements Consumer<Throwable> {
 	}
 
 	private synchronized boolean isDue() {
-		long now = System.nanoTime();
+		long now = this.clock.getAsLong();
 		if (now - this.next < 0) {
 			return false;
 		}

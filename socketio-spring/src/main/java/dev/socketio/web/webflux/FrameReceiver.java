@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 import dev.socketio.engine.Utf8;
 import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.support.Printable;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.compression.DecompressionException;
@@ -100,14 +101,14 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 	@Override
 	public void onError(Throwable error) {
 		if (error instanceof CorruptedWebSocketFrameException corrupted) {
-			logger.debug("Corrupted WebSocket frame: {}", error.getMessage());
+			logger.debug("Corrupted WebSocket frame: {}", Printable.of(error.getMessage()));
 			violation(corrupted.closeStatus().code());
 		}
 		else if (isDecompressionFailure(error)) {
 			violation(TOO_BIG);
 		}
 		else {
-			logger.debug("WebSocket lost: {}", error.toString());
+			logger.debug("WebSocket lost: {}", Printable.of(error.toString()));
 			end(false);
 		}
 	}

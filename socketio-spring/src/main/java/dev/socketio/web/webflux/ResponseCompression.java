@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,6 +18,9 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class ResponseCompression {
 
+	/** The first one if a client accepts them alike. */
+	private static final List<String> ENCODINGS = List.of("gzip", "deflate");
+
 	private final int threshold;
 
 	ResponseCompression(int threshold) {
@@ -28,7 +31,7 @@ final class ResponseCompression {
 		if (this.threshold < 0 || body.length < this.threshold) {
 			return body;
 		}
-		String encoding = choose(exchange.getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING));
+		String encoding = choose(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.ACCEPT_ENCODING));
 		if (encoding == null) {
 			return body;
 		}
@@ -44,46 +47,8 @@ final class ResponseCompression {
 		return compressed.toByteArray();
 	}
 
-	/** The better of gzip and deflate by quality, gzip if they are equal. */
-	private static @Nullable String choose(@Nullable String accepted) {
-		if (accepted == null) {
-			return null;
-		}
-		double gzip = quality(accepted, "gzip");
-		double deflate = quality(accepted, "deflate");
-		if (gzip <= 0 && deflate <= 0) {
-			return null;
-		}
-		return (gzip >= deflate) ? "gzip" : "deflate";
-	}
-
-	private static double quality(String accepted, String encoding) {
-		double any = 0;
-		for (String entry : accepted.toLowerCase(Locale.ROOT).split(",")) {
-			String[] parts = entry.trim().split(";");
-			if (parts[0].trim().equals(encoding)) {
-				return weight(parts);
-			}
-			if (parts[0].trim().equals("*")) {
-				any = weight(parts);
-			}
-		}
-		return any;
-	}
-
-	private static double weight(String[] parts) {
-		for (int i = 1; i < parts.length; i++) {
-			String parameter = parts[i].trim();
-			if (parameter.startsWith("q=")) {
-				try {
-					return Double.parseDouble(parameter.substring(2));
-				}
-				catch (NumberFormatException ex) {
-					return 0;
-				}
-			}
-		}
-		return 1;
+	private static @Nullable String choose(List<String> accepted) {
+		return AcceptedEncoding.best(String.join(",", accepted), ENCODINGS);
 	}
 
 }

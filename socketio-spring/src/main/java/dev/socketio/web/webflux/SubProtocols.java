@@ -26,11 +26,15 @@ final class SubProtocols {
 		}
 		Set<String> seen = new HashSet<>();
 		for (String protocol : SEPARATOR.split(String.join(",", headers), -1)) {
-			if (!TOKEN.matcher(protocol).matches() || !seen.add(protocol)) {
+			if (!isToken(protocol) || !seen.add(protocol)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	static boolean isToken(String text) {
+		return TOKEN.matcher(text).matches();
 	}
 
 }

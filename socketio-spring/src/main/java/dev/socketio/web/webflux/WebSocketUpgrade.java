@@ -41,9 +41,6 @@ final class WebSocketUpgrade {
 	/** 16 bytes, with the padding that a lenient decoder would not miss. */
 	private static final Pattern KEY = Pattern.compile("[+/0-9A-Za-z]{22}==");
 
-	/** Netty takes these parameters with any value, and they have none. */
-	private static final Pattern INVALID_OFFER = Pattern.compile("_no_context_takeover\\s*=");
-
 	/** The first one that a client asks for, as in Node.js. */
 	private static final String ANY_PROTOCOL = "*";
 
@@ -91,9 +88,7 @@ final class WebSocketUpgrade {
 		if (!SubProtocols.areValid(headers.getOrEmpty(SubProtocols.HEADER))) {
 			return new WebSocketDecision.Refusal(400, "Invalid Sec-WebSocket-Protocol header");
 		}
-		if (this.compress && headers.getOrEmpty("Sec-WebSocket-Extensions")
-			.stream()
-			.anyMatch((offer) -> INVALID_OFFER.matcher(offer).find())) {
+		if (this.compress && !ExtensionOffers.areValid(headers.getOrEmpty(ExtensionOffers.HEADER))) {
 			return new WebSocketDecision.Refusal(400, "Invalid or unacceptable Sec-WebSocket-Extensions header");
 		}
 		return null;
