@@ -280,10 +280,6 @@ class MsgpackPacketDecodingTests {
 			.isThrownBy(() -> MsgpackPackets.decode(MsgpackPackets.bytes(hex)));
 	}
 
-	record Item(String name, byte[] picture) {
-
-	}
-
 	@Test
 	void typesAndIdsMayBeFloats() {
 		DecodedPacket connect = MsgpackPackets
@@ -300,6 +296,10 @@ class MsgpackPacketDecodingTests {
 
 	private static DecodedPacket ack(String id) {
 		return MsgpackPackets.decode(MsgpackPackets.bytes("84a26964" + id + "a47479706503a46461746190a36e7370a12f"));
+	}
+
+	record Item(String name, byte[] picture) {
+
 	}
 
 }
