@@ -213,6 +213,9 @@ class JsonScannerTests {
 		byte[] ordinary = ("[1" + ",1".repeat(31) + "]").getBytes(StandardCharsets.UTF_8);
 		assertThat(this.scanner.scanArray(ordinary, 0, ordinary.length, 32)).hasSize(64);
 		assertThat(retained(this.scanner)).isEqualTo(64 * Integer.BYTES + Long.BYTES);
+		byte[] deepest = ("[" + "[".repeat(499) + "]".repeat(499) + "]").getBytes(StandardCharsets.UTF_8);
+		this.scanner.scanArray(deepest, 0, deepest.length, 1);
+		assertThat(retained(this.scanner)).isEqualTo(64 * Integer.BYTES + 8 * Long.BYTES);
 	}
 
 }

@@ -280,6 +280,24 @@ class MsgpackPacketDecodingTests {
 			.isThrownBy(() -> MsgpackPackets.decode(MsgpackPackets.bytes(hex)));
 	}
 
+	@Test
+	void typesAndIdsMayBeFloats() {
+		DecodedPacket connect = MsgpackPackets
+			.decode(MsgpackPackets.bytes("82a474797065cb0000000000000000a36e7370a12f"));
+		assertThat(connect.type()).isEqualTo(PacketType.CONNECT);
+		assertThat(ack("cb4008000000000000").ackId()).isEqualTo(3);
+		assertThat(ack("ca40400000").ackId()).isEqualTo(3);
+		assertThat(ack("cb4340000000000000").ackId()).isEqualTo(1L << 53);
+		assertThat(ack("cf0020000000000000").ackId()).isEqualTo(1L << 53);
+		for (String id : new String[] { "cb4340000000000001", "cb3ff8000000000000", "cbbff0000000000000" }) {
+			assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> ack(id));
+		}
+	}
+
+	private static DecodedPacket ack(String id) {
+		return MsgpackPackets.decode(MsgpackPackets.bytes("84a26964" + id + "a47479706503a46461746190a36e7370a12f"));
+	}
+
 	record Item(String name, byte[] picture) {
 
 	}

@@ -1,9 +1,12 @@
 package dev.socketio.protocol;
 
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -251,7 +254,7 @@ class PacketLimitsTests {
 	@Test
 	void textOfPacketWithAttachments() {
 		String text = "51-[\"e\"]";
-		byte[] padded = (" " + text + "    ").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+		byte[] padded = (" " + text + "    ").getBytes(StandardCharsets.UTF_8);
 		DecoderLimits exact = DecoderLimits.builder().maxPacketBytes(text.length()).build();
 		PacketDecoder decoder = Packets.CODEC.decoder(exact);
 		assertThat(decoder.text(padded, 1, text.length())).isNull();
@@ -290,6 +293,64 @@ class PacketLimitsTests {
 			packet = decoder.binary(attachment);
 		}
 		return packet;
+	}
+
+	/** What cannot be short enough is refused before it is decoded or indexed. */
+	@Test
+	void refusalAllocatesNothing() {
+		int size = 900_000;
+		String text = "x".repeat(size);
+		List<byte[]> json = Stream
+			.of("0/" + text, "2/" + text + ",[\"e\"]", "2[\"" + text + "\"]", "2[\"\\u0061" + text + "\"]",
+					"2[" + "1".repeat(900) + ",1".repeat(size / 2) + "]", "31[1" + ",1".repeat(size / 2) + "]",
+					"51-[\"e\"" + ",1".repeat(size / 2) + "]", "0{\"a\":\"" + text + "\"}")
+			.map((message) -> message.getBytes(StandardCharsets.UTF_8))
+			.toList();
+		for (byte[] message : json) {
+			allocatesLittle(() -> Packets.decoder().text(message, 0, message.length));
+		}
+		List<byte[]> msgpack = List.of(MsgpackPackets.encode(Packet.control(PacketType.CONNECT, "/" + text, null)),
+				MsgpackPackets.encode(Packet.event("/", text)),
+				MsgpackPackets.encode(Packet.event("/", "e", Collections.nCopies(size, 1).toArray())),
+				MsgpackPackets.encode(Packet.ack("/", 1, Collections.nCopies(size, 1).toArray())),
+				MsgpackPackets.encode(Packet.control(PacketType.CONNECT, "/", Map.of("a", text))));
+		for (byte[] message : msgpack) {
+			allocatesLittle(() -> MsgpackPackets.CODEC.decoder(DecoderLimits.DEFAULT).binary(message));
+		}
+	}
+
+	private static void allocatesLittle(Supplier<@Nullable DecodedPacket> decoding) {
+		com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+		boolean refused = false;
+		long allocated = Long.MAX_VALUE;
+		// the first attempts load classes
+		for (int i = 0; i < 3; i++) {
+			long before = threads.getCurrentThreadAllocatedBytes();
+			try {
+				DecodedPacket packet = decoding.get();
+				refused = packet != null && packet.authTooLarge();
+			}
+			catch (PacketFormatException ex) {
+				refused = true;
+			}
+			allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
+		}
+		assertThat(refused).isTrue();
+		assertThat(allocated).isLessThan(100_000);
+	}
+
+	@Test
+	void everyAttachmentCanBeUsed() {
+		StringBuilder json = new StringBuilder("510-[\"e\"");
+		byte[][] attachments = new byte[10][];
+		for (int i = 0; i < 10; i++) {
+			json.append(",{\"_placeholder\":true,\"num\":").append(9 - i).append('}');
+			attachments[i] = new byte[] { (byte) i };
+		}
+		Arguments arguments = Packets.decode(json.append(']').toString(), attachments).arguments();
+		for (int i = 0; i < 10; i++) {
+			assertThat(arguments.get(i, byte[].class)).containsExactly(9 - i);
+		}
 	}
 
 }

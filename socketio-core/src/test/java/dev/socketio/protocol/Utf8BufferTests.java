@@ -1,11 +1,14 @@
 package dev.socketio.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +86,28 @@ class Utf8BufferTests {
 			assertThatExceptionOfType(PacketEncodeException.class)
 				.isThrownBy(() -> Utf8Buffer.capacity(Utf8Buffer.MAX_SIZE, needed))
 				.withMessage("Cannot write a packet of more than 2147483639 bytes");
+		}
+	}
+
+	/** The first and the last character of each length, and those around the escapes. */
+	@ParameterizedTest
+	@ValueSource(ints = { 0x1f, 0x20, 0x21, 0x22, 0x5b, 0x5c, 0x5d, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff,
+			0x10000, 0x3ffff, 0x40000, 0x10ffff })
+	void boundaries(int codePoint) {
+		String text = Character.toString(codePoint);
+		for (String value : List.of(text, "a" + text, text + "a", text + text)) {
+			Utf8Buffer buffer = new Utf8Buffer(1);
+			buffer.text(value);
+			assertThat(buffer.toByteArray()).isEqualTo(value.getBytes(StandardCharsets.UTF_8));
+			Utf8Buffer quoted = new Utf8Buffer(1);
+			quoted.quoted(value);
+			String expected = switch (codePoint) {
+				case 0x1f -> value.replace("\u001f", "\\u001f");
+				case 0x22 -> value.replace("\"", "\\\"");
+				case 0x5c -> value.replace("\\", "\\\\");
+				default -> value;
+			};
+			assertThat(quoted.toByteArray()).isEqualTo(("\"" + expected + "\"").getBytes(StandardCharsets.UTF_8));
 		}
 	}
 

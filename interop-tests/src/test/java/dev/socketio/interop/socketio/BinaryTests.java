@@ -156,16 +156,17 @@ class BinaryTests {
 	}
 
 	@Test
-	void limitAppliesToEachAttachmentOverWebSocket() {
+	void limitsApplyToEachAttachmentAndToThePacketOverWebSocket() {
 		try (Client client = server.connect(Transport.WEBSOCKET)) {
 			List<Object> packets = new ArrayList<>();
 			packets.add("510-[\"unknown\"," + tenPlaceholders() + "]");
-			packets.addAll(List.of(new byte[10][1_000_000]));
+			packets.addAll(List.of(new byte[10][190_000]));
 			client.send(packets.toArray());
 			client.roundTrip();
 			byte[] large = filled(1_000_000, 9);
-			client.send("52-[\"message\"," + P0 + "," + P1 + "]", large, large);
-			client.expectEvent("/", "[\"message-back\"," + P0 + "," + P1 + "]", large, large);
+			byte[] rest = filled(990_000, 8);
+			client.send("52-[\"message\"," + P0 + "," + P1 + "]", large, rest);
+			client.expectEvent("/", "[\"message-back\"," + P0 + "," + P1 + "]", large, rest);
 			client.roundTrip();
 		}
 	}

@@ -54,7 +54,7 @@ class HostilePayloadTests {
 	@Tag("stricter-than-node")
 	void deepNestingOfAnAuthenticationPayloadClosesTheConnection(Transport transport) {
 		try (Client client = server.open(transport)) {
-			client.send("0" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000));
+			client.send("0" + "{\"a\":".repeat(2000) + "1" + "}".repeat(2000));
 			client.expectClosedWithoutAnswer();
 		}
 	}

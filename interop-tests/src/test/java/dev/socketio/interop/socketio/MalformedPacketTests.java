@@ -163,6 +163,8 @@ class MalformedPacketTests {
 		return Case.onEachTransport(placeholder("0.5"), placeholder("1e-3"), count("+1", "[\"message\"," + P0 + "]"),
 				count("1e0", "[\"message\"," + P0 + "]"), count("0x1", "[\"message\"," + P0 + "]"),
 				count(" 1", "[\"message\"," + P0 + "]"), count("1 ", "[\"message\"," + P0 + "]"),
+				Case.of("2 100 000 bytes of attachments", "53-[\"message\"]", new byte[700_000], new byte[700_000],
+						new byte[700_000]),
 				Case.of("attachment used twice", "51-[\"message\"," + P0 + "," + P0 + "]", DATA),
 				Case.of("name of 257 characters", "2[\"" + "e".repeat(257) + "\"]"),
 				Case.of("namespace of 257 characters", "0/" + "n".repeat(256)),
