@@ -1,6 +1,7 @@
 package dev.socketio.web.webflux;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,15 +23,23 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
 	private final ReadSignal readSignal = new ReadSignal();
 
+	private final IntConsumer undecoded;
+
 	private boolean holding;
 
-	FrameDecoder(boolean allowExtensions, int maxFramePayloadLength) {
+	/**
+	 * Create a decoder.
+	 * @param undecoded is told after each read how many bytes are held that are no whole
+	 * frame, or wait
+	 */
+	FrameDecoder(boolean allowExtensions, int maxFramePayloadLength, IntConsumer undecoded) {
 		super(WebSocketDecoderConfig.newBuilder()
 			.expectMaskedFrames(true)
 			.allowExtensions(allowExtensions)
 			.maxFramePayloadLength(maxFramePayloadLength)
 			.closeOnProtocolViolation(false)
 			.build());
+		this.undecoded = undecoded;
 	}
 
 	/** To be added to the pipeline behind this decoder. */
@@ -48,6 +57,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+		this.undecoded.accept(actualReadableBytes());
 		if (this.holding) {
 			// the decoder takes what it holds for the start of a frame, and would read on
 			context.fireChannelReadComplete();

@@ -6,11 +6,14 @@ import dev.socketio.engine.Utf8;
 import dev.socketio.engine.WebSocketInbound;
 import dev.socketio.support.Printable;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,9 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 	private boolean partialIsText;
 
 	private int fragments;
+
+	/** The bytes of an incomplete message that the engine knows of. */
+	private int held;
 
 	FrameReceiver(NettyWebSocketConnection connection, int maxMessageSize) {
 		this.connection = connection;
@@ -95,6 +101,31 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 		}
 		else if (frame instanceof ContinuationWebSocketFrame) {
 			append(frame);
+		}
+		else if (frame instanceof PingWebSocketFrame) {
+			answer(frame);
+		}
+	}
+
+	/**
+	 * Answer a ping, unless answers to earlier ones are still waiting: a client that does
+	 * not read them must not make them pile up (RFC 6455, 5.5.3).
+	 */
+	private void answer(WebSocketFrame ping) {
+		Channel channel = this.connection.channel();
+		if (channel.isActive() && channel.isWritable()) {
+			channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), channel.voidPromise());
+		}
+	}
+
+	/** A read is done that has left a part of a frame, or nothing. */
+	void undecoded(int bytes) {
+		ByteArrayOutputStream message = this.partial;
+		int now = bytes + ((message != null) ? message.size() : 0);
+		WebSocketInbound receiver = this.inbound;
+		if (now != this.held && receiver != null) {
+			this.held = now;
+			receiver.partial(now);
 		}
 	}
 

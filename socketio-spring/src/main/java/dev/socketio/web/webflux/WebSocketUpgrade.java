@@ -68,7 +68,7 @@ final class WebSocketUpgrade {
 			.maxDecompressionBufferSize(this.maxMessageSize)
 			.compress(this.compress)
 			.compressionAllowServerNoContext(true)
-			.handlePing(false);
+			.handlePing(true);
 	}
 
 	/** What Reactor Netty would not answer in a way that clients understand. */
@@ -131,7 +131,7 @@ final class WebSocketUpgrade {
 			NettyWebSocketConnection webSocket = new NettyWebSocketConnection(channel, out, closed);
 			this.open.add(webSocket);
 			FrameReceiver receiver = new FrameReceiver(webSocket, this.maxMessageSize);
-			useOwnDecoder(webSocket);
+			useOwnDecoder(webSocket, receiver);
 			connection.addHandlerLast("socketio.failures", new PipelineFailures(receiver::onError));
 			receiver.start(opener.apply(webSocket));
 			connection.onDispose(() -> {
@@ -144,9 +144,9 @@ final class WebSocketUpgrade {
 		return closed.asMono();
 	}
 
-	private void useOwnDecoder(NettyWebSocketConnection webSocket) {
+	private void useOwnDecoder(NettyWebSocketConnection webSocket, FrameReceiver receiver) {
 		ChannelPipeline pipeline = webSocket.channel().pipeline();
-		FrameDecoder decoder = new FrameDecoder(webSocket.isCompressed(), this.maxMessageSize);
+		FrameDecoder decoder = new FrameDecoder(webSocket.isCompressed(), this.maxMessageSize, receiver::undecoded);
 		pipeline.addAfter("wsdecoder", "socketio.read", decoder.readSignal());
 		pipeline.replace("wsdecoder", "wsdecoder", decoder);
 	}
