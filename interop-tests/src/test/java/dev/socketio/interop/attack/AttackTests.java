@@ -119,8 +119,7 @@ class AttackTests {
 	}
 
 	private void assertMemory(Map<String, Long> now) {
-		assertThat(now.get("heap")).as("heap in %s, before %s", now, before)
-			.isLessThan(before.get("heap") + TOLERANCE);
+		assertThat(now.get("heap")).as("heap in %s, before %s", now, before).isLessThan(before.get("heap") + TOLERANCE);
 		assertThat(now.get("direct")).as("direct memory in %s, before %s", now, before)
 			.isLessThan(before.get("direct") + DIRECT_TOLERANCE);
 	}
@@ -229,9 +228,9 @@ class AttackTests {
 			HttpConnection connection = attacker.join();
 			for (int i = 0; i < 60 && !attacker.isOver(); i++) {
 				String prefix = "\"" + number + "-" + i + "-";
-				connection.offer(Attacker.text("42[\"join-all\",[" + IntStream.range(0, 40_000)
-					.mapToObj((n) -> prefix + n + "\"")
-					.collect(Collectors.joining(",")) + "]]"));
+				connection.offer(Attacker.text("42[\"join-all\",["
+						+ IntStream.range(0, 40_000).mapToObj((n) -> prefix + n + "\"").collect(Collectors.joining(","))
+						+ "]]"));
 			}
 		}));
 	}
@@ -268,8 +267,7 @@ class AttackTests {
 				}
 			}
 		}), Duration.ofSeconds(10), (attacker) -> {
-			try (WebSocketConnection member = WebSocketConnection.open(server.address(),
-					Mount.SOCKET_IO.webSocket())) {
+			try (WebSocketConnection member = WebSocketConnection.open(server.address(), Mount.SOCKET_IO.webSocket())) {
 				member.receiveText();
 				member.sendText("40/gated-fresh,{\"role\":\"member\"}");
 				assertThat(member.receiveText()).startsWith("40/gated-fresh,{\"sid\":");
@@ -315,9 +313,10 @@ class AttackTests {
 				repeat(attacker, attacker.join(), 1, arguments);
 				repeat(attacker, attacker.join(), 1, array);
 			}
-		}), Duration.ofSeconds(10), (attacker) -> Awaitility.await("memory while idle")
-			.atMost(RETURN)
-			.untilAsserted(() -> assertMemory(server.state())));
+		}), Duration.ofSeconds(10),
+				(attacker) -> Awaitility.await("memory while idle")
+					.atMost(RETURN)
+					.untilAsserted(() -> assertMemory(server.state())));
 	}
 
 	@Test

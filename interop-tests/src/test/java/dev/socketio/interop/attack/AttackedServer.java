@@ -33,8 +33,7 @@ public class AttackedServer {
 			"socketio.per-message-deflate.enabled=true", "socketio.connect-timeout=4s", "logging.level.root=warn" };
 
 	AttackedServer(SocketIOServer io) {
-		io.of(AttackedListeners.GUARDED)
-			.onConnection((socket) -> socket.use((event, args) -> Mono.delay(SLOW).then()));
+		io.of(AttackedListeners.GUARDED).onConnection((socket) -> socket.use((event, args) -> Mono.delay(SLOW).then()));
 		io.of(NamespaceMatcher.path(AttackedListeners.GATED))
 			.use((socket) -> "member".equals(socket.handshake().auth().get("role")) ? Mono.empty()
 					: Mono.error(new ConnectRefusedException("members only")));
