@@ -19,6 +19,9 @@ class SoakListeners {
 
 	static final String CHAT = "/chat";
 
+	/** A namespace with a middleware that takes its time. */
+	static final String SLOW = "/slow";
+
 	static final String DYNAMIC = "/topic-{name}";
 
 	static final String PAYLOAD = "x".repeat(10_000);
@@ -48,45 +51,59 @@ class SoakListeners {
 		return this.questions.sum() - this.answers.sum();
 	}
 
-	@SocketEventListener(event = "echo", namespace = { "/", DYNAMIC })
+	@SocketEventListener(event = "echo", namespace = { "/", SLOW, DYNAMIC })
 	Mono<Integer> echo(int number) {
 		return Mono.just(number);
 	}
 
 	@SocketEventListener(event = { "echo", "work" }, namespace = CHAT)
-	int work(int number) throws InterruptedException {
+	int work(int number, Socket socket) throws InterruptedException {
 		Thread.sleep(ThreadLocalRandom.current().nextInt(10));
+		// it may have left meanwhile
+		socket.join("worker-" + number);
 		return number;
 	}
 
-	@SocketEventListener(event = "join", namespace = { "/", CHAT, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	@SocketEventListener(event = "gather", namespace = { "/", CHAT, SLOW, DYNAMIC })
+	void gather(String from, String to, Namespace namespace) {
+		namespace.in(from).socketsJoin(to).block();
+		namespace.in(to).fetchSockets().count().block();
+		namespace.in(from).socketsLeave(to).block();
+	}
+
+	@SocketEventListener(event = "purge", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	void purge(String room, boolean close, Namespace namespace) {
+		namespace.in(room).disconnectSockets(close);
+	}
+
+	@SocketEventListener(event = "join", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
 	void join(String room, Socket socket) {
 		socket.join(room);
 	}
 
-	@SocketEventListener(event = "leave", namespace = { "/", CHAT, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	@SocketEventListener(event = "leave", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
 	void leave(String room, Socket socket) {
 		socket.leave(room);
 	}
 
-	@SocketEventListener(event = "shout", namespace = { "/", CHAT, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	@SocketEventListener(event = "shout", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
 	void shout(String room, Namespace namespace) {
 		namespace.to(room).emit("shouted", PAYLOAD);
 	}
 
-	@SocketEventListener(event = "flood", namespace = { "/", CHAT, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	@SocketEventListener(event = "flood", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
 	void flood(int count, Socket socket) {
 		for (int i = 0; i < count; i++) {
 			socket.emit("flooded", PAYLOAD);
 		}
 	}
 
-	@SocketEventListener(event = "ask", namespace = { "/", CHAT, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	@SocketEventListener(event = "ask", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
 	void ask(boolean inTime, Socket socket) {
 		count(inTime ? socket.timeout(Duration.ofSeconds(1)).emitWithAck("question") : socket.emitWithAck("question"));
 	}
 
-	@SocketEventListener(event = "ask-all", namespace = { "/", CHAT, DYNAMIC }, execution = Execution.EVENT_LOOP)
+	@SocketEventListener(event = "ask-all", namespace = { "/", CHAT, SLOW, DYNAMIC }, execution = Execution.EVENT_LOOP)
 	void askAll(String room, Namespace namespace) {
 		count(namespace.to(room).timeout(Duration.ofSeconds(1)).emitWithAck("question"));
 	}

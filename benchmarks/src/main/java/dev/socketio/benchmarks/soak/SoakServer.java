@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import dev.socketio.server.ConnectRefusedException;
+import dev.socketio.server.Namespace;
 import dev.socketio.server.NamespaceMatcher;
 import dev.socketio.server.SocketIOServer;
 import reactor.core.publisher.Mono;
@@ -29,7 +31,7 @@ public class SoakServer {
 	private static final String[] PROPERTIES = { "spring.config.name=soak", "spring.main.banner-mode=off",
 			"server.address=127.0.0.1", "server.port=0", "socketio.ping-interval=3s", "socketio.ping-timeout=5s",
 			"socketio.connect-timeout=3s", "socketio.upgrade-timeout=3s", "socketio.limits.max-buffered-bytes=256KB",
-			"socketio.cleanup-empty-child-namespaces=true",
+			"socketio.allow-eio3=true", "socketio.cleanup-empty-child-namespaces=true",
 			"socketio.connection-state-recovery.max-disconnection-duration=2s", "logging.level.root=warn" };
 
 	SoakServer(SocketIOServer io, Tally tally) {
@@ -37,8 +39,15 @@ public class SoakServer {
 		tally.watch(io.of(SoakListeners.CHAT));
 		NamespaceMatcher dynamic = NamespaceMatcher.path(SoakListeners.DYNAMIC);
 		io.of(dynamic).onConnection(tally::connected).onDisconnect((socket, reason) -> tally.disconnected(socket));
+		Namespace slow = io.of(SoakListeners.SLOW);
+		slow.use((socket) -> Mono.delay(Duration.ofMillis(20)).then());
+		tally.watch(slow);
+		Namespace rejecting = io.of("/rejecting");
+		tally.watch(rejecting);
+		rejecting.onConnection((socket) -> socket.disconnect(true));
 		io.of("/closed").use((socket) -> Mono.error(new ConnectRefusedException("closed")));
 		// every client that leaves makes the server write to all others
+		io.onDisconnecting((socket, reason) -> socket.to(socket.rooms().toArray(String[]::new)).emit("leaving"));
 		io.onDisconnect((socket, reason) -> io.emit("left", socket.id()));
 	}
 

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class User implements Runnable {
 
-	private static final List<String> NAMESPACES = List.of("", "/chat,", "/topic-a,", "/topic-b,");
+	private static final List<String> NAMESPACES = List.of("", "", "/chat,", "/slow,", "/topic-a,", "/topic-b,",
+			"/rejecting,");
 
 	private final int port;
 
@@ -104,7 +105,7 @@ final class User implements Runnable {
 	}
 
 	private void step(Client client, String namespace, int number) throws IOException, InterruptedException {
-		switch (this.random.nextInt(9)) {
+		switch (this.random.nextInt(11)) {
 			case 0, 1 -> {
 				client.send("42" + namespace + number + "[\"echo\"," + number + "]");
 				client.await(5000, "43" + namespace + number);
@@ -115,6 +116,12 @@ final class User implements Runnable {
 			case 5 -> client.send("42" + namespace + "[\"shout\",\"" + room() + "\"]");
 			case 6 -> client.send("42" + namespace + "[\"ask\"," + this.random.nextBoolean() + "]");
 			case 7 -> client.send("42" + namespace + "[\"ask-all\",\"" + room() + "\"]");
+			case 8 -> client.send("42" + namespace + "[\"gather\",\"" + room() + "\",\"" + room() + "\"]");
+			case 9 -> {
+				if (this.random.nextInt(20) == 0) {
+					client.send("42" + namespace + "[\"purge\",\"" + room() + "\"," + this.random.nextBoolean() + "]");
+				}
+			}
 			default -> Thread.sleep(this.random.nextInt(50));
 		}
 		if (client.isWebSocket()) {
@@ -157,6 +164,10 @@ final class User implements Runnable {
 	/** Ask for namespaces and be gone before the server has read it. */
 	private void storm() throws IOException {
 		for (int i = 0; i < 10 && !this.over; i++) {
+			if (this.random.nextInt(5) == 0) {
+				legacy();
+				continue;
+			}
 			Client client = webSocket();
 			String namespace = namespace();
 			switch (this.random.nextInt(4)) {
@@ -178,6 +189,14 @@ final class User implements Runnable {
 				}
 			}
 		}
+	}
+
+	/** Clients of Socket.IO 2 are in the main namespace without asking. */
+	private void legacy() throws IOException {
+		Wire wire = new Wire(this.port);
+		wire.upgrade("/socket.io/?EIO=3&transport=websocket");
+		wire.send(this.random.nextBoolean(), "40/chat,", "42[\"flood\",60]");
+		wire.reset();
 	}
 
 	private void namespaces() throws IOException {

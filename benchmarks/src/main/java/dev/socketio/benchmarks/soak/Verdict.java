@@ -28,7 +28,9 @@ record Verdict(Map<String, Long> empty, Map<String, Long> busy, Map<String, Long
 			"server.DefaultSocket", "server.PendingAck", "server.BroadcastAcks", "listener.support.SocketDispatch",
 			"listener.support.Invocation");
 
-	/** What is not as it should be at the end. */
+	private static final String TIMERS = "class-io.netty.util.concurrent.ScheduledFutureTask";
+
+	/** Whether everything is as it should be at the end. */
 	boolean isClean(Map<String, Long> now) {
 		return rows(now, false).isEmpty();
 	}
@@ -51,6 +53,7 @@ record Verdict(Map<String, Long> empty, Map<String, Long> busy, Map<String, Long
 			}
 			row(rows, all, key, now, 0);
 		}
+		row(rows, all, TIMERS, now, get(this.empty, TIMERS));
 		if (!this.early.isEmpty()) {
 			for (String key : new TreeSet<>(now.keySet())) {
 				if (key.startsWith("class-") && !ZERO_INSTANCES.contains(key.replace("class-dev.socketio.", ""))) {

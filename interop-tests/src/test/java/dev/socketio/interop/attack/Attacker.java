@@ -25,6 +25,9 @@ import dev.socketio.interop.client.WebSocketFrame;
  */
 final class Attacker implements AutoCloseable {
 
+	/** As much as fits into a message of the default size. */
+	static final int BIG = 950_000;
+
 	private static final int RSV1 = 4;
 
 	private static final int SYNC_FLUSH_TAIL = 4;
@@ -126,6 +129,21 @@ final class Attacker implements AutoCloseable {
 			.header("Content-Length", String.valueOf(announced)));
 		connection.offer(body);
 		return connection;
+	}
+
+	/**
+	 * Send frames again and again, as long as the server takes them.
+	 * @param connection the connection
+	 * @param count how often
+	 * @param frames the frames
+	 */
+	void repeat(HttpConnection connection, int count, byte[]... frames) {
+		boolean open = true;
+		for (int i = 0; open && i < count && !this.over; i++) {
+			for (byte[] frame : frames) {
+				open = open && connection.offer(frame);
+			}
+		}
 	}
 
 	static byte[] text(String packet) {
