@@ -56,7 +56,8 @@ record Verdict(Map<String, Long> empty, Map<String, Long> busy, Map<String, Long
 		row(rows, all, TIMERS, now, get(this.empty, TIMERS));
 		if (!this.early.isEmpty()) {
 			for (String key : new TreeSet<>(now.keySet())) {
-				if (key.startsWith("class-") && !ZERO_INSTANCES.contains(key.replace("class-dev.socketio.", ""))) {
+				if (key.startsWith("class-") && !key.equals(TIMERS)
+						&& !ZERO_INSTANCES.contains(key.replace("class-dev.socketio.", ""))) {
 					row(rows, false, key, now, Math.max(get(this.early, key), get(this.empty, key)));
 				}
 			}

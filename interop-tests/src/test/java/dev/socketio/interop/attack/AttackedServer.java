@@ -30,7 +30,8 @@ public class AttackedServer {
 	private static final String[] PROPERTIES = { "spring.main.banner-mode=off", "spring.config.name=attacked-server",
 			"spring.autoconfigure.exclude=org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration",
 			"server.port=0", "server.address=127.0.0.1", "server.netty.max-initial-line-length=16KB",
-			"socketio.per-message-deflate.enabled=true", "socketio.connect-timeout=4s", "socketio.ping-interval=3s", "socketio.ping-timeout=8s", "logging.level.root=warn" };
+			"socketio.per-message-deflate.enabled=true", "socketio.connect-timeout=4s", "socketio.ping-interval=3s",
+			"socketio.ping-timeout=8s", "logging.level.root=warn" };
 
 	AttackedServer(SocketIOServer io) {
 		io.of(AttackedListeners.GUARDED).onConnection((socket) -> socket.use((event, args) -> Mono.delay(SLOW).then()));
