@@ -28,7 +28,7 @@ final class AttackExtension implements BeforeEachCallback {
 	private static final int ROUND_TRIPS = 2 * CLIENTS;
 
 	/** Generous, because machines that run tests have few processors and other work. */
-	private static final Duration SLOWEST_ROUND_TRIP = Duration.ofSeconds(3);
+	private static final Duration SLOWEST_ROUND_TRIP = Duration.ofSeconds(5);
 
 	/** What the server does not take in this time is not sent. */
 	private static final Duration ATTACK = Duration.ofSeconds(4);
