@@ -67,14 +67,16 @@ class DefaultPropertiesTests {
 	void server() {
 		SocketIOServer plain = SocketIOServer.builder().build();
 		this.runner
-			.run((context) -> assertThat(options(context.getBean(SocketIOServer.class))).isEqualTo(options(plain)));
+			.run((context) -> assertThat(options(context.getBean(SocketIOServer.class))).usingRecursiveComparison()
+				.isEqualTo(options(plain)));
 	}
 
 	@Test
 	void recovery() {
 		SocketIOServer plain = SocketIOServer.builder().recovery(RecoveryOptions.DEFAULT).build();
 		this.runner.withPropertyValues("socketio.connection-state-recovery.enabled=true")
-			.run((context) -> assertThat(options(context.getBean(SocketIOServer.class))).isEqualTo(options(plain)));
+			.run((context) -> assertThat(options(context.getBean(SocketIOServer.class))).usingRecursiveComparison()
+				.isEqualTo(options(plain)));
 	}
 
 	@Test
