@@ -290,7 +290,7 @@ public final class EngineSession {
 		this.executor.execute(() -> {
 			this.pauses = this.pauses + 1;
 			WebSocketTransport ws = this.webSocket;
-			if (ws != null) {
+			if (ws != null && this.state != State.CLOSED) {
 				ws.channel().config().setAutoRead(false);
 			}
 		});
@@ -548,7 +548,7 @@ public final class EngineSession {
 		this.polling = null;
 		this.executor.moveTo(loop, () -> {
 			waiting.forEach(ws::write);
-			if (this.pauses > 0) {
+			if (this.pauses > 0 && this.state != State.CLOSED) {
 				ws.channel().config().setAutoRead(false);
 			}
 			arrived.run();
@@ -648,6 +648,8 @@ public final class EngineSession {
 		WebSocketTransport ws = this.webSocket;
 		if (ws != null) {
 			step(ws::close);
+			// or the answer to the close frame would not be read
+			step(() -> ws.channel().config().setAutoRead(true));
 		}
 		SessionListener last = this.listener;
 		this.listener = NOBODY;

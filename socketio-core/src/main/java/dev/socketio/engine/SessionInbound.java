@@ -22,7 +22,7 @@ final class SessionInbound implements WebSocketInbound {
 	public void text(byte[] utf8) {
 		// without a task, and a lambda, in the ordinary case
 		if (executor().isBehind()) {
-			executor().receiveLater(() -> this.session.receiveText(utf8, 0, utf8.length));
+			receiveLater(utf8.length, () -> this.session.receiveText(utf8, 0, utf8.length));
 		}
 		else {
 			this.session.receiveText(utf8, 0, utf8.length);
@@ -32,7 +32,7 @@ final class SessionInbound implements WebSocketInbound {
 	@Override
 	public void binary(byte[] data) {
 		if (executor().isBehind()) {
-			executor().receiveLater(() -> this.session.receiveFrame(data));
+			receiveLater(data.length, () -> this.session.receiveFrame(data));
 		}
 		else {
 			this.session.receiveFrame(data);
@@ -56,6 +56,16 @@ final class SessionInbound implements WebSocketInbound {
 		else {
 			executor().execute(reception);
 		}
+	}
+
+	/** One read may hold many messages, and they all wait. */
+	private void receiveLater(int size, Runnable reception) {
+		PendingInput pending = this.session.pendingInput();
+		pending.add(size);
+		executor().receiveLater(() -> {
+			pending.remove(size);
+			reception.run();
+		});
 	}
 
 	private SessionExecutor executor() {

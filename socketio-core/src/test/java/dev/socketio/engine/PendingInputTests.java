@@ -84,6 +84,35 @@ class PendingInputTests {
 	}
 
 	@Test
+	void aSessionThatIsOverReadsTheAnswerToItsCloseFrame() {
+		add(1000);
+		assertThat(isReading()).isFalse();
+		this.fixture.session().close();
+		assertThat(isReading()).isTrue();
+		this.fixture.session().pauseReading();
+		assertThat(isReading()).isTrue();
+	}
+
+	@Test
+	void messagesThatWaitForTasksOfOthersCount() {
+		List<Long> held = new ArrayList<>();
+		EngineSession session = this.fixture.session();
+		this.client.loop().execute(() -> {
+			session.executor().receiveLater(() -> {
+			});
+			this.client.arrive("4" + "x".repeat(600));
+			this.client.arrive("4" + "x".repeat(600));
+			held.add(this.pending.bytes());
+		});
+		this.fixture.settle();
+		assertThat(held).containsExactly(1202L);
+		assertThat(this.pending.bytes()).isZero();
+		assertThat(this.pending.messages()).isZero();
+		assertThat(isReading()).isTrue();
+		assertThat(this.fixture.log()).hasSize(2);
+	}
+
+	@Test
 	void theSizeFollowsThatOfMessages() {
 		assertThat(EngineOptions.DEFAULT.maxPendingBytes()).isEqualTo(4_000_000);
 		assertThat(EngineOptions.builder().maxHttpBufferSize(Integer.MAX_VALUE).build().maxPendingBytes())

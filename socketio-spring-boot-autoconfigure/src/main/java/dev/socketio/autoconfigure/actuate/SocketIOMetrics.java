@@ -9,6 +9,7 @@ import dev.socketio.server.SocketIOServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -39,6 +40,17 @@ class SocketIOMetrics implements MeterBinder {
 			.register(registry);
 		FunctionCounter.builder("socketio.connections.overflowed", engine, EngineServer::overflowCount)
 			.description("Clients that were disconnected because they did not read what they were sent")
+			.register(registry);
+		FunctionCounter.builder("socketio.connections.shed", engine, EngineServer::shedCount)
+			.description("Clients that were disconnected because the server held too much of what clients had sent")
+			.register(registry);
+		Gauge.builder("socketio.bytes.buffered", engine, EngineServer::bufferedBytes)
+			.baseUnit(BaseUnits.BYTES)
+			.description("Bytes that wait to be sent to clients that lag behind")
+			.register(registry);
+		Gauge.builder("socketio.bytes.pending", engine, EngineServer::pendingBytes)
+			.baseUnit(BaseUnits.BYTES)
+			.description("Bytes of events that wait for the application, and of messages that are not complete")
 			.register(registry);
 		for (EngineError error : EngineError.values()) {
 			FunctionCounter.builder("socketio.requests.refused", engine, (source) -> source.refusalCount(error))

@@ -60,6 +60,9 @@ class SocketIOActuatorTests {
 			assertThat(registry.get("socketio.sockets").gauge().value()).isZero();
 			assertThat(registry.get("socketio.namespaces").gauge().value()).isEqualTo(2);
 			assertThat(registry.get("socketio.connections.overflowed").functionCounter().count()).isZero();
+			assertThat(registry.get("socketio.connections.shed").functionCounter().count()).isZero();
+			assertThat(registry.get("socketio.bytes.buffered").gauge().value()).isZero();
+			assertThat(registry.get("socketio.bytes.pending").gauge().value()).isZero();
 			assertThat(registry.get("socketio.requests.refused").tag("reason", "unknown-sid").functionCounter().count())
 				.isZero();
 		});
