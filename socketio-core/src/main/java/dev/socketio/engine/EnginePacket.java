@@ -1,7 +1,5 @@
 package dev.socketio.engine;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A packet of the Engine.IO protocol.
  *
@@ -23,8 +21,13 @@ record EnginePacket(Type type, Message data, boolean compress) {
 
 	static final EnginePacket PROBE_ANSWER = new EnginePacket(Type.PONG, Message.text("probe"), false);
 
-	static EnginePacket open(String json) {
-		return new EnginePacket(Type.OPEN, Message.text(json.getBytes(StandardCharsets.UTF_8)), false);
+	static EnginePacket open(EngineSession session, EngineOptions options) {
+		boolean upgradable = session.transport() == TransportType.POLLING && options.allowUpgrades()
+				&& options.transports().contains(TransportType.WEBSOCKET);
+		String json = "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
+				+ "],\"pingInterval\":" + options.pingInterval().toMillis() + ",\"pingTimeout\":"
+				+ options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxHttpBufferSize() + "}";
+		return new EnginePacket(Type.OPEN, Message.text(json), false);
 	}
 
 	static EnginePacket message(Message message, boolean compress) {

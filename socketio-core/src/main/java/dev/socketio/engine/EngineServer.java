@@ -1,22 +1,16 @@
 package dev.socketio.engine;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Printable;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,20 +32,11 @@ public final class EngineServer {
 
 	private final Supplier<String> ids = new SessionIds();
 
-	private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+	private final SessionRegistry sessions;
 
-	private final Map<String, Integer> sessionsByAddress = new ConcurrentHashMap<>();
+	private final ResponseHeaders headers;
 
-	private final List<HeadersListener> headersListeners = new CopyOnWriteArrayList<>();
-
-	private final List<HeadersListener> initialHeadersListeners = new CopyOnWriteArrayList<>();
-
-	private final List<RefusalListener> refusalListeners = new CopyOnWriteArrayList<>();
-
-	/** By the code of the error. */
-	private final List<LongAdder> refusals = Stream.generate(LongAdder::new)
-		.limit(EngineError.values().length)
-		.toList();
+	private final Refusals refusals = new Refusals();
 
 	private final LongAdder overflows = new LongAdder();
 
@@ -86,6 +71,8 @@ public final class EngineServer {
 	public EngineServer(EngineOptions options, HandshakeFilter filter) {
 		this.options = Objects.requireNonNull(options, "options");
 		this.filter = Objects.requireNonNull(filter, "filter");
+		this.sessions = new SessionRegistry(options);
+		this.headers = new ResponseHeaders(options.cookie());
 		this.backlogs = new SendBacklogs(options.maxTotalBufferedBytes());
 		this.pendingInput = new PendingInput.Total(options.maxTotalPendingBytes());
 	}
@@ -129,7 +116,7 @@ public final class EngineServer {
 	 * @param listener the listener
 	 */
 	public void onHeaders(HeadersListener listener) {
-		this.headersListeners.add(listener);
+		this.headers.add(listener);
 	}
 
 	/**
@@ -137,7 +124,7 @@ public final class EngineServer {
 	 * @param listener the listener
 	 */
 	public void onInitialHeaders(HeadersListener listener) {
-		this.initialHeadersListeners.add(listener);
+		this.headers.addInitial(listener);
 	}
 
 	/**
@@ -146,7 +133,7 @@ public final class EngineServer {
 	 * @param listener the listener
 	 */
 	public void onRefusal(RefusalListener listener) {
-		this.refusalListeners.add(listener);
+		this.refusals.add(listener);
 	}
 
 	/**
@@ -155,7 +142,7 @@ public final class EngineServer {
 	 * @return the number since the start
 	 */
 	public long refusalCount(EngineError error) {
-		return this.refusals.get(error.code()).sum();
+		return this.refusals.count(error);
 	}
 
 	/**
@@ -171,7 +158,7 @@ public final class EngineServer {
 	 * @return a live view, unmodifiable
 	 */
 	public Collection<EngineSession> sessions() {
-		return Collections.unmodifiableCollection(this.sessions.values());
+		return this.sessions.all();
 	}
 
 	/**
@@ -228,18 +215,18 @@ public final class EngineServer {
 	 * has to be closed instead
 	 */
 	public Mono<EngineResponse> handle(EngineRequest request, RequestBody body, EventLoop loop) {
-		TransportType transport = transport(request);
+		TransportType transport = EngineQuery.transport(request, this.options);
 		if (transport == null) {
 			return Mono.just(refuse(request, EngineError.UNKNOWN_TRANSPORT, EngineError.UNKNOWN_TRANSPORT.message()));
 		}
-		String sid = sid(request);
+		String sid = EngineQuery.sid(request);
 		if (sid != null) {
 			EngineSession session = this.sessions.get(sid);
 			if (session == null) {
 				return Mono.just(refuse(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message()));
 			}
 			if (transport != TransportType.POLLING || session.transport() != transport
-					|| session.protocol() != revision(request).number()) {
+					|| session.protocol() != EngineQuery.revision(request).number()) {
 				return Mono.just(refuse(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message()));
 			}
 			return switch (request.method()) {
@@ -258,7 +245,8 @@ public final class EngineServer {
 		return ApplicationCode.mono(this.filter, () -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.flatMap((accepted) -> openPolling(request, loop))
-			.onErrorResume((error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, refusal(request, error))));
+			.onErrorResume(
+					(error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, Refusals.message(request, error))));
 	}
 
 	/**
@@ -267,11 +255,12 @@ public final class EngineServer {
 	 * @return whether and how to answer it
 	 */
 	public Mono<WebSocketDecision> handleWebSocket(EngineRequest request) {
-		if (transport(request) != TransportType.WEBSOCKET) {
-			EngineError error = (transport(request) == null) ? EngineError.UNKNOWN_TRANSPORT : EngineError.BAD_REQUEST;
+		if (EngineQuery.transport(request, this.options) != TransportType.WEBSOCKET) {
+			EngineError error = (EngineQuery.transport(request, this.options) == null) ? EngineError.UNKNOWN_TRANSPORT
+					: EngineError.BAD_REQUEST;
 			return Mono.just(refuseWebSocket(request, error, error.message()));
 		}
-		String sid = sid(request);
+		String sid = EngineQuery.sid(request);
 		if (sid != null) {
 			return Mono.just(upgrade(request, sid));
 		}
@@ -282,8 +271,8 @@ public final class EngineServer {
 		return ApplicationCode.mono(this.filter, () -> this.filter.filter(request))
 			.thenReturn(Boolean.TRUE)
 			.map((accepted) -> openWebSocket(request))
-			.onErrorResume(
-					(error) -> Mono.just(refuseWebSocket(request, EngineError.FORBIDDEN, refusal(request, error))));
+			.onErrorResume((error) -> Mono
+				.just(refuseWebSocket(request, EngineError.FORBIDDEN, Refusals.message(request, error))));
 	}
 
 	/**
@@ -292,7 +281,7 @@ public final class EngineServer {
 	 */
 	public Mono<Void> close() {
 		this.closing = true;
-		for (EngineSession session : this.sessions.values()) {
+		for (EngineSession session : this.sessions.all()) {
 			try {
 				session.closeNow();
 			}
@@ -306,38 +295,31 @@ public final class EngineServer {
 	}
 
 	private EngineResponse refuse(EngineRequest request, EngineError error, String message) {
-		refused(request, error, message);
+		this.refusals.refused(request, error, message);
 		return EngineResponse.error(error, message);
 	}
 
 	private WebSocketDecision refuseWebSocket(EngineRequest request, EngineError error, String message) {
-		refused(request, error, message);
+		this.refusals.refused(request, error, message);
 		return WebSocketDecision.refused(400, message);
 	}
 
-	private void refused(EngineRequest request, EngineError error, String message) {
-		this.refusals.get(error.code()).increment();
-		for (RefusalListener listener : this.refusalListeners) {
-			ApplicationCode.run(() -> listener.onRefusal(request, error, message),
-					(failure) -> logger.error("A refusal listener failed", failure));
-		}
-	}
-
 	private Mono<EngineResponse> openPolling(EngineRequest request, EventLoop loop) {
-		Revision revision = revision(request);
+		Revision revision = EngineQuery.revision(request);
 		if (!isSupported(revision)) {
 			return Mono.just(refuse(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION,
 					EngineError.UNSUPPORTED_PROTOCOL_VERSION.message()));
 		}
-		if (!reserve(request)) {
+		if (this.closing || !this.sessions.reserve(request)) {
 			return Mono.just(EngineResponse.empty(503));
 		}
 		EngineSession session = new EngineSession(this.ids.get(), this, request, loop, revision);
 		session.openPolling();
 		return Mono.create((sink) -> session.execute(() -> {
-			add(session);
-			Revision.Payload open = revision.encode(List.of(EnginePacket.open(openPayload(session))));
-			sink.success(EngineResponse.payload(open.bytes(), open.contentType(), false, initialHeaders(session)));
+			this.sessions.add(session);
+			Revision.Payload open = revision.encode(List.of(EnginePacket.open(session, this.options)));
+			sink.success(
+					EngineResponse.payload(open.bytes(), open.contentType(), false, this.headers.ofFirst(session)));
 			announce(session);
 		}));
 	}
@@ -347,37 +329,30 @@ public final class EngineServer {
 		if (session == null) {
 			return refuseWebSocket(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message());
 		}
-		if (session.protocol() != revision(request).number() || !this.options.allowUpgrades()) {
+		if (session.protocol() != EngineQuery.revision(request).number() || !this.options.allowUpgrades()) {
 			return refuseWebSocket(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message());
 		}
 		return WebSocketDecision.accepted(responseHeaders(request), session.upgrade()::offer);
 	}
 
 	private WebSocketDecision openWebSocket(EngineRequest request) {
-		Revision revision = revision(request);
+		Revision revision = EngineQuery.revision(request);
 		if (!isSupported(revision)) {
 			return refuseWebSocket(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION,
 					EngineError.UNSUPPORTED_PROTOCOL_VERSION.message());
 		}
-		Map<String, List<String>> headers = new LinkedHashMap<>();
-		customize(headers, this.initialHeadersListeners, request);
-		headers.putAll(responseHeaders(request));
-		return WebSocketDecision.accepted(headers, (connection) -> {
+		return WebSocketDecision.accepted(this.headers.ofFirst(request), (connection) -> {
 			EngineSession session = new EngineSession(this.ids.get(), this, request, connection.channel().eventLoop(),
 					revision);
-			if (!reserve(request)) {
+			if (this.closing || !this.sessions.reserve(request)) {
 				connection.close();
 				return new NoSession();
 			}
-			add(session);
+			this.sessions.add(session);
 			WebSocketInbound inbound = session.openWebSocket(connection);
 			announce(session);
 			return inbound;
 		});
-	}
-
-	private void add(EngineSession session) {
-		this.sessions.put(session.id(), session);
 	}
 
 	private void announce(EngineSession session) {
@@ -394,34 +369,10 @@ public final class EngineServer {
 		}
 	}
 
-	/** Count a session in, unless a limit is reached. */
-	private boolean reserve(EngineRequest request) {
-		if (this.closing || this.sessions.size() >= this.options.maxSessions()) {
-			return false;
-		}
-		int limit = this.options.maxSessionsPerAddress();
-		String address = request.address();
-		if (limit == 0 || address == null) {
-			return true;
-		}
-		boolean[] granted = new boolean[1];
-		this.sessionsByAddress.compute(address, (key, count) -> {
-			int present = (count != null) ? count : 0;
-			granted[0] = present < limit;
-			return granted[0] ? Integer.valueOf(present + 1) : count;
-		});
-		return granted[0];
-	}
-
 	void remove(EngineSession session) {
-		if (!this.sessions.remove(session.id(), session)) {
-			return;
+		if (this.sessions.remove(session)) {
+			completeIfClosed();
 		}
-		String address = session.request().address();
-		if (this.options.maxSessionsPerAddress() > 0 && address != null) {
-			this.sessionsByAddress.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
-		}
-		completeIfClosed();
 	}
 
 	void countShedding() {
@@ -432,106 +383,18 @@ public final class EngineServer {
 		this.overflows.increment();
 	}
 
-	String openPayload(EngineSession session) {
-		boolean upgradable = session.transport() == TransportType.POLLING && this.options.allowUpgrades()
-				&& this.options.transports().contains(TransportType.WEBSOCKET);
-		return "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
-				+ "],\"pingInterval\":" + this.options.pingInterval().toMillis() + ",\"pingTimeout\":"
-				+ this.options.pingTimeout().toMillis() + ",\"maxPayload\":" + this.options.maxHttpBufferSize() + "}";
-	}
-
 	Map<String, List<String>> responseHeaders(EngineRequest request) {
-		String agent = request.header("user-agent");
-		boolean oldBrowser = agent != null && (agent.contains(";MSIE") || agent.contains("Trident/"));
-		if (this.headersListeners.isEmpty() && !oldBrowser) {
-			return Map.of();
-		}
-		Map<String, List<String>> headers = new LinkedHashMap<>();
-		if (oldBrowser) {
-			headers.put("X-XSS-Protection", List.of("0"));
-		}
-		customize(headers, this.headersListeners, request);
-		return headers;
-	}
-
-	private Map<String, List<String>> initialHeaders(EngineSession session) {
-		Map<String, List<String>> headers = new LinkedHashMap<>();
-		CookieOptions cookie = this.options.cookie();
-		if (cookie != null) {
-			headers.put("Set-Cookie", List.of(cookie.header(session.id())));
-		}
-		customize(headers, this.initialHeadersListeners, session.request());
-		headers.putAll(responseHeaders(session.request()));
-		return headers;
-	}
-
-	/** Requests are answered without the headers of a listener that fails. */
-	private static void customize(Map<String, List<String>> headers, List<HeadersListener> listeners,
-			EngineRequest request) {
-		for (HeadersListener listener : listeners) {
-			ApplicationCode.run(() -> listener.customize(headers, request),
-					(error) -> logger.error("A headers listener failed", error));
-		}
+		return this.headers.of(request);
 	}
 
 	private void completeIfClosed() {
-		if (this.closing && this.sessions.isEmpty()) {
+		if (this.closing && this.sessions.size() == 0) {
 			this.closed.tryEmitEmpty();
 		}
 	}
 
-	private @Nullable TransportType transport(EngineRequest request) {
-		TransportType type = TransportType.byWireName(request.query().get("transport"));
-		return (type != null && this.options.transports().contains(type)) ? type : null;
-	}
-
-	private static @Nullable String sid(EngineRequest request) {
-		String sid = request.query().get("sid");
-		return (sid == null || sid.isEmpty()) ? null : sid;
-	}
-
-	/** Only the exact number 4 means today's revision. */
-	private static Revision revision(EngineRequest request) {
-		if ("4".equals(request.query().get("EIO"))) {
-			return Revision.FOUR;
-		}
-		return request.query().getOrDefault("b64", "").isEmpty() ? Revision.THREE : Revision.THREE_BASE64;
-	}
-
 	private boolean isSupported(Revision revision) {
 		return revision.number() == 4 || this.options.allowEio3();
-	}
-
-	/** Clients are told what the filter has for them, the log what went wrong inside. */
-	private static String refusal(EngineRequest request, Throwable error) {
-		if (error instanceof HandshakeRefusedException) {
-			String message = error.getMessage();
-			return (message != null) ? message : EngineError.FORBIDDEN.message();
-		}
-		ApplicationCode.failed(error, (failure) -> logger.warn("The handshake filter failed for a client at {}",
-				Printable.of(request.address()), failure));
-		return EngineError.FORBIDDEN.message();
-	}
-
-	/** Takes what a client sends that was one too many. */
-	private static final class NoSession implements WebSocketInbound {
-
-		@Override
-		public void text(byte[] utf8) {
-		}
-
-		@Override
-		public void binary(byte[] data) {
-		}
-
-		@Override
-		public void partial(int size) {
-		}
-
-		@Override
-		public void closed(boolean error) {
-		}
-
 	}
 
 }

@@ -389,7 +389,7 @@ public final class EngineSession {
 	WebSocketInbound openWebSocket(WebSocketConnection connection) {
 		WebSocketTransport ws = newTransport(connection);
 		this.webSocket = ws;
-		ws.write(EnginePacket.open(this.server.openPayload(this)));
+		ws.write(EnginePacket.open(this, options()));
 		return this.inbound;
 	}
 

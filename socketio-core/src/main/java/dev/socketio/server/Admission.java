@@ -47,7 +47,7 @@ final class Admission {
 	Admission(ClientConnection client, DefaultSocketIOServer server) {
 		this.client = client;
 		this.server = server;
-		this.children = new ChildQuota(server, server.options().maxDynamicNamespacesPerConnection());
+		this.children = new ChildQuota(server.registry(), server.options().maxDynamicNamespacesPerConnection());
 	}
 
 	boolean isResolving(String name) {
@@ -65,7 +65,8 @@ final class Admission {
 			return;
 		}
 		this.resolving.put(name, auth);
-		this.server.enter(name, auth, this.children)
+		this.server.registry()
+			.enter(name, auth, this.children)
 			.subscribe((namespace) -> this.client.execute(() -> entered(namespace, auth)),
 					(error) -> failed(error, () -> notEntered(name, error)));
 	}
@@ -92,7 +93,7 @@ final class Admission {
 
 	private void entered(DefaultNamespace namespace, Arguments auth) {
 		if (this.client.isOver()) {
-			this.server.exit(namespace);
+			this.server.registry().exit(namespace);
 			return;
 		}
 		DefaultHandshake handshake = new DefaultHandshake(this.client.session().request(), auth, this.opened);
@@ -170,7 +171,7 @@ final class Admission {
 	private void continueSession(DefaultNamespace namespace, DefaultHandshake handshake, @Nullable Session found,
 			@Nullable String offset) {
 		if (this.client.isOver()) {
-			this.server.exit(namespace);
+			this.server.registry().exit(namespace);
 			if (found != null) {
 				namespace.adapter().persistSession(found);
 			}

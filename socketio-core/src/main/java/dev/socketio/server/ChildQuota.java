@@ -10,21 +10,21 @@ import java.util.Set;
  */
 final class ChildQuota {
 
-	private final DefaultSocketIOServer server;
+	private final NamespaceRegistry registry;
 
 	private final int max;
 
 	private final Set<DefaultNamespace> children = new LinkedHashSet<>(0);
 
-	ChildQuota(DefaultSocketIOServer server, int max) {
-		this.server = server;
+	ChildQuota(NamespaceRegistry registry, int max) {
+		this.registry = registry;
 		this.max = max;
 	}
 
 	/** Require room for one more. */
 	synchronized void check() {
 		if (this.children.size() >= this.max) {
-			this.children.removeIf((child) -> !this.server.isPresent(child) || this.server.removeIfEmpty(child));
+			this.children.removeIf((child) -> !this.registry.isPresent(child) || this.registry.removeIfEmpty(child));
 			if (this.children.size() >= this.max) {
 				throw new ConnectRefusedException("Too many namespaces");
 			}

@@ -221,7 +221,7 @@ final class ClientConnection implements SessionListener {
 	/** A socket has left its namespace. */
 	void left(DefaultSocket socket) {
 		if (this.sockets.remove(socket.namespace().name(), socket)) {
-			this.server.exit(socket.namespace());
+			this.server.registry().exit(socket.namespace());
 		}
 	}
 

@@ -49,17 +49,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private final Map<String, String> variables;
 
-	/** Clients that are in, or about to come in; guarded by the registry's entry. */
-	private int clients;
-
-	/** Whether a socket has ever connected. */
-	private volatile boolean admitted;
-
-	/** Whether the application has it in its hands; changed with the lock of this. */
-	private volatile boolean kept;
-
-	/** Whether it has gone; guarded by this. */
-	private boolean removed;
+	private final Occupancy occupancy = new Occupancy();
 
 	private final Map<String, DefaultSocket> sockets = new ConcurrentHashMap<>();
 
@@ -104,47 +94,15 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		return this.parent;
 	}
 
-	/** Count a client in. */
-	void enter() {
-		this.clients++;
-	}
-
-	/** Count a client out and return whether it was the last one. */
-	boolean leave() {
-		return --this.clients == 0;
-	}
-
-	/** A socket is connected. */
-	void admitted() {
-		if (!this.admitted) {
-			this.admitted = true;
-		}
-	}
-
-	boolean hasAdmitted() {
-		return this.admitted;
+	Occupancy occupancy() {
+		return this.occupancy;
 	}
 
 	/**
-	 * Keep the namespace, because the application asks for it.
-	 * @return {@code false} if it has been removed
+	 * Whether it has to leave the registry; it is of no use then. Called with its entry.
 	 */
-	boolean keep() {
-		return this.kept || keepUnlessRemoved();
-	}
-
-	private synchronized boolean keepUnlessRemoved() {
-		this.kept = !this.removed;
-		return this.kept;
-	}
-
-	/**
-	 * Remove the namespace if it is of no use. Called with the registry's entry.
-	 * @return whether it has to leave the registry
-	 */
-	synchronized boolean isRemovable() {
-		this.removed = this.parent != null && this.clients == 0 && !this.kept;
-		return this.removed;
+	boolean isRemovable() {
+		return this.parent != null && this.occupancy.removeIfUnused();
 	}
 
 	/** The rules that apply here: those of the dynamic namespace first. */

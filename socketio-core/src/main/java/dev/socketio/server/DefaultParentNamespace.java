@@ -12,14 +12,14 @@ import dev.socketio.support.ArgumentChecks;
  */
 final class DefaultParentNamespace implements ParentNamespace {
 
-	private final DefaultSocketIOServer server;
+	private final NamespaceRegistry registry;
 
 	private final NamespaceMatcher matcher;
 
 	private final NamespaceListeners listeners = new NamespaceListeners();
 
-	DefaultParentNamespace(DefaultSocketIOServer server, NamespaceMatcher matcher) {
-		this.server = server;
+	DefaultParentNamespace(NamespaceRegistry registry, NamespaceMatcher matcher) {
+		this.registry = registry;
 		this.matcher = matcher;
 	}
 
@@ -70,7 +70,7 @@ final class DefaultParentNamespace implements ParentNamespace {
 	@Override
 	public Collection<Namespace> children() {
 		List<Namespace> children = new ArrayList<>();
-		for (Namespace namespace : this.server.namespaces()) {
+		for (Namespace namespace : this.registry.all()) {
 			if (((DefaultNamespace) namespace).parent() == this) {
 				children.add(namespace);
 			}

@@ -2,8 +2,6 @@ package dev.socketio.server;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +48,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private final EventQueue queue;
 
-	private volatile @Nullable Map<String, @Nullable Object> data;
+	private final SocketData data = new SocketData();
 
 	/** What recovery needs, or {@code null} if it is off. */
 	private final @Nullable Recovery recovery;
@@ -115,17 +113,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	@Override
 	public Map<String, @Nullable Object> data() {
-		Map<String, @Nullable Object> present = this.data;
-		return (present != null) ? present : createData();
-	}
-
-	private synchronized Map<String, @Nullable Object> createData() {
-		Map<String, @Nullable Object> present = this.data;
-		if (present == null) {
-			present = Collections.synchronizedMap(new LinkedHashMap<>(4));
-			this.data = present;
-		}
-		return present;
+		return this.data.map();
 	}
 
 	@Override
@@ -405,14 +393,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	Map<String, @Nullable Object> dataSnapshot() {
-		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-		Map<String, @Nullable Object> present = this.data;
-		if (present != null) {
-			synchronized (present) {
-				copy.putAll(present);
-			}
-		}
-		return copy;
+		return this.data.snapshot();
 	}
 
 }

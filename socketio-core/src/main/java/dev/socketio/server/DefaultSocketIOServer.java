@@ -1,17 +1,12 @@
 package dev.socketio.server;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.AdapterFactory;
@@ -23,7 +18,6 @@ import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.SessionIds;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
-import dev.socketio.support.ApplicationCode;
 import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -38,8 +32,6 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	private final PacketCodec codec;
 
-	private final AdapterFactory adapterFactory;
-
 	private final ServerOptions options;
 
 	/** What all namespaces share, {@code null} if recovery is off. */
@@ -47,18 +39,12 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	private final SessionIds socketIds = new SessionIds();
 
-	private final Map<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
-
-	private final List<DefaultParentNamespace> parents = new CopyOnWriteArrayList<>();
-
-	private final AtomicInteger dynamicNamespaces = new AtomicInteger();
+	private final NamespaceRegistry registry;
 
 	/** Sockets by their private id, while recovery is on. */
 	private final Map<String, DefaultSocket> byPrivateId = new ConcurrentHashMap<>();
 
 	private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
-
-	private final List<Consumer<Namespace>> namespaceListeners = new CopyOnWriteArrayList<>();
 
 	private final DefaultNamespace main;
 
@@ -66,7 +52,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 			ServerOptions options) {
 		this.engine = engine;
 		this.codec = codec;
-		this.adapterFactory = adapterFactory;
+		this.registry = new NamespaceRegistry(this, adapterFactory);
 		this.options = options;
 		RecoveryOptions recovery = options.recovery();
 		this.recoveryBudget = (recovery != null) ? new RecoveryBudget(recovery.maxBytes()) : null;
@@ -76,165 +62,16 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public DefaultNamespace of(String name) {
-		ArgumentChecks.notNull(name, "name");
-		String normalized = name.startsWith("/") ? name : "/" + name;
-		DefaultNamespace namespace = this.namespaces.get(normalized);
-		while (namespace == null || !namespace.keep()) {
-			namespace = findOrCreate(normalized);
-		}
-		return namespace;
-	}
-
-	private DefaultNamespace findOrCreate(String name) {
-		// the rules of a dynamic namespace must hold even before a client connects
-		for (DefaultParentNamespace parent : this.parents) {
-			Map<String, String> variables = matchNow(parent, name);
-			if (variables != null) {
-				return create(name, parent, variables, Integer.MAX_VALUE, null);
-			}
-		}
-		return create(name, null, Map.of(), Integer.MAX_VALUE, null);
-	}
-
-	private @Nullable Map<String, String> matchNow(DefaultParentNamespace parent, String name) {
-		AtomicReference<Map<String, String>> result = new AtomicReference<>();
-		ApplicationCode.mono(parent.matcher(), () -> parent.matcher().match(name, this.codec.arguments(List.of())))
-			.onErrorComplete()
-			.subscribe(result::set)
-			.dispose();
-		return result.get();
-	}
-
-	private DefaultNamespace create(String name, @Nullable DefaultParentNamespace parent, Map<String, String> variables,
-			int maxChildren, @Nullable ChildQuota quota) {
-		boolean[] created = new boolean[1];
-		DefaultNamespace namespace = this.namespaces.computeIfAbsent(name, (key) -> {
-			created[0] = true;
-			return (parent != null) ? newChild(key, parent, variables, maxChildren)
-					: new DefaultNamespace(key, this, null, variables, this.adapterFactory);
-		});
-		if (created[0]) {
-			if (quota != null) {
-				quota.add(namespace);
-			}
-			if (!"/".equals(name)) {
-				this.namespaceListeners.forEach((listener) -> ApplicationCode.run(() -> listener.accept(namespace),
-						(error) -> FailureLog.newNamespace(name, error)));
-			}
-		}
-		return namespace;
-	}
-
-	/**
-	 * Children are counted before they are made, so that several threads keep the limit.
-	 */
-	private DefaultNamespace newChild(String name, DefaultParentNamespace parent, Map<String, String> variables,
-			int max) {
-		if (this.dynamicNamespaces.getAndUpdate((count) -> (count < max) ? count + 1 : count) >= max) {
-			throw new ConnectRefusedException("Too many namespaces");
-		}
-		try {
-			return new DefaultNamespace(name, this, parent, variables, this.adapterFactory);
-		}
-		catch (Throwable ex) {
-			this.dynamicNamespaces.decrementAndGet();
-			throw ex;
-		}
-	}
-
-	/** At the limit, let a child go that is of no use to anyone now. */
-	private void makeRoomForChild() {
-		if (this.dynamicNamespaces.get() >= this.options.maxDynamicNamespaces()) {
-			for (DefaultNamespace namespace : this.namespaces.values()) {
-				if (removeIfEmpty(namespace)) {
-					return;
-				}
-			}
-		}
+		return this.registry.of(ArgumentChecks.notNull(name, "name"));
 	}
 
 	@Override
 	public ParentNamespace of(NamespaceMatcher matcher) {
-		ArgumentChecks.notNull(matcher, "matcher");
-		synchronized (this.parents) {
-			for (DefaultParentNamespace present : this.parents) {
-				if (present.matcher().equals(matcher)) {
-					return present;
-				}
-			}
-			DefaultParentNamespace parent = new DefaultParentNamespace(this, matcher);
-			this.parents.add(parent);
-			return parent;
-		}
+		return this.registry.of(ArgumentChecks.notNull(matcher, "matcher"));
 	}
 
-	/**
-	 * Find the namespace a client asks for, or create it, and count the client in.
-	 * @return the namespace; fails if the client is to be refused
-	 */
-	Mono<DefaultNamespace> enter(String name, Arguments auth, ChildQuota quota) {
-		DefaultNamespace present = enterIfPresent(name);
-		if (present != null) {
-			return Mono.just(present);
-		}
-		return Flux.fromIterable(this.parents)
-			.concatMap((parent) -> ApplicationCode.mono(parent.matcher(), () -> parent.matcher().match(name, auth))
-				.map((variables) -> new Match(parent, variables)))
-			.next()
-			.switchIfEmpty(Mono.error(() -> new ConnectRefusedException("Invalid namespace")))
-			.flatMap((match) -> ApplicationCode.mono(this.adapterFactory,
-					() -> Mono.just(enterChild(name, match, quota))));
-	}
-
-	private DefaultNamespace enterChild(String name, Match match, ChildQuota quota) {
-		while (true) {
-			DefaultNamespace entered = enterIfPresent(name);
-			if (entered != null) {
-				return entered;
-			}
-			quota.check();
-			makeRoomForChild();
-			create(name, match.parent, match.variables, this.options.maxDynamicNamespaces(), quota);
-		}
-	}
-
-	private @Nullable DefaultNamespace enterIfPresent(String name) {
-		return this.namespaces.computeIfPresent(name, (key, namespace) -> {
-			namespace.enter();
-			return namespace;
-		});
-	}
-
-	/**
-	 * Count a client out. An empty child goes away if that is wanted, and always if it
-	 * has never had a socket.
-	 */
-	void exit(DefaultNamespace namespace) {
-		remove(namespace, (present) -> present.leave()
-				&& (this.options.cleanupEmptyChildNamespaces() || !present.hasAdmitted()) && present.isRemovable());
-	}
-
-	/** Let a child go if no client is in it and the application has not asked for it. */
-	boolean removeIfEmpty(DefaultNamespace namespace) {
-		return remove(namespace, DefaultNamespace::isRemovable);
-	}
-
-	boolean isPresent(DefaultNamespace namespace) {
-		return this.namespaces.get(namespace.name()) == namespace;
-	}
-
-	private boolean remove(DefaultNamespace namespace, Predicate<DefaultNamespace> condition) {
-		boolean[] removed = new boolean[1];
-		this.namespaces.computeIfPresent(namespace.name(), (key, present) -> {
-			removed[0] = present == namespace && condition.test(present);
-			return removed[0] ? null : present;
-		});
-		if (removed[0]) {
-			this.dynamicNamespaces.decrementAndGet();
-			ApplicationCode.run(() -> namespace.adapter().close().subscribe(),
-					(error) -> FailureLog.closing(namespace.name(), error));
-		}
-		return removed[0];
+	NamespaceRegistry registry() {
+		return this.registry;
 	}
 
 	/**
@@ -246,12 +83,12 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	@Override
 	public Collection<Namespace> namespaces() {
-		return new ArrayList<>(this.namespaces.values());
+		return this.registry.all();
 	}
 
 	@Override
 	public SocketIOServer onNewNamespace(Consumer<Namespace> listener) {
-		this.namespaceListeners.add(ArgumentChecks.notNull(listener, "listener"));
+		this.registry.addListener(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
@@ -268,16 +105,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	@Override
 	public Mono<Void> close() {
 		this.clients.forEach(ClientConnection::shutdown);
-		return this.engine.close()
-			.then(Mono.defer(
-					() -> Flux.fromIterable(this.namespaces.values())
-						.flatMap((namespace) -> ApplicationCode
-							.mono(namespace.adapter(), () -> namespace.adapter().close())
-							.onErrorResume((error) -> {
-								FailureLog.closing(namespace.name(), error);
-								return Mono.empty();
-							}))
-						.then()));
+		return this.engine.close().then(Mono.defer(this.registry::close));
 	}
 
 	PacketCodec codec() {
@@ -436,10 +264,6 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	@Override
 	public Mono<Void> disconnectSockets(boolean close) {
 		return this.main.disconnectSockets(close);
-	}
-
-	private record Match(DefaultParentNamespace parent, Map<String, String> variables) {
-
 	}
 
 }

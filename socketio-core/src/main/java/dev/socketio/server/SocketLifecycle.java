@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of a socket through its namespace: it connects, or is recovered, and
- * disconnects, in this order and once each. Whoever is told of a socket that has
- * connected is told that it has disconnected. Touched by the owner of the connection
- * only; the state can be read by any thread.
+ * disconnects, in this order and once each. Listeners that are told of a connect are told
+ * of its disconnect. Touched by the owner of the connection only; the state can be read
+ * by any thread.
  */
 final class SocketLifecycle {
 
@@ -133,7 +133,7 @@ final class SocketLifecycle {
 	private void announce() {
 		this.announcing = true;
 		try {
-			this.namespace.admitted();
+			this.namespace.occupancy().admitted();
 			this.namespace.announce(this.socket);
 		}
 		finally {

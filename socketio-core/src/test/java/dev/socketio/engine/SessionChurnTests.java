@@ -52,7 +52,7 @@ class SessionChurnTests {
 				assertThat(server.clientsCount()).isZero();
 			}
 			assertThat(timers(loop)).isEqualTo(before);
-			assertThat(server).extracting("sessionsByAddress").asInstanceOf(InstanceOfAssertFactories.MAP).isEmpty();
+			assertThat(server).extracting("sessions.byAddress").asInstanceOf(InstanceOfAssertFactories.MAP).isEmpty();
 		}
 	}
 

@@ -145,7 +145,8 @@ class ClientBoundsTests {
 
 	private void assertDynamicNamespaces(int count) {
 		this.fixture.settle();
-		assertThat(server()).extracting("dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER).hasValue(count);
+		assertThat(server()).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+			.hasValue(count);
 	}
 
 	// credentials

@@ -288,7 +288,8 @@ class LifecycleTests {
 		assertThat(server.sockets()).isEmpty();
 		assertThat(children.children()).isEmpty();
 		assertThat(server.engine().clientsCount()).isZero();
-		assertThat(server).extracting("dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER).hasValue(0);
+		assertThat(server).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+			.hasValue(0);
 		assertThat(this.lives).isNotEmpty();
 		assertThat(this.lives.values()).allSatisfy((life) -> {
 			assertThat(life.size() % 2).isZero();

@@ -35,7 +35,7 @@ final class AttackExtension implements BeforeEachCallback {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-	/** Longer than a polling session lives that nobody polls. */
+	/** Longer than a polling session lives without a poll. */
 	private static final Duration RETURN = Duration.ofSeconds(20);
 
 	/** Classes that are loaded and code that is compiled meanwhile. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Output that nobody reads.
+ * Output that clients do not read.
  */
 class UnreadOutputTests {
 

@@ -29,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
  * Commands that publish messages. While a connection is down they wait, within a bound of
  * number and time, as do those that Redis refuses for the moment; in a Redis Cluster,
  * those that wait for a node go to the one that takes its place. Those that are on the
- * wire when it breaks are given up: nobody knows whether Redis has got them, and sending
+ * wire when it breaks are given up: it is unknown whether Redis has got them, and sending
  * them again would deliver some twice.
  */
 final class Publications implements AutoCloseable {

@@ -60,7 +60,7 @@ class OutboxTests {
 		return server;
 	}
 
-	/** Nobody knows whether Redis has got them. */
+	/** It is unknown whether Redis has got them. */
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC" })
 	void whatIsOnTheWireWhenTheConnectionBreaksIsCounted(Mode mode) {

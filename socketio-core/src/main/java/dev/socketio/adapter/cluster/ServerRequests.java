@@ -103,7 +103,7 @@ final class ServerRequests {
 	}
 
 	/**
-	 * The number of servers that have to answer. It goes wrong in time, not for ever.
+	 * The number of servers that have to answer. It fails when the time is up.
 	 */
 	private Mono<Integer> otherServers(Duration timeout) {
 		return this.count.get()

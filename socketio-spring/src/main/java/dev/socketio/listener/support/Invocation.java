@@ -209,7 +209,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		return true;
 	}
 
-	/** Stop a stream of values that nobody waits for any more, now or when it starts. */
+	/** Stop a stream of values that has no receiver any more, now or when it starts. */
 	void cancel() {
 		Runnable action = CANCELLATION.getAndSet(this, CANCELLED);
 		if (action != null) {
@@ -319,10 +319,18 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	}
 
 	private void failUnhandled(Throwable failure) {
-		SocketError error = FailureReport.describe(failure, this.dispatch.environment().settings().includeMessage());
-		FailureReport.log(this, error, failure);
-		Reply.failure(this.ack, error);
-		finished(error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR, failure);
+		Outcome outcome = Outcome.SERVER_ERROR;
+		try {
+			SocketError error = FailureReport.describe(failure,
+					this.dispatch.environment().settings().includeMessage());
+			outcome = error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
+			FailureReport.log(this, error, failure);
+			Reply.failure(this.ack, error);
+		}
+		finally {
+			// even without memory for a report, the next event has its turn
+			finished(outcome, failure);
+		}
 	}
 
 	private void finishedWell() {
@@ -341,7 +349,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		this.dispatch.finished(root, outcome == Outcome.SUCCESS || outcome == Outcome.HANDLED);
 	}
 
-	/** Whoever still refers to this must not keep what the client has sent. */
+	/** References to this must not keep what the client has sent. */
 	private void forget() {
 		this.arguments = NoArguments.INSTANCE;
 		if (this.cancellation != null) {

@@ -40,7 +40,7 @@ final class ListenerObservation {
 	 * @param event the declared name of the event
 	 * @param method the listener
 	 * @param socket the id of the socket
-	 * @return the observation, or {@code null} if nobody observes, or cannot
+	 * @return the observation, or {@code null} if it is not observed, or cannot be
 	 */
 	static @Nullable ListenerObservation start(ObservationRegistry registry, String namespace, String event,
 			ListenerMethod method, String socket) {
@@ -61,7 +61,7 @@ final class ListenerObservation {
 		catch (Throwable ex) {
 			broken(ex);
 			if (observation != null) {
-				// handlers that did start must not wait for the end for ever
+				// handlers that did start wait for the end
 				ApplicationCode.run(observation::stop, ListenerObservation::broken);
 			}
 			return null;

@@ -122,7 +122,7 @@ final class SocketDispatch implements Runnable {
 		dropped.forEach(Invocation::discount);
 	}
 
-	/** Nobody waits for events of a client that is gone, unless they have started. */
+	/** Events of a client that is gone are not handled, unless they have started. */
 	private List<Invocation> dropEvents() {
 		List<Invocation> dropped = new ArrayList<>();
 		if (this.inbox != null) {
