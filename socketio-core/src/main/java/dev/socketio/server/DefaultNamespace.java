@@ -98,9 +98,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		return this.occupancy;
 	}
 
-	/**
-	 * Whether it has to leave the registry; it is of no use then. Called with its entry.
-	 */
+	/** Whether it has to leave the registry. Called with its entry. */
 	boolean isRemovable() {
 		return this.parent != null && this.occupancy.removeIfUnused();
 	}
