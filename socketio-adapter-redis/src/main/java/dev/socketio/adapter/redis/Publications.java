@@ -152,7 +152,7 @@ final class Publications implements AutoCloseable {
 	}
 
 	/**
-	 * What waits to be sent, in order. Nobody is told anything while the lock is held.
+	 * What waits to be sent, in order. Results are completed without the lock.
 	 */
 	private final class Waiting {
 
@@ -160,6 +160,8 @@ final class Publications implements AutoCloseable {
 
 		/** Sent again; the others wait for the answer. */
 		private @Nullable Pending probe;
+
+		private boolean flushing;
 
 		synchronized boolean isRefused() {
 			Pending first = (this.probe != null) ? this.probe : this.queue.peek();
@@ -175,21 +177,38 @@ final class Publications implements AutoCloseable {
 		void flush() {
 			List<Pending> sent = new ArrayList<>();
 			synchronized (this) {
-				Pending next = this.queue.peek();
-				while (next != null && this.probe == null && next.isDue()
-						&& next.send(Publications.this.connection.nodeFor(next.key))) {
-					this.queue.remove();
-					sent.add(next);
-					if (next.refusal != null) {
-						this.probe = next;
-					}
-					else {
-						Publications.this.waitingCount.decrementAndGet();
-					}
-					next = this.queue.peek();
+				if (this.flushing) {
+					// Sending can end what was sent before, on this thread, and bring it
+					// here
+					// again. The loop further up goes on with it.
+					return;
+				}
+				this.flushing = true;
+				try {
+					sendDue(sent);
+				}
+				finally {
+					this.flushing = false;
 				}
 			}
 			sent.forEach(Pending::observe);
+		}
+
+		private void sendDue(List<Pending> sent) {
+			Pending next = this.queue.peek();
+			while (next != null && this.probe == null && next.isDue()
+					&& next.send(Publications.this.connection.nodeFor(next.key))) {
+				// by now there may be others in front of it
+				this.queue.remove(next);
+				sent.add(next);
+				if (next.refusal != null) {
+					this.probe = next;
+				}
+				else {
+					Publications.this.waitingCount.decrementAndGet();
+				}
+				next = this.queue.peek();
+			}
 		}
 
 		void answered(Pending publication) {

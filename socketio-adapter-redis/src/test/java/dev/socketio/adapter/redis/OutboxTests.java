@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,6 +105,30 @@ class OutboxTests {
 		}
 		sent.forEach((result) -> StepVerifier.create(result).expectComplete().verify(TIMEOUT));
 		assertThat(numbers()).isNotEmpty().isSorted().doesNotHaveDuplicates().endsWith(sent.size() - 1);
+	}
+
+	/** As what ends or restores a connection does, on the thread that sends. */
+	@Test
+	void whatIsSentWhileAnotherOneIsSentComesBehindIt() {
+		TestServer here = start(Mode.CLASSIC);
+		Publications publications = here.connections().publications();
+		List<String> sent = new CopyOnWriteArrayList<>();
+		List<Mono<Void>> results = new CopyOnWriteArrayList<>();
+		byte[] nothing = {};
+		this.redis.stop();
+		here.awaitLoss();
+		results.add(publications.send("key", (to) -> {
+			sent.add("first");
+			results.add(publications.send("key", (same) -> {
+				sent.add("second");
+				return same.publish("key", nothing);
+			}));
+			return to.publish("key", nothing);
+		}));
+		this.redis.restart();
+		await().atMost(TIMEOUT).until(() -> sent.size() >= 2);
+		results.forEach((result) -> StepVerifier.create(result).expectComplete().verify(TIMEOUT));
+		assertThat(sent).containsExactly("first", "second");
 	}
 
 	/** Redis would take the next one before the refused one is tried again. */

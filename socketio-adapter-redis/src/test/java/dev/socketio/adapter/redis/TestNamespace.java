@@ -17,6 +17,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RecoveryOptions;
+import dev.socketio.adapter.RoomLimits;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.JsonPacketCodec;
@@ -147,6 +148,12 @@ final class TestNamespace implements LocalNamespace {
 	@Override
 	public @Nullable RecoveryOptions recovery() {
 		return this.recovery;
+	}
+
+	/** As many as a test wants. */
+	@Override
+	public RoomLimits roomLimits() {
+		return new RoomLimits(RoomLimits.DEFAULT.maxLength(), Integer.MAX_VALUE);
 	}
 
 	@Override
