@@ -1,6 +1,9 @@
 package dev.socketio.engine;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one client has sent and the server still holds, over all namespaces of its
@@ -20,6 +23,9 @@ public final class PendingInput {
 	private static final long STEP = 8 * 1024;
 
 	private static final long LARGE = 64 * 1024;
+
+	/** How long messages of a session that is over count. */
+	private static final long RELEASE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final EngineSession session;
 
@@ -41,6 +47,10 @@ public final class PendingInput {
 	private long counted;
 
 	private boolean paused;
+
+	private @Nullable SessionTimer release;
+
+	private boolean released;
 
 	PendingInput(EngineSession session, Total total, EngineOptions options) {
 		this.session = session;
@@ -92,18 +102,39 @@ public final class PendingInput {
 		count();
 	}
 
-	/** The session is over: what is incomplete never will be complete. */
+	/**
+	 * The session is over: what is incomplete never will be complete. Messages that are
+	 * being handled count until that is done, but not for longer than it may reasonably
+	 * take: a call that never ends must not take its part of the total away from others.
+	 */
 	void close() {
 		this.partialMessage = 0;
 		this.partialPacket = 0;
 		count();
+		if (this.counted > 0) {
+			this.release = this.session.executor().schedule(this::release, RELEASE_NANOS);
+		}
+	}
+
+	private void release() {
+		this.released = true;
+		this.total.add(-this.counted);
+		this.counted = 0;
 	}
 
 	private void count() {
+		if (this.released) {
+			return;
+		}
 		long held = this.bytes + this.partialMessage + this.partialPacket;
 		long change = held - this.counted;
 		if (change >= STEP || change < 0 && (change <= -STEP || held == 0)) {
 			this.counted = held;
+			SessionTimer timer = this.release;
+			if (held == 0 && timer != null) {
+				this.release = null;
+				timer.cancel();
+			}
 			if (this.total.add(change) && change > 0 && held >= LARGE) {
 				this.session.shed();
 			}

@@ -18,16 +18,18 @@ final class FailureLog {
 
 	static void listener(Socket socket, String event, Throwable error) {
 		if (error instanceof ArgumentConversionException) {
-			logger.debug("Socket {} has sent arguments of the wrong type", socket.id(), error);
+			// without a stack trace, as its messages quote what the client has sent
+			logger.debug("Socket {} has sent arguments of the wrong type: {} ({})", Printable.of(socket.id()),
+					Printable.of(error.getMessage()), Printable.of(String.valueOf(error.getCause())));
 		}
 		else {
-			logger.error("A listener of '{}' failed for socket {} of namespace {}", Printable.of(event), socket.id(),
-					Printable.of(socket.namespace().name()), error);
+			logger.error("A listener of '{}' failed for socket {} of namespace {}", Printable.of(event),
+					Printable.of(socket.id()), Printable.of(socket.namespace().name()), error);
 		}
 	}
 
 	static void errorListener(Socket socket, Throwable error) {
-		logger.error("An error listener failed for socket {} of namespace {}", socket.id(),
+		logger.error("An error listener failed for socket {} of namespace {}", Printable.of(socket.id()),
 				Printable.of(socket.namespace().name()), error);
 	}
 

@@ -10,6 +10,7 @@ import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.support.ApplicationCode;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,8 @@ final class SocketLifecycle {
 
 	/** Why the socket goes when they all are. */
 	private @Nullable DisconnectReason postponed;
+
+	private @Nullable Future<?> replayTimer;
 
 	SocketLifecycle(DefaultSocket socket, ClientConnection client, @Nullable Recovery recovery) {
 		this.socket = socket;
@@ -111,7 +114,9 @@ final class SocketLifecycle {
 		answer();
 		recovered.release(missed, this.socket.output()::write);
 		if (!missed.isEmpty()) {
-			this.socket.connection().owner().schedule(recovered::forgetReplayed, REPLAYED_SECONDS, TimeUnit.SECONDS);
+			this.replayTimer = this.socket.connection()
+				.owner()
+				.schedule(recovered::forgetReplayed, REPLAYED_SECONDS, TimeUnit.SECONDS);
 		}
 		announce();
 	}
@@ -197,6 +202,10 @@ final class SocketLifecycle {
 				step(() -> recovered.ended(reason, this.socket));
 			}
 			this.state = State.DISCONNECTED;
+			Future<?> timer = this.replayTimer;
+			if (timer != null) {
+				step(() -> timer.cancel(false));
+			}
 			step(() -> this.namespace.disconnected(this.socket));
 			step(() -> this.namespace.adapter().delAll(this.socket.id()));
 			step(() -> this.client.left(this.socket));

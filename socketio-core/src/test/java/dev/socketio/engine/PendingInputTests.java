@@ -3,6 +3,7 @@ package dev.socketio.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 import io.netty.channel.EventLoop;
@@ -154,6 +155,38 @@ class PendingInputTests {
 			sessions.get(3).pendingInput().remove(60_000);
 		});
 		assertThat(this.fixture.server.pendingBytes()).isZero();
+	}
+
+	@Test
+	void aCallThatNeverEndsDoesNotTakeItsPartOfTheTotalForGood() {
+		add(20_000);
+		assertThat(this.fixture.server.pendingBytes()).isEqualTo(20_000);
+		this.client.disconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.server.pendingBytes()).as("it may still be handled").isEqualTo(20_000);
+		Object timer = timer();
+		assertThat(timer).isInstanceOf(SessionTimer.class);
+		Loops.run(this.client.loop(), () -> ((SessionTimer) timer).fire());
+		assertThat(this.fixture.server.pendingBytes()).isZero();
+		remove(20_000);
+		assertThat(this.fixture.server.pendingBytes()).as("when it does end").isZero();
+	}
+
+	@Test
+	void nothingIsLeftOfACallThatEndsBehindItsSession() {
+		add(20_000);
+		this.client.disconnect();
+		this.fixture.settle();
+		assertThat(timer()).isNotNull();
+		remove(20_000);
+		assertThat(this.fixture.server.pendingBytes()).isZero();
+		assertThat(timer()).isNull();
+	}
+
+	private Object timer() {
+		AtomicReference<Object> timer = new AtomicReference<>();
+		assertThat(this.pending).extracting("release").satisfies(timer::set);
+		return timer.get();
 	}
 
 	@Test

@@ -116,6 +116,28 @@ class FailureLogTests {
 	}
 
 	@Test
+	void clientsCannotMakeUpLinesOfTheLogAtAnyLevel() {
+		Level before = this.logger.getLevel();
+		this.logger.setLevel(Level.TRACE);
+		try {
+			this.socket.on("typed", Integer.class, (number) -> {
+			});
+			this.client.send("2[\"typed\",\"a\\nforged " + "x".repeat(5000) + "\"]")
+				.send("0/a\nforged,")
+				.send("2[\"a\nforged\"")
+				.send("4forged\n");
+			this.fixture.settle();
+		}
+		finally {
+			this.logger.setLevel(before);
+		}
+		assertThat(this.log.all).extracting(ILoggingEvent::getFormattedMessage)
+			.anyMatch((message) -> message.contains("wrong type"))
+			.allSatisfy((message) -> assertThat(message).doesNotContain("\n").hasSizeLessThan(500));
+		assertThat(this.log.all).allSatisfy((event) -> assertThat(event.getThrowableProxy()).isNull());
+	}
+
+	@Test
 	void middlewareWithoutADecisionIsLogged() {
 		this.socket.use((event, args) -> null);
 		this.client.send("2[\"e\"]");
@@ -140,8 +162,11 @@ class FailureLogTests {
 
 		private final List<ILoggingEvent> errors = new CopyOnWriteArrayList<>();
 
+		private final List<ILoggingEvent> all = new CopyOnWriteArrayList<>();
+
 		@Override
 		protected void append(ILoggingEvent event) {
+			this.all.add(event);
 			if (event.getLevel().isGreaterOrEqual(Level.INFO)) {
 				this.errors.add(event);
 			}

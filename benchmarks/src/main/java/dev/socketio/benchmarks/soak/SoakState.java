@@ -50,7 +50,10 @@ final class SoakState {
 		}
 		state.put("sockets", sockets);
 		state.put("rooms", rooms);
+		state.put("pending-bytes", this.io.engine().pendingBytes());
+		state.put("buffered-bytes", this.io.engine().bufferedBytes());
 		state.put("overflowed", this.io.engine().overflowCount());
+		state.put("shed", this.io.engine().shedCount());
 		state.put("unanswered", this.listeners.unanswered());
 		ThreadPoolExecutor pool = this.executor.getThreadPoolExecutor();
 		state.put("queued-tasks", (long) pool.getQueue().size() + pool.getActiveCount());

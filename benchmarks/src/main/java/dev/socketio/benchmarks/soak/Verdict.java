@@ -18,10 +18,10 @@ record Verdict(Map<String, Long> empty, Map<String, Long> busy, Map<String, Long
 
 	private static final long DIRECT_TOLERANCE = 16_000_000;
 
-	private static final List<String> ZERO = List.of("sessions", "sockets", "rooms", "queued-tasks", "unanswered",
-			"connects-without-disconnect", "present", "connected-twice", "disconnected-without-connect",
-			"blocking-connects-without-disconnect", "blocking-present", "blocking-connected-twice",
-			"blocking-disconnected-without-connect");
+	private static final List<String> ZERO = List.of("sessions", "sockets", "rooms", "pending-bytes", "buffered-bytes",
+			"queued-tasks", "unanswered", "connects-without-disconnect", "present", "connected-twice",
+			"disconnected-without-connect", "blocking-connects-without-disconnect", "blocking-present",
+			"blocking-connected-twice", "blocking-disconnected-without-connect");
 
 	/** Classes of which a client or what it does has instances. */
 	private static final List<String> ZERO_INSTANCES = List.of("engine.EngineSession", "server.ClientConnection",

@@ -287,9 +287,16 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 			failUnhandled(failure);
 			return;
 		}
-		new Invocation(this.dispatch, handler, this.event, this.arguments, this.ack,
-				this.circumstances.withFailure(failure), this)
-			.start();
+		try {
+			new Invocation(this.dispatch, handler, this.event, this.arguments, this.ack,
+					this.circumstances.withFailure(failure), this)
+				.start();
+		}
+		catch (Throwable ex) {
+			// not even the call of the handler could be made
+			failUnhandled(failure);
+			throw ex;
+		}
 	}
 
 	private @Nullable ListenerMethod findHandler(Throwable failure) {

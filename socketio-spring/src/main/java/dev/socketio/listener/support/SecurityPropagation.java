@@ -18,7 +18,7 @@ interface SecurityPropagation {
 	/**
 	 * Return what to establish around calls for a client.
 	 * @param principal the principal of the handshake
-	 * @return the scope, or {@code null} if there is nothing to establish
+	 * @return the scope, or {@code null} if there is no security to establish
 	 */
 	@Nullable Scope scope(@Nullable Principal principal);
 

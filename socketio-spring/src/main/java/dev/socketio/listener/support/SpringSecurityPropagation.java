@@ -17,9 +17,47 @@ import org.springframework.security.core.context.SecurityContextImpl;
  */
 final class SpringSecurityPropagation implements SecurityPropagation {
 
+	private static final Scope ANONYMOUS = new AnonymousScope();
+
 	@Override
-	public @Nullable Scope scope(@Nullable Principal principal) {
-		return (principal instanceof Authentication authentication) ? new AuthenticationScope(authentication) : null;
+	public Scope scope(@Nullable Principal principal) {
+		return (principal instanceof Authentication authentication) ? new AuthenticationScope(authentication)
+				: ANONYMOUS;
+	}
+
+	private static void restore(Object previous) {
+		SecurityContext context = (SecurityContext) previous;
+		if (context.getAuthentication() == null) {
+			SecurityContextHolder.clearContext();
+		}
+		else {
+			SecurityContextHolder.setContext(context);
+		}
+	}
+
+	/**
+	 * A call for a client without authentication, which may happen within the call for
+	 * another client, or on a thread that has taken the context of one along.
+	 */
+	private static final class AnonymousScope implements Scope {
+
+		@Override
+		public Context reactorContext() {
+			return Context.empty();
+		}
+
+		@Override
+		public Object enter() {
+			SecurityContext previous = SecurityContextHolder.getContext();
+			SecurityContextHolder.clearContext();
+			return previous;
+		}
+
+		@Override
+		public void exit(Object previous) {
+			restore(previous);
+		}
+
 	}
 
 	private static final class AuthenticationScope implements Scope {
@@ -48,13 +86,7 @@ final class SpringSecurityPropagation implements SecurityPropagation {
 
 		@Override
 		public void exit(Object previous) {
-			SecurityContext context = (SecurityContext) previous;
-			if (context.getAuthentication() == null) {
-				SecurityContextHolder.clearContext();
-			}
-			else {
-				SecurityContextHolder.setContext(context);
-			}
+			restore(previous);
 		}
 
 	}

@@ -77,7 +77,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 				channelRead(context, Unpooled.EMPTY_BUFFER);
 				channelReadComplete(context);
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				context.fireExceptionCaught(ex);
 			}
 		}

@@ -41,7 +41,13 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIOWebHandler.class);
 
+	/** Smaller ones fit into the buffers of the operating system. */
+	private static final int LARGE_RESPONSE = 64 * 1024;
+
 	private final EngineServer engine;
+
+	/** How long a client may take to read a response. */
+	private final Duration patience;
 
 	private final WebSocketUpgrade upgrade;
 
@@ -55,6 +61,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	 */
 	public SocketIOWebHandler(EngineServer engine) {
 		this.engine = engine;
+		this.patience = engine.options().pingInterval().plus(engine.options().pingTimeout());
 		this.upgrade = new WebSocketUpgrade(engine.options());
 		this.compression = new ResponseCompression(engine.options().httpCompressionThreshold());
 	}
@@ -139,14 +146,30 @@ public final class SocketIOWebHandler implements WebHandler {
 		if (body.length == 0) {
 			return response.setComplete();
 		}
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+		Mono<Void> written = response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+		return (body.length < LARGE_RESPONSE) ? written
+				: written.timeout(this.patience, Mono.defer(() -> cut(exchange)));
+	}
+
+	/**
+	 * The client does not read, and its session may be gone, which counts what it has
+	 * unread.
+	 */
+	private Mono<Void> cut(ServerWebExchange exchange) {
+		logger.debug("Closing the connection of a response that is not read");
+		close(exchange);
+		return Mono.empty();
+	}
+
+	private static void close(ServerWebExchange exchange) {
+		HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+		request.withConnection((connection) -> connection.channel().close());
 	}
 
 	/** The session is gone and the upload is not: there is nothing sensible to answer. */
 	private Mono<Void> drop(ServerWebExchange exchange) {
 		logger.debug("Dropping the connection of an unfinished upload");
-		HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-		request.withConnection((connection) -> connection.channel().close());
+		close(exchange);
 		return Mono.never();
 	}
 

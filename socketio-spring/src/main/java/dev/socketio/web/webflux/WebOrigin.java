@@ -23,6 +23,10 @@ record WebOrigin(String scheme, String host, int port) {
 
 	private static final int NO_PORT = -1;
 
+	private static final int MAX_PORT = 65535;
+
+	private static final int MAX_PORT_DIGITS = 5;
+
 	private static final String SEPARATOR = "://";
 
 	/** What is in front of the path of a URL, or {@code null} if that is no origin. */
@@ -68,9 +72,9 @@ record WebOrigin(String scheme, String host, int port) {
 	private static @Nullable WebOrigin of(String scheme, String authority, int defaultPort) {
 		int bracket = authority.lastIndexOf(']');
 		int colon = authority.lastIndexOf(':');
-		boolean explicit = colon > bracket;
+		boolean explicit = colon > bracket && colon < authority.length() - 1;
 		int port = explicit ? port(authority.substring(colon + 1)) : defaultPort;
-		String host = host(explicit ? authority.substring(0, colon) : authority);
+		String host = host((colon > bracket) ? authority.substring(0, colon) : authority);
 		if (host.isEmpty() || host.indexOf('@') >= 0 || (explicit && port < 0)) {
 			return null;
 		}
@@ -85,12 +89,11 @@ record WebOrigin(String scheme, String host, int port) {
 	}
 
 	private static int port(String digits) {
-		try {
-			return Integer.parseUnsignedInt(digits);
-		}
-		catch (NumberFormatException ex) {
+		if (digits.length() > MAX_PORT_DIGITS || !digits.chars().allMatch((c) -> c >= '0' && c <= '9')) {
 			return NO_PORT;
 		}
+		int port = Integer.parseInt(digits);
+		return (port <= MAX_PORT) ? port : NO_PORT;
 	}
 
 	private static int defaultPort(String scheme) {

@@ -133,6 +133,25 @@ class PartialInputTests {
 	}
 
 	@Test
+	void aResponseThatIsNotReadEndsWithItsConnection() throws Exception {
+		EngineServer impatient = new EngineServer(EngineOptions.builder()
+			.pingInterval(Duration.ofMillis(300))
+			.pingTimeout(Duration.ofMillis(300))
+			.build());
+		// more than the buffers of the operating system take
+		impatient.onConnection((session) -> session.send(new byte[30_000_000]));
+		try (TestEndpoint other = new TestEndpoint(impatient); RawConnection client = new RawConnection(other.port())) {
+			client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			String open = client.body(client.head());
+			String sid = open.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+			client.send("GET /socket.io/?EIO=4&transport=polling&sid=" + sid + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			await().atMost(TIMEOUT).until(() -> !other.channel().isOpen());
+			await().atMost(TIMEOUT).until(() -> impatient.clientsCount() == 0);
+			assertThat(impatient.bufferedBytes()).isZero();
+		}
+	}
+
+	@Test
 	void pingsAreAnswered() throws Exception {
 		try (RawConnection client = RawConnection.webSocket(this.endpoint.port(),
 				RawConnection.frame(0x89, "are you there?".getBytes(StandardCharsets.US_ASCII)))) {
