@@ -47,6 +47,14 @@ final class ClientHeartbeat implements Heartbeat {
 	public void activity() {
 	}
 
+	@Override
+	public void resumed() {
+		if (this.timer != null) {
+			stop();
+			start();
+		}
+	}
+
 	private void fire() {
 		if (this.timer == null) {
 			return;

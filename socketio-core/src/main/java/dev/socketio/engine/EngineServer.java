@@ -349,9 +349,16 @@ public final class EngineServer {
 				return new NoSession();
 			}
 			this.sessions.add(session);
-			WebSocketInbound inbound = session.openWebSocket(connection);
-			announce(session);
-			return inbound;
+			try {
+				WebSocketInbound inbound = session.openWebSocket(connection);
+				announce(session);
+				return inbound;
+			}
+			catch (Throwable ex) {
+				// without memory for its first packet
+				session.closeNow();
+				throw ex;
+			}
 		});
 	}
 

@@ -2,6 +2,7 @@ package dev.socketio.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.support.ApplicationCode;
@@ -287,37 +288,46 @@ public final class EngineSession {
 	 * application may be behind.
 	 */
 	public void pauseReading() {
-		this.executor.execute(() -> {
-			this.pauses = this.pauses + 1;
-			WebSocketTransport ws = this.webSocket;
-			if (ws != null && this.state != State.CLOSED) {
-				ws.channel().config().setAutoRead(false);
-			}
-		});
+		this.executor.execute(this::pauseReadingNow);
+	}
+
+	/** As {@link #pauseReading()}, by the owner, also while its tasks are held. */
+	void pauseReadingNow() {
+		this.pauses = this.pauses + 1;
+		WebSocketTransport ws = this.webSocket;
+		if (ws != null && this.state != State.CLOSED) {
+			ws.channel().config().setAutoRead(false);
+		}
 	}
 
 	/**
 	 * Take messages again, once all who paused have called this.
 	 */
 	public void resumeReading() {
-		this.executor.execute(() -> {
-			if (this.pauses == 0) {
-				return;
-			}
-			this.pauses = this.pauses - 1;
-			if (this.pauses > 0) {
-				return;
-			}
-			WebSocketTransport ws = this.webSocket;
-			if (ws != null) {
-				ws.channel().config().setAutoRead(true);
-			}
-			Runnable waiting = this.resume;
-			this.resume = null;
-			if (waiting != null) {
-				waiting.run();
-			}
-		});
+		this.executor.execute(this::resumeReadingNow);
+	}
+
+	/** As {@link #resumeReading()}, by the owner, also while its tasks are held. */
+	void resumeReadingNow() {
+		if (this.pauses == 0) {
+			return;
+		}
+		this.pauses = this.pauses - 1;
+		if (this.pauses > 0 || this.state == State.CLOSED) {
+			return;
+		}
+		// the pong may be the next thing that is read
+		this.heartbeat.resumed();
+		WebSocketTransport ws = this.webSocket;
+		if (ws != null) {
+			ws.channel().config().setAutoRead(true);
+		}
+		Runnable waiting = this.resume;
+		this.resume = null;
+		if (waiting != null) {
+			// what it brings must not overtake what is being handled
+			this.executor.executeLater(waiting);
+		}
 	}
 
 	/**
@@ -548,9 +558,7 @@ public final class EngineSession {
 		this.polling = null;
 		this.executor.moveTo(loop, () -> {
 			waiting.forEach(ws::write);
-			if (this.pauses > 0 && this.state != State.CLOSED) {
-				ws.channel().config().setAutoRead(false);
-			}
+			ws.channel().config().setAutoRead(this.pauses == 0 || this.state == State.CLOSED);
 			arrived.run();
 			if (this.state == State.CLOSING) {
 				end(CloseReason.FORCED_CLOSE, "closed by the server");
@@ -605,7 +613,7 @@ public final class EngineSession {
 		this.state = State.ENDING;
 		this.server.countOverflow();
 		logger.debug("Client does not read what it is sent: closing");
-		this.executor.executeLater(() -> {
+		endLater(() -> {
 			WebSocketTransport ws = this.webSocket;
 			if (ws != null) {
 				ws.abort();
@@ -614,13 +622,22 @@ public final class EngineSession {
 		});
 	}
 
+	private void endLater(Runnable end) {
+		try {
+			this.executor.executeLater(end);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop of a session is gone");
+		}
+	}
+
 	/** The server holds too much, and this client has sent a good part of it. */
 	void shed() {
 		if (this.state == State.OPEN) {
 			this.state = State.ENDING;
 			this.server.countShedding();
 			logger.debug("The server holds too much of what clients have sent: closing");
-			this.executor.executeLater(() -> end(CloseReason.TRANSPORT_ERROR, "too much pending"));
+			endLater(() -> end(CloseReason.TRANSPORT_ERROR, "too much pending"));
 		}
 	}
 

@@ -9,6 +9,9 @@ interface Heartbeat {
 
 	void stop();
 
+	/** The session is read again, and what was missing may be among what comes now. */
+	void resumed();
+
 	/** A ping has come in. */
 	void pinged();
 

@@ -52,6 +52,8 @@ public final class PendingInput {
 
 	private boolean released;
 
+	private boolean closed;
+
 	PendingInput(EngineSession session, Total total, EngineOptions options) {
 		this.session = session;
 		this.total = total;
@@ -68,7 +70,7 @@ public final class PendingInput {
 		this.bytes += size;
 		if (!this.paused && (this.messages >= this.maxMessages || this.bytes >= this.maxBytes)) {
 			this.paused = true;
-			this.session.pauseReading();
+			this.session.pauseReadingNow();
 		}
 		count();
 	}
@@ -82,7 +84,7 @@ public final class PendingInput {
 		this.bytes -= size;
 		if (this.paused && this.messages <= this.maxMessages / 2 && this.bytes <= this.maxBytes / 2) {
 			this.paused = false;
-			this.session.resumeReading();
+			this.session.resumeReadingNow();
 		}
 		count();
 	}
@@ -92,14 +94,18 @@ public final class PendingInput {
 	 * @param size the number of bytes, 0 when it is complete
 	 */
 	public void partialPacket(long size) {
-		this.partialPacket = size;
-		count();
+		if (!this.closed) {
+			this.partialPacket = size;
+			count();
+		}
 	}
 
 	/** How much of a WebSocket message, or of a request body, is held so far. */
 	void partialMessage(long size) {
-		this.partialMessage = size;
-		count();
+		if (!this.closed) {
+			this.partialMessage = size;
+			count();
+		}
 	}
 
 	/**
@@ -108,6 +114,7 @@ public final class PendingInput {
 	 * take: a call that never ends must not take its part of the total away from others.
 	 */
 	void close() {
+		this.closed = true;
 		this.partialMessage = 0;
 		this.partialPacket = 0;
 		count();

@@ -64,7 +64,8 @@ final class PollingTransport implements Runnable {
 	private void count(long buffered, long answered) {
 		this.bufferedBytes = buffered;
 		this.answeredBytes = answered;
-		this.backlog.set(buffered + answered);
+		long unread = buffered + answered;
+		this.backlog.unread((unread >= LAGGING_BYTES) ? unread : 0);
 	}
 
 	/**
@@ -231,6 +232,7 @@ final class PollingTransport implements Runnable {
 		Exchange exchange = this.post;
 		if (exchange != null) {
 			this.post = null;
+			this.session.pendingInput().partialMessage(0);
 			exchange.sink.error(new RequestAbortedException());
 		}
 	}
@@ -248,15 +250,23 @@ final class PollingTransport implements Runnable {
 		}
 	}
 
-	/** What the client has not read, which is known without asking. */
+	/** What the client has not read. */
 	private static final class BufferBacklog extends SendBacklogs.Backlog {
+
+		private volatile long unread;
 
 		BufferBacklog(SendBacklogs all) {
 			super(all);
 		}
 
+		void unread(long bytes) {
+			this.unread = bytes;
+			set(bytes);
+		}
+
 		@Override
-		void refresh() {
+		long pending() {
+			return this.unread;
 		}
 
 	}

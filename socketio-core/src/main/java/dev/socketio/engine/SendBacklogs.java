@@ -69,34 +69,47 @@ final class SendBacklogs {
 
 		private final AtomicLong counted = new AtomicLong();
 
+		/** Whether it is one of all; touched by the owner only. */
+		private boolean listed;
+
 		Backlog(SendBacklogs all) {
 			this.all = all;
 		}
 
-		/** Count what really waits now. */
-		abstract void refresh();
+		/** Return what really waits now. */
+		abstract long pending();
 
+		/** Whether nothing is counted, as far as the owner knows. */
 		final boolean isEmpty() {
-			return this.counted.get() == 0;
+			return !this.listed;
 		}
 
 		final void set(long bytes) {
 			long before = this.counted.getAndSet(bytes);
-			if (bytes == before) {
-				return;
+			if (bytes != before) {
+				this.all.total.addAndGet(bytes - before);
 			}
-			this.all.total.addAndGet(bytes - before);
-			if (bytes == 0) {
-				this.all.backlogs.remove(this);
-			}
-			else {
-				this.all.backlogs.add(this);
+			if (this.listed != (bytes != 0)) {
+				this.listed = !this.listed;
+				if (this.listed) {
+					this.all.backlogs.add(this);
+				}
+				else {
+					this.all.backlogs.remove(this);
+				}
 			}
 		}
 
-		/** Change the number of a session that goes on lagging, or not. */
-		final void adjust(long bytes) {
-			this.all.total.addAndGet(bytes - this.counted.getAndSet(bytes));
+		/** Correct the number, unless the owner does so at the same time. */
+		private void refresh() {
+			long before = this.counted.get();
+			if (before == 0) {
+				return;
+			}
+			long now = pending();
+			if (this.counted.compareAndSet(before, now)) {
+				this.all.total.addAndGet(now - before);
+			}
 		}
 
 	}

@@ -57,6 +57,14 @@ final class ServerHeartbeat implements Heartbeat {
 		}
 	}
 
+	@Override
+	public void resumed() {
+		if (this.awaitingPong && this.timer != null) {
+			stop();
+			schedule(this.session.options().pingTimeout().toNanos());
+		}
+	}
+
 	private void schedule(long delay) {
 		this.timer = this.session.executor().schedule(this::fire, delay);
 	}

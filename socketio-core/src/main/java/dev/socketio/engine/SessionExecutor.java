@@ -116,8 +116,13 @@ final class SessionExecutor {
 		this.late++;
 		EventLoop current = this.owner;
 		Runnable last = () -> {
-			this.late--;
-			reception.run();
+			EventLoop present = this.owner;
+			if (present.inEventLoop()) {
+				received(reception);
+			}
+			else {
+				present.execute(() -> received(reception));
+			}
 		};
 		if (current == this.home) {
 			current.execute(last);
@@ -125,6 +130,11 @@ final class SessionExecutor {
 		else {
 			this.home.execute(() -> current.execute(last));
 		}
+	}
+
+	private void received(Runnable reception) {
+		this.late--;
+		reception.run();
 	}
 
 	/** Run a task later, wherever the session is by then. Called by the owner. */

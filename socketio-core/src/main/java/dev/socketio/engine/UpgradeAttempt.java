@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpgradeAttempt implements WebSocketInbound {
 
+	private static final int MAX_PARTIAL = 128;
+
 	private static final byte[] PROBE = "2probe".getBytes(StandardCharsets.US_ASCII);
 
 	private final EngineSession session;
@@ -25,6 +27,9 @@ final class UpgradeAttempt implements WebSocketInbound {
 
 	/** What the client sent behind its {@code 5}, until the session has arrived. */
 	private @Nullable List<Message> early;
+
+	/** How much of a message is held that is not complete. */
+	private int partial;
 
 	UpgradeAttempt(EngineSession session, WebSocketTransport transport) {
 		this.session = session;
@@ -46,6 +51,8 @@ final class UpgradeAttempt implements WebSocketInbound {
 			case PROBING -> {
 				if (utf8.length == 1 && utf8[0] == '5') {
 					this.state = State.SWITCHING;
+					// or the rest of what was read would pile up here
+					read(false);
 					this.early = new ArrayList<>(2);
 					this.session.executor().execute(() -> this.session.upgrade().requested(this));
 				}
@@ -71,12 +78,24 @@ final class UpgradeAttempt implements WebSocketInbound {
 		}
 	}
 
-	/** Before the move there is a time limit, and one attempt at a time. */
+	/** Before the move, messages have six bytes at most. */
 	@Override
 	public void partial(int size) {
-		if (this.state == State.DONE) {
-			this.session.inbound().partial(size);
+		this.partial = size;
+		switch (this.state) {
+			case NEW, PROBING -> {
+				if (size > MAX_PARTIAL) {
+					fail();
+				}
+			}
+			case DONE -> this.session.inbound().partial(size);
+			case SWITCHING, FAILED -> {
+			}
 		}
+	}
+
+	private void read(boolean on) {
+		this.transport.channel().config().setAutoRead(on);
 	}
 
 	@Override
@@ -115,6 +134,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 			return;
 		}
 		this.state = State.DONE;
+		this.session.inbound().partial(this.partial);
 		List<Message> waiting = this.early;
 		this.early = null;
 		if (waiting != null) {
@@ -134,6 +154,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 		loop().execute(() -> {
 			if (this.state != State.FAILED && this.state != State.DONE) {
 				this.state = State.FAILED;
+				read(true);
 				this.transport.close();
 			}
 		});

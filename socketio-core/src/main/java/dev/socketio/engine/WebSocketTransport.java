@@ -197,10 +197,6 @@ final class WebSocketTransport implements Runnable {
 		}
 
 		@Override
-		void refresh() {
-			adjust(pending());
-		}
-
 		long pending() {
 			return Math.min(channelBytes(), WebSocketTransport.this.ownBytes);
 		}

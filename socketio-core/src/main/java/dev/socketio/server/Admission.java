@@ -183,7 +183,7 @@ final class Admission {
 			start(namespace, handshake);
 			return;
 		}
-		Recovery recovery = new Recovery(found, this.server.byPrivateId());
+		Recovery recovery = new Recovery(found, this.server.byPrivateId(), this.server.engine().options());
 		DefaultSocket socket = newSocket(found.sid(), namespace, handshake, recovery);
 		List<NamespaceMiddleware> middlewares = options.skipMiddlewares() ? List.of() : namespace.middlewares();
 		ask(socket, middlewares, 0, () -> replay(socket, recovery, found, from));
@@ -199,22 +199,19 @@ final class Admission {
 			})
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.subscribe((missed) -> this.client.execute(() -> replayed(socket, recovery, found, missed.orElse(null))));
+			.subscribe((missed) -> this.client.execute(() -> replayed(socket, recovery, missed.orElse(null))));
 	}
 
-	private void replayed(DefaultSocket socket, Recovery recovery, Session found, @Nullable List<Packet> missed) {
+	private void replayed(DefaultSocket socket, Recovery recovery, @Nullable List<Packet> missed) {
 		if (this.client.isOver()) {
 			return;
 		}
-		if (missed != null) {
+		if (missed != null && recovery.isComplete()) {
 			enter(socket, () -> announced(socket, recovery, () -> socket.lifecycle().finishRecovery(recovery, missed)));
 			return;
 		}
-		DefaultNamespace namespace = socket.namespace();
-		recovery.abandon(namespace.adapter());
-		namespace.adapter().takeSession(found.pid()).subscribe();
-		socket.lifecycle().refused();
-		start(namespace, socket.handshake());
+		socket.lifecycle().notRecovered();
+		start(socket.namespace(), socket.handshake());
 	}
 
 	private static void announced(DefaultSocket socket, @Nullable Recovery recovery, Runnable connect) {

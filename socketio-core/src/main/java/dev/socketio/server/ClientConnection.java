@@ -163,6 +163,11 @@ final class ClientConnection implements SessionListener {
 		String name = isLegacy() ? LegacyConnect.namespace(packet.namespace()) : packet.namespace();
 		DefaultSocket socket = this.sockets.get(name);
 		if (packet.type() == PacketType.CONNECT) {
+			if (socket != null && socket.lifecycle().isLeaving()) {
+				// the client knows of it, and is faster than the task that ends it
+				socket.lifecycle().endNow();
+				socket = this.sockets.get(name);
+			}
 			if (socket != null || this.admission.isResolving(name)) {
 				violation("connects twice");
 			}

@@ -19,6 +19,7 @@ import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.support.ApplicationCode;
 import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -335,7 +336,8 @@ final class DefaultSocket implements Socket, LocalSocket {
 	/** A client or a middleware gave reason for an error. */
 	void reportError(Throwable error) {
 		if (!tellErrorListeners(error)) {
-			logger.debug("Unhandled error of a socket", error);
+			logger.debug("Unhandled error of socket {}: {}", Printable.of(this.id),
+					Printable.of(String.valueOf(error)));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.socketio.engine.EngineSession;
+import dev.socketio.support.ApplicationCode;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ final class Delivery {
 		for (DefaultSocket socket : targets) {
 			EngineSession session = socket.connection();
 			if (session.isDirect()) {
-				this.step.write(socket, this.outgoing);
+				write(socket);
 			}
 			else {
 				groups.add(session.home(), socket);
@@ -56,7 +57,7 @@ final class Delivery {
 			DefaultSocket socket = sockets.get(i);
 			EngineSession session = socket.connection();
 			if (session.isDirect()) {
-				this.step.write(socket, this.outgoing);
+				write(socket);
 			}
 			else {
 				moved.add(session.owner(), socket);
@@ -70,10 +71,21 @@ final class Delivery {
 	private void arriveMoved(DefaultSocket socket) {
 		EngineSession session = socket.connection();
 		if (session.isDirect()) {
-			this.step.write(socket, this.outgoing);
+			write(socket);
 		}
 		else {
-			submit(session::execute, () -> this.step.write(socket, this.outgoing));
+			submit(session::execute, () -> write(socket));
+		}
+	}
+
+	/** One socket that cannot be written to, without memory, does not cut off others. */
+	private void write(DefaultSocket socket) {
+		try {
+			this.step.write(socket, this.outgoing);
+		}
+		catch (Throwable ex) {
+			ApplicationCode.failed(ex,
+					(error) -> logger.error("A packet could not be sent to socket {}", socket.id(), error));
 		}
 	}
 

@@ -35,7 +35,7 @@ final class LegacyConnect {
 				}
 			}
 		}
-		return codec.arguments(List.of(auth));
+		return new SizedArguments(codec.arguments(List.of(auth)), name.length());
 	}
 
 	private static String decode(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ import reactor.core.publisher.Mono;
  */
 final class NamespaceRegistry {
 
+	/** How long a search for empty children that finds none is good for. */
+	private static final long SEARCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final DefaultSocketIOServer server;
 
 	private final AdapterFactory adapterFactory;
@@ -34,6 +38,12 @@ final class NamespaceRegistry {
 	private final List<DefaultParentNamespace> parents = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger dynamicNamespaces = new AtomicInteger();
+
+	/**
+	 * When no child was empty, so that clients cannot make the server search all the
+	 * time.
+	 */
+	private volatile long fullSince = System.nanoTime() - SEARCH_NANOS;
 
 	private final List<Consumer<Namespace>> listeners = new CopyOnWriteArrayList<>();
 
@@ -120,12 +130,14 @@ final class NamespaceRegistry {
 
 	/** At the limit, let a child go that is of no use to anyone now. */
 	private void makeRoomForChild() {
-		if (this.dynamicNamespaces.get() >= this.server.options().maxDynamicNamespaces()) {
+		if (this.dynamicNamespaces.get() >= this.server.options().maxDynamicNamespaces()
+				&& System.nanoTime() - this.fullSince >= SEARCH_NANOS) {
 			for (DefaultNamespace namespace : this.namespaces.values()) {
 				if (removeIfEmpty(namespace)) {
 					return;
 				}
 			}
+			this.fullSince = System.nanoTime();
 		}
 	}
 
@@ -186,9 +198,17 @@ final class NamespaceRegistry {
 	 */
 	void exit(DefaultNamespace namespace) {
 		remove(namespace,
-				(present) -> present.occupancy().leave()
+				(present) -> left(present)
 						&& (this.server.options().cleanupEmptyChildNamespaces() || !present.occupancy().hasAdmitted())
 						&& present.isRemovable());
+	}
+
+	private boolean left(DefaultNamespace namespace) {
+		boolean last = namespace.occupancy().leave();
+		if (last) {
+			this.fullSince = System.nanoTime() - SEARCH_NANOS;
+		}
+		return last;
 	}
 
 	/** Let a child go if no client is in it and the application has not asked for it. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.Session;
+import dev.socketio.engine.EngineOptions;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
@@ -28,25 +29,37 @@ final class Recovery {
 
 	private final List<Outgoing> held = new ArrayList<>(0);
 
+	private final long maxHeldBytes;
+
+	private final int maxHeldPackets;
+
+	private long heldBytes;
+
+	/** Whether everything is still held that has come meanwhile. */
+	private boolean complete = true;
+
 	private @Nullable String startOffset;
 
 	private volatile Set<Object> replayed = Set.of();
 
 	/** For a new socket. */
 	Recovery(String pid, Map<String, DefaultSocket> live) {
-		this(pid, null, live);
+		this(pid, null, live, 0, 0);
 	}
 
 	/** For a socket that continues a session. */
-	Recovery(Session origin, Map<String, DefaultSocket> live) {
-		this(origin.pid(), origin, live);
+	Recovery(Session origin, Map<String, DefaultSocket> live, EngineOptions options) {
+		this(origin.pid(), origin, live, options.maxBufferedBytes(), options.maxBufferedPackets());
 		this.startOffset = origin.startOffset();
 	}
 
-	private Recovery(String pid, @Nullable Session origin, Map<String, DefaultSocket> live) {
+	private Recovery(String pid, @Nullable Session origin, Map<String, DefaultSocket> live, long maxHeldBytes,
+			int maxHeldPackets) {
 		this.pid = pid;
 		this.origin = origin;
 		this.live = live;
+		this.maxHeldBytes = maxHeldBytes;
+		this.maxHeldPackets = maxHeldPackets;
 	}
 
 	boolean isRecovered() {
@@ -73,10 +86,33 @@ final class Recovery {
 		this.live.remove(this.pid, socket);
 	}
 
-	/** Keep what is sent until the missed packets are on their way. */
+	/**
+	 * Keep what is sent until the missed packets are on their way, within the bounds of
+	 * what may wait for a client. Beyond them the session cannot be recovered.
+	 */
 	void hold(Outgoing outgoing) {
+		if (!this.complete) {
+			return;
+		}
+		this.heldBytes += outgoing.batch().bytes();
+		if (this.heldBytes > this.maxHeldBytes || this.held.size() >= this.maxHeldPackets) {
+			this.complete = false;
+			discardHeld();
+			return;
+		}
 		outgoing.batch().retain();
 		this.held.add(outgoing);
+	}
+
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	/** Release what is held. */
+	void discardHeld() {
+		List<Outgoing> waiting = new ArrayList<>(this.held);
+		this.held.clear();
+		waiting.forEach((outgoing) -> outgoing.batch().release());
 	}
 
 	/** Send what was held, without what the client has just got as missed. */
@@ -87,8 +123,12 @@ final class Recovery {
 		List<Outgoing> waiting = new ArrayList<>(this.held);
 		this.held.clear();
 		for (Outgoing outgoing : waiting) {
-			sender.accept(outgoing);
-			outgoing.batch().release();
+			try {
+				sender.accept(outgoing);
+			}
+			finally {
+				outgoing.batch().release();
+			}
 		}
 	}
 
@@ -108,8 +148,7 @@ final class Recovery {
 
 	/** The connection was lost again before the recovery was complete. */
 	void abandon(Adapter adapter) {
-		this.held.forEach((outgoing) -> outgoing.batch().release());
-		this.held.clear();
+		discardHeld();
 		if (this.origin != null) {
 			adapter.persistSession(this.origin);
 		}

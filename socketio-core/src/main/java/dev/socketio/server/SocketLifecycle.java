@@ -44,7 +44,7 @@ final class SocketLifecycle {
 	/** Whether connect listeners are being told. */
 	private boolean announcing;
 
-	/** Why the socket goes when they all are. */
+	/** Why the socket goes, as soon as it can. */
 	private @Nullable DisconnectReason postponed;
 
 	private @Nullable Future<?> replayTimer;
@@ -143,20 +143,34 @@ final class SocketLifecycle {
 		}
 		finally {
 			this.announcing = false;
-			DisconnectReason reason = this.postponed;
-			if (reason != null) {
-				finish(reason);
-			}
+			endNow();
 		}
 	}
 
-	/** A middleware refused, or the connection ended before they had decided. */
+	/**
+	 * A middleware refused, or the connection ended before they had decided. A session
+	 * that was to be recovered can still be.
+	 */
 	void refused() {
 		Recovery recovered = this.recovery;
 		if (this.state == State.RECOVERING && recovered != null) {
 			step(() -> recovered.abandon(this.namespace.adapter()));
 		}
+		leave();
+	}
+
+	/** What the client has missed is not there any more: it gets a new session. */
+	void notRecovered() {
+		leave();
+	}
+
+	private void leave() {
+		Recovery recovered = this.recovery;
 		this.state = State.DISCONNECTED;
+		if (recovered != null) {
+			step(recovered::discardHeld);
+			step(() -> recovered.retract(this.socket));
+		}
 		step(() -> this.namespace.disconnected(this.socket));
 		step(() -> this.namespace.adapter().delAll(this.socket.id()));
 	}
@@ -181,10 +195,16 @@ final class SocketLifecycle {
 			return;
 		}
 		this.state = State.LEAVING;
-		if (this.announcing) {
-			this.postponed = reason;
+		this.postponed = reason;
+		if (!this.announcing && (ENDING.get() == null || !this.client.executeLater(this::endNow))) {
+			endNow();
 		}
-		else if (ENDING.get() == null || !this.client.executeLater(() -> finish(reason))) {
+	}
+
+	/** Do not wait any longer with the end that was asked for. */
+	void endNow() {
+		DisconnectReason reason = this.postponed;
+		if (this.state == State.LEAVING && reason != null) {
 			finish(reason);
 		}
 	}

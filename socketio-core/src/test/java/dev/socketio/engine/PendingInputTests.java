@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -225,6 +226,28 @@ class PendingInputTests {
 		progress.get(0).accept(20_000);
 		this.fixture.settle();
 		assertThat(this.fixture.server.pendingBytes()).as("of an upload that is over").isZero();
+	}
+
+	@Test
+	void anUploadThatAnUpgradeAbortsDoesNotCount() {
+		EventLoop loop = this.fixture.loops.next();
+		PollingClient polling = PollingClient.open(this.fixture.server, loop);
+		EngineSession session = this.fixture.session();
+		List<IntConsumer> progress = new ArrayList<>();
+		polling.request("POST", (limit, told) -> {
+			progress.add(told);
+			return Mono.never();
+		});
+		Loops.settle(loop);
+		progress.get(0).accept(20_000);
+		Loops.settle(loop);
+		assertThat(this.fixture.server.pendingBytes()).isEqualTo(20_000);
+		FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server, loop, Requests.webSocket(polling.sid()));
+		webSocket.send("2probe");
+		webSocket.send("5");
+		Loops.settle(loop);
+		assertThat(session.transport()).isEqualTo(TransportType.WEBSOCKET);
+		assertThat(this.fixture.server.pendingBytes()).isZero();
 	}
 
 	private void add(long... sizes) {

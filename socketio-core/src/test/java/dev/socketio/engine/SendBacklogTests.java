@@ -3,7 +3,9 @@ package dev.socketio.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,51 @@ class SendBacklogTests {
 	}
 
 	@Test
+	void aClientThatCatchesUpIsForgotten() {
+		List<Client> slow = clients(11);
+		slow.forEach((client) -> client.webSocket.sink().stall(true));
+		slow.forEach((client) -> client.session.send(new byte[MESSAGE]));
+		Loops.settle(this.loop);
+		assertThat(backlogs()).hasSize(11);
+		Loops.run(this.loop, () -> slow.subList(1, 11).forEach((client) -> {
+			client.webSocket.sink().stall(false);
+			client.webSocket.sink().flush();
+		}));
+		// the sum is looked at, and corrected, as it is exceeded
+		slow.get(0).session.send("x");
+		Loops.settle(this.loop);
+		slow.subList(1, 11).forEach((client) -> client.session.send("x"));
+		Loops.settle(this.loop);
+		assertThat(backlogs()).hasSize(1);
+		slow.forEach(Client::close);
+		assertThat(backlogs()).isEmpty();
+	}
+
+	@Test
+	void aClientThatLeavesWhenItHasCaughtUpIsForgotten() {
+		List<Client> slow = clients(11);
+		slow.forEach((client) -> client.webSocket.sink().stall(true));
+		slow.forEach((client) -> client.session.send(new byte[MESSAGE]));
+		Loops.settle(this.loop);
+		Loops.run(this.loop, () -> slow.subList(1, 11).forEach((client) -> {
+			client.webSocket.sink().stall(false);
+			client.webSocket.sink().flush();
+		}));
+		slow.get(0).session.send("x");
+		Loops.settle(this.loop);
+		slow.forEach(Client::close);
+		assertThat(backlogs()).isEmpty();
+		assertThat(this.fixture.server.bufferedBytes()).isZero();
+	}
+
+	private Set<?> backlogs() {
+		AtomicReference<Set<?>> all = new AtomicReference<>();
+		assertThat(this.fixture.server).extracting("backlogs.backlogs")
+			.satisfies((backlogs) -> all.set((Set<?>) backlogs));
+		return all.get();
+	}
+
+	@Test
 	void aSessionThatEndsCountsUntilItsChannelIsClosed() {
 		Client client = new Client();
 		client.webSocket.sink().stall(true);
@@ -163,12 +210,12 @@ class SendBacklogTests {
 	void pollingClientsCountWithWhatTheyHaveNotFetchedAndNotRead() throws Exception {
 		PollingClient client = PollingClient.open(this.fixture.server, this.loop);
 		EngineSession session = this.fixture.session();
-		session.send(new byte[3000]);
+		session.send(new byte[90_000]);
 		this.fixture.settle();
-		assertThat(this.fixture.server.bufferedBytes()).isBetween(3000L, 3100L);
+		assertThat(this.fixture.server.bufferedBytes()).isBetween(90_000L, 90_100L);
 		CompletableFuture<EngineResponse> response = client.get();
 		await().atMost(Duration.ofSeconds(10)).until(response::isDone);
-		assertThat(this.fixture.server.bufferedBytes()).as("a response in base64").isBetween(4000L, 4100L);
+		assertThat(this.fixture.server.bufferedBytes()).as("a response in base64").isBetween(120_000L, 120_100L);
 		client.get();
 		this.fixture.settle();
 		assertThat(this.fixture.server.bufferedBytes()).isZero();

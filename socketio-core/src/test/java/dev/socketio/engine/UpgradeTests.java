@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.channel.EventLoop;
 import org.awaitility.Awaitility;
@@ -244,6 +245,58 @@ class UpgradeTests {
 		this.session.resumeReading();
 		settle(ws);
 		assertThat(ws.channel().config().isAutoRead()).isTrue();
+	}
+
+	/**
+	 * What was read along with the last step would pile up before the session is there.
+	 */
+	@Test
+	void theWebSocketIsNotReadUntilTheSessionHasMoved() {
+		FakeWebSocket ws = upgrade();
+		ws.send("2probe");
+		settle(ws);
+		AtomicBoolean reading = new AtomicBoolean(true);
+		ws.loop().execute(() -> {
+			ws.arrive("5");
+			reading.set(ws.channel().config().isAutoRead());
+		});
+		settle(ws);
+		assertThat(reading).isFalse();
+		assertThat(this.session.transport()).isEqualTo(TransportType.WEBSOCKET);
+		assertThat(ws.channel().config().isAutoRead()).isTrue();
+	}
+
+	@Test
+	void inputThatIsPendingWhileTheSessionArrivesStopsReadingAtOnce() {
+		this.fixture.close();
+		this.fixture = new EngineFixture(EngineOptions.builder().maxPendingMessages(1).build());
+		open();
+		FakeWebSocket ws = upgrade();
+		ws.send("2probe");
+		settle(ws);
+		EngineSession moving = this.session;
+		ws.send("5");
+		settle(ws);
+		Loops.run(ws.loop(), () -> {
+			moving.pendingInput().add(1);
+			assertThat(ws.channel().config().isAutoRead()).isFalse();
+			moving.pendingInput().remove(1);
+			assertThat(ws.channel().config().isAutoRead()).isTrue();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void messagesThatAreTooLongForAProbeEndTheWebSocketBeforeTheyAreWhole(boolean probed) {
+		FakeWebSocket ws = upgrade();
+		if (probed) {
+			ws.send("2probe");
+			settle(ws);
+		}
+		Loops.run(ws.loop(), () -> ws.partial(129));
+		settle(ws);
+		assertThat(ws.isClosedByServer()).isTrue();
+		assertStillPolling();
 	}
 
 	@Test

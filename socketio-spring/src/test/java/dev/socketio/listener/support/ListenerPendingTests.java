@@ -91,7 +91,7 @@ class ListenerPendingTests {
 			EngineSession session = this.server.join(client, "/").connection();
 			Thread sender = new Thread(() -> {
 				for (int i = 0; i < 50; i++) {
-					client.send("40/cycle,{\"padding\":\"" + PADDING + "\"}");
+					client.send("40/cycle,{\"padding\":\"" + PADDING.substring(0, 10_000) + "\"}");
 					client.send("41/cycle,");
 				}
 			});
