@@ -198,6 +198,8 @@ class ListenerPendingTests {
 		this.server = ListenerServer.start(LifecycleListener.class);
 		LifecycleListener listener = this.server.bean(LifecycleListener.class);
 		try (TestClient client = this.server.connect("/both")) {
+			// behind the connect listeners
+			assertThat(client.exchange("42/both,0[\"concurrent\"]")).isEqualTo("43/both,0[]");
 			client.send("42/both,1[\"blocked\"]");
 			assertThat(client.exchange("42/both,2[\"concurrent\"]")).isEqualTo("43/both,2[]");
 			listener.latch.countDown();

@@ -139,7 +139,7 @@ class PartialInputTests {
 			.pingTimeout(Duration.ofMillis(300))
 			.build());
 		// more than the buffers of the operating system take
-		impatient.onConnection((session) -> session.send(new byte[30_000_000]));
+		impatient.onConnection((session) -> session.send(new byte[60_000_000]));
 		try (TestEndpoint other = new TestEndpoint(impatient); RawConnection client = new RawConnection(other.port())) {
 			client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			String open = client.body(client.head());
