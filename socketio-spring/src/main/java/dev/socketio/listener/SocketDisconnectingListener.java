@@ -10,14 +10,13 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Marks a method of a bean as listener for sockets that are about to leave a namespace
- * while they still are in their rooms.
+ * Marks a method of a bean as listener for sockets that are about to leave a namespace.
  * <p>
  * Takes the parameters of a {@link SocketDisconnectListener}. A {@code Set<String>}
  * receives the rooms the socket was in. Methods that run on the event loop are called at
  * once, so that {@link dev.socketio.server.Socket#rooms()} and broadcasts to those rooms
- * still see the socket; methods that may block are called when the events that came
- * before have been handled, and have to use the {@code Set<String>}.
+ * still see the socket; methods that may block are called after the connect listeners and
+ * after a call that has started, and have to use the {@code Set<String>}.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
