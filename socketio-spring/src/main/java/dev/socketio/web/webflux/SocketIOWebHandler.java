@@ -41,13 +41,9 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIOWebHandler.class);
 
-	/** Smaller ones fit into the buffers of the operating system. */
-	private static final int LARGE_RESPONSE = 64 * 1024;
-
 	private final EngineServer engine;
 
-	/** How long a client may take to read a response. */
-	private final Duration patience;
+	private final UnreadResponses unread;
 
 	private final WebSocketUpgrade upgrade;
 
@@ -61,7 +57,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	 */
 	public SocketIOWebHandler(EngineServer engine) {
 		this.engine = engine;
-		this.patience = engine.options().pingInterval().plus(engine.options().pingTimeout());
+		this.unread = new UnreadResponses(engine.options().pingInterval().plus(engine.options().pingTimeout()));
 		this.upgrade = new WebSocketUpgrade(engine.options());
 		this.compression = new ResponseCompression(engine.options().httpCompressionThreshold());
 	}
@@ -146,19 +142,9 @@ public final class SocketIOWebHandler implements WebHandler {
 		if (body.length == 0) {
 			return response.setComplete();
 		}
-		Mono<Void> written = response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
-		return (body.length < LARGE_RESPONSE) ? written
-				: written.timeout(this.patience, Mono.defer(() -> cut(exchange)));
-	}
-
-	/**
-	 * The client does not read, and its session may be gone, which counts what it has
-	 * unread.
-	 */
-	private Mono<Void> cut(ServerWebExchange exchange) {
-		logger.debug("Closing the connection of a response that is not read");
-		close(exchange);
-		return Mono.empty();
+		HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+		request.withConnection((connection) -> this.unread.writing(connection.channel(), body.length));
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
 	private static void close(ServerWebExchange exchange) {
