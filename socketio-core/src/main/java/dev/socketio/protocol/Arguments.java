@@ -21,8 +21,8 @@ public interface Arguments {
 
 	/**
 	 * Return how much memory of a received packet these arguments keep from being freed.
-	 * @return a number of bytes, without what is read from them; 0 if no peer has sent
-	 * them
+	 * @return a number of bytes, without what is read from them; an estimate if they are
+	 * values that another server has sent
 	 */
 	long retainedBytes();
 

@@ -28,7 +28,11 @@ final class ValueArguments extends PeerArguments {
 
 	@Override
 	public long retainedBytes() {
-		return 0;
+		long bytes = 0;
+		for (Object value : this.values) {
+			bytes += ValueSize.of(value);
+		}
+		return bytes;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.socketio.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,15 +16,21 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Collects the answers to one broadcast: complete when every server has told how many
- * clients it has, and as many have answered. Called by any thread.
+ * clients it has, and as many have answered. Clients decide how large the answers are, so
+ * the broadcast fails when they are too large together. Called by any thread.
  */
 final class BroadcastAcks {
 
 	private final Sinks.One<List<Arguments>> result = Sinks.one();
 
-	private final List<Arguments> responses = new ArrayList<>();
+	private final long maxBytes;
 
 	private final Disposable timer;
+
+	private List<Arguments> responses = new ArrayList<>();
+
+	/** What the answers keep from being freed. */
+	private long bytes;
 
 	private int expectedServers = -1;
 
@@ -33,7 +40,8 @@ final class BroadcastAcks {
 
 	private boolean done;
 
-	BroadcastAcks(Duration timeout) {
+	BroadcastAcks(Duration timeout, long maxBytes) {
+		this.maxBytes = maxBytes;
 		this.timer = Schedulers.parallel().schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
@@ -61,14 +69,26 @@ final class BroadcastAcks {
 	}
 
 	void acknowledged(Arguments args) {
+		long size = args.retainedBytes();
+		boolean tooLarge;
 		List<Arguments> complete;
 		synchronized (this) {
-			if (!this.done) {
-				this.responses.add(args);
+			if (this.done) {
+				return;
 			}
-			complete = takeIfComplete();
+			this.bytes += size;
+			tooLarge = this.bytes > this.maxBytes;
+			this.responses.add(args);
+			complete = tooLarge ? take() : takeIfComplete();
 		}
-		emit(complete);
+		if (tooLarge) {
+			this.timer.dispose();
+			fail(new IllegalStateException(
+					"The answers to the broadcast exceed the limit of " + this.maxBytes + " bytes (maxAckBytes)"));
+		}
+		else {
+			emit(complete);
+		}
 	}
 
 	/** Hand out the answers, once. Called with the lock. */
@@ -76,8 +96,15 @@ final class BroadcastAcks {
 		if (this.done || this.servers != this.expectedServers || this.responses.size() != this.clients) {
 			return null;
 		}
+		return take();
+	}
+
+	/** Answers that come later are ignored. Called with the lock. */
+	private List<Arguments> take() {
+		List<Arguments> taken = this.responses;
+		this.responses = List.of();
 		this.done = true;
-		return List.copyOf(this.responses);
+		return Collections.unmodifiableList(taken);
 	}
 
 	/** Subscribers are user code, so no lock is held any more. */
@@ -88,17 +115,19 @@ final class BroadcastAcks {
 		}
 	}
 
+	private void fail(Throwable error) {
+		ApplicationCode.run(() -> this.result.tryEmitError(error), FailureLog::acknowledgement);
+	}
+
 	private void timedOut() {
 		List<Arguments> partial;
 		synchronized (this) {
 			if (this.done) {
 				return;
 			}
-			this.done = true;
-			partial = List.copyOf(this.responses);
+			partial = take();
 		}
-		ApplicationCode.run(() -> this.result.tryEmitError(new AckTimeoutException(partial)),
-				FailureLog::acknowledgement);
+		fail(new AckTimeoutException(partial));
 	}
 
 }

@@ -72,7 +72,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	@Override
-	public SocketIOServer server() {
+	public DefaultSocketIOServer server() {
 		return this.server;
 	}
 

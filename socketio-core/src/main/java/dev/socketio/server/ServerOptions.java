@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param decoderLimits limits of a packet
  * @param maxNamespacesPerConnection namespaces of a connection
  * @param maxPendingAcks acknowledgements a socket may owe
+ * @param maxAckBytes bytes of all answers to one broadcast
  * @param maxDynamicNamespaces children of dynamic namespaces
  * @param maxDynamicNamespacesPerConnection children that exist because of one connection
  * @param roomLimits limits of rooms
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param recovery how sessions are recovered, {@code null} if they are not
  */
 record ServerOptions(Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection,
-		int maxPendingAcks, int maxDynamicNamespaces, int maxDynamicNamespacesPerConnection, RoomLimits roomLimits,
-		Duration packetTimeout, boolean cleanupEmptyChildNamespaces, @Nullable RecoveryOptions recovery) {
+		int maxPendingAcks, long maxAckBytes, int maxDynamicNamespaces, int maxDynamicNamespacesPerConnection,
+		RoomLimits roomLimits, Duration packetTimeout, boolean cleanupEmptyChildNamespaces,
+		@Nullable RecoveryOptions recovery) {
 
 }

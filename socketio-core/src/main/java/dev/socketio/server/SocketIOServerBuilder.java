@@ -36,6 +36,8 @@ public final class SocketIOServerBuilder {
 
 	private int maxPendingAcks = 10_000;
 
+	private long maxAckBytes = 16 * 1024 * 1024;
+
 	private int maxDynamicNamespaces = 10_000;
 
 	private int maxDynamicNamespacesPerConnection = 100;
@@ -123,6 +125,17 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
+	 * Set how large the answers to one broadcast may be together. Beyond it, the result
+	 * of {@code emitWithAck} fails with an {@link IllegalStateException}.
+	 * @param max the number of bytes, at least 1
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder maxAckBytes(long max) {
+		this.maxAckBytes = positive("bytes of acknowledgements", max);
+		return this;
+	}
+
+	/**
 	 * Set how many children the dynamic namespaces may have together. At the limit, a
 	 * child that is empty makes room for a new one.
 	 * @param max the number, at least 1
@@ -197,11 +210,16 @@ public final class SocketIOServerBuilder {
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
 		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
 				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
-						this.maxPendingAcks, this.maxDynamicNamespaces, this.maxDynamicNamespacesPerConnection,
-						this.roomLimits, this.packetTimeout, this.cleanupEmptyChildNamespaces, this.recovery));
+						this.maxPendingAcks, this.maxAckBytes, this.maxDynamicNamespaces,
+						this.maxDynamicNamespacesPerConnection, this.roomLimits, this.packetTimeout,
+						this.cleanupEmptyChildNamespaces, this.recovery));
 	}
 
 	private static int positive(String name, int value) {
+		return (int) positive(name, (long) value);
+	}
+
+	private static long positive(String name, long value) {
 		if (value < 1) {
 			throw new IllegalArgumentException("The number of " + name + " must be positive, but is " + value);
 		}

@@ -132,7 +132,7 @@ class AckTests {
 
 	@Test
 	void subscribersOfABroadcastAreToldWithoutALock() {
-		BroadcastAcks acks = new BroadcastAcks(PATIENCE);
+		BroadcastAcks acks = new BroadcastAcks(PATIENCE, 1000);
 		Arguments late = this.server.adapter().customRequest(null).blockOptional(PATIENCE).orElseThrow().get(0);
 		List<String> seen = new CopyOnWriteArrayList<>();
 		acks.result().subscribe((responses) -> {

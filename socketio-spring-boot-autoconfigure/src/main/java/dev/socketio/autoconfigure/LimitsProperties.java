@@ -112,6 +112,12 @@ public class LimitsProperties {
 	private int maxPendingAcks = 10000;
 
 	/**
+	 * Maximum size of the answers of all clients to one broadcast. Beyond it, the result
+	 * of the broadcast fails with an exception.
+	 */
+	private DataSize maxAckBytes = DataSize.ofMegabytes(16);
+
+	/**
 	 * Maximum number of namespaces that dynamic namespaces may create.
 	 */
 	private int maxDynamicNamespaces = 10000;
@@ -223,6 +229,14 @@ public class LimitsProperties {
 
 	public void setMaxPendingAcks(int maxPendingAcks) {
 		this.maxPendingAcks = maxPendingAcks;
+	}
+
+	public DataSize getMaxAckBytes() {
+		return this.maxAckBytes;
+	}
+
+	public void setMaxAckBytes(DataSize maxAckBytes) {
+		this.maxAckBytes = maxAckBytes;
 	}
 
 	public int getMaxDynamicNamespaces() {

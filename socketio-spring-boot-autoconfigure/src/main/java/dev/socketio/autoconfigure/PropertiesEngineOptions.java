@@ -42,9 +42,8 @@ final class PropertiesEngineOptions {
 		map.from(properties::isAllowEio3).to(builder::allowEio3);
 		map.from(cookie(properties.getCookie())).to(builder::cookie);
 		LimitsProperties limits = properties.getLimits();
-		DataSize bufferedBytes = limits.getMaxBufferedBytes();
-		Requirement.check("limits.max-buffered-bytes", bufferedBytes, bufferedBytes.toBytes() > 0, "Must be positive");
-		map.from(bufferedBytes::toBytes).to(builder::maxBufferedBytes);
+		map.from(Requirement.bytes("limits.max-buffered-bytes", limits.getMaxBufferedBytes()))
+			.to(builder::maxBufferedBytes);
 		map.from(Requirement.atLeast("limits.max-buffered-packets", limits.getMaxBufferedPackets(), 1))
 			.to(builder::maxBufferedPackets);
 		applyTotal("limits.max-total-buffered-bytes", limits.getMaxTotalBufferedBytes(),
@@ -58,8 +57,7 @@ final class PropertiesEngineOptions {
 
 	private static void applyTotal(String name, @Nullable DataSize value, LongConsumer option) {
 		if (value != null) {
-			Requirement.check(name, value, value.toBytes() > 0, "Must be positive");
-			option.accept(value.toBytes());
+			option.accept(Requirement.bytes(name, value));
 		}
 	}
 
@@ -67,8 +65,7 @@ final class PropertiesEngineOptions {
 		builder.maxPendingMessages(Requirement.atLeast("listener.max-pending", listener.getMaxPending(), 1));
 		DataSize bytes = listener.getMaxPendingBytes();
 		if (bytes != null) {
-			Requirement.check("listener.max-pending-bytes", bytes, bytes.toBytes() > 0, "Must be positive");
-			builder.maxPendingBytes(bytes.toBytes());
+			builder.maxPendingBytes(Requirement.bytes("listener.max-pending-bytes", bytes));
 		}
 	}
 

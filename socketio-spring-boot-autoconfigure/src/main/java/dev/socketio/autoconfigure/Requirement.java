@@ -7,6 +7,7 @@ import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Refuses values of properties with a message that names the property. Shared by the
@@ -55,6 +56,18 @@ public final class Requirement {
 	public static long atLeast(String name, long value, long min) {
 		check(name, value, value >= min, "Must be at least " + min);
 		return value;
+	}
+
+	/**
+	 * Require a positive size.
+	 * @param name the name of the property without {@code socketio.}
+	 * @param value its value
+	 * @return the number of bytes
+	 * @throws InvalidConfigurationPropertyValueException if the value is not positive
+	 */
+	public static long bytes(String name, DataSize value) {
+		check(name, value, value.toBytes() > 0, "Must be positive");
+		return value.toBytes();
 	}
 
 	/**

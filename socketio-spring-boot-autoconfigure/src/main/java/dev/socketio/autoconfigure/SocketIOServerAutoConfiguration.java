@@ -59,6 +59,7 @@ public final class SocketIOServerAutoConfiguration {
 			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))
 			.maxPendingAcks(Requirement.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))
+			.maxAckBytes(Requirement.bytes("limits.max-ack-bytes", limits.getMaxAckBytes()))
 			.maxDynamicNamespaces(
 					Requirement.atLeast("limits.max-dynamic-namespaces", limits.getMaxDynamicNamespaces(), 1))
 			.maxDynamicNamespacesPerConnection(Requirement.atLeast("limits.max-dynamic-namespaces-per-connection",

@@ -23,7 +23,7 @@ class ConfigurationMetadataTests {
 	@ParameterizedTest
 	@CsvSource({ "http-compression.enabled, true", "http-compression.threshold, 1024B",
 			"per-message-deflate.enabled, false", "per-message-deflate.threshold, 1024B",
-			"connection-state-recovery.max-bytes, 64MB" })
+			"connection-state-recovery.max-bytes, 64MB", "limits.max-ack-bytes, 16MB" })
 	void propertyHasDescriptionAndDefault(String name, String defaultValue) {
 		assertThat(this.properties).filteredOn((property) -> name(property).equals("socketio." + name))
 			.singleElement()

@@ -90,6 +90,23 @@ class ClusterAckTests extends AdapterBehaviour {
 	}
 
 	@Test
+	void answersOfOtherServersCountForTheLimit() {
+		start(2);
+		String large = "[\"" + "x".repeat(Member.MAX_ACK_BYTES / 2) + "\"]";
+		List<LocalClient> clients = List.of(cluster().connect(1), cluster().connect(1), cluster().connect(0));
+		clients.get(0).answering((event) -> large);
+		clients.get(1).answering((event) -> "[{\"a\":" + large + "}]");
+		clients.get(2).answering((event) -> null);
+		cluster().settle();
+		StepVerifier.create(server(0).timeout(TestCluster.TIMEOUT.multipliedBy(2)).emitWithAck("ask"))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining(String.valueOf(Member.MAX_ACK_BYTES)))
+			.verify(TestCluster.TIMEOUT);
+		clients.forEach((client) -> client.answering((event) -> "[\"small\"]"));
+		assertThat(await(server(0).timeout(TestCluster.TIMEOUT).emitWithAck("ask"))).containsOnly("small").hasSize(3);
+	}
+
+	@Test
 	void nobodyIsNotWaitedFor() {
 		start(3);
 		cluster().connect(1);

@@ -18,6 +18,9 @@ import reactor.core.publisher.Mono;
  */
 final class Member implements AutoCloseable {
 
+	/** Small, so that messages of tests need not be large. */
+	static final int MAX_ACK_BYTES = 100_000;
+
 	private final Backing.Connected<AdapterFactory> connection;
 
 	private final SocketIOServer server;
@@ -33,6 +36,7 @@ final class Member implements AutoCloseable {
 		this.server = SocketIOServer.builder()
 			.adapter(connection.value())
 			.recovery(recovery)
+			.maxAckBytes(MAX_ACK_BYTES)
 			.cleanupEmptyChildNamespaces(true)
 			.build();
 		this.endpoint = new LocalEndpoint(this.server.engine(), loops);

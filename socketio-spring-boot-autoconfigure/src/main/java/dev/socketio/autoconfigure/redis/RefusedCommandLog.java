@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import dev.socketio.support.LogThrottle;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -18,36 +19,25 @@ final class RefusedCommandLog implements Consumer<Throwable> {
 
 	private static final Log logger = LogFactory.getLog(RefusedCommandLog.class);
 
-	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+	private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-	private final LongSupplier clock;
-
-	private long next;
+	private final LogThrottle throttle;
 
 	RefusedCommandLog() {
 		this(System::nanoTime);
 	}
 
 	RefusedCommandLog(LongSupplier clock) {
-		this.clock = clock;
-		this.next = clock.getAsLong();
+		this.throttle = new LogThrottle(INTERVAL, clock);
 	}
 
 	@Override
 	public void accept(Throwable error) {
 		RedisCommandExecutionException refusal = refusal(error);
-		if (refusal != null && isDue()) {
-			logger.warn("Redis has refused a command that the adapter needs: " + refusal.getMessage());
+		if (refusal != null) {
+			this.throttle.log((omitted) -> logger
+				.warn("Redis has refused a command that the adapter needs: " + refusal.getMessage()));
 		}
-	}
-
-	private synchronized boolean isDue() {
-		long now = this.clock.getAsLong();
-		if (now - this.next < 0) {
-			return false;
-		}
-		this.next = now + INTERVAL;
-		return true;
 	}
 
 	private static @Nullable RedisCommandExecutionException refusal(Throwable error) {

@@ -1,10 +1,12 @@
 package dev.socketio.listener.support;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.socketio.listener.MissingArgumentException;
 import dev.socketio.listener.SocketError;
@@ -82,11 +84,18 @@ final class FailureReport {
 		if (status != null) {
 			return withStatus(status.code(), status.reason());
 		}
+		if (failure instanceof RejectedExecutionException) {
+			return withStatus(HttpStatus.SERVICE_UNAVAILABLE, null);
+		}
 		String message = includeMessage ? failure.getMessage() : null;
 		return (message != null) ? SocketError.of(INTERNAL.status(), INTERNAL.code(), message) : INTERNAL;
 	}
 
-	static void log(Invocation invocation, SocketError error, Throwable failure) {
+	static void log(Invocation invocation, SocketError error, Throwable failure, RejectionLog rejections) {
+		if (failure instanceof RejectedExecutionException && !error.isClientError()) {
+			rejections.rejected(invocation, failure);
+			return;
+		}
 		String name = failure.getClass().getName();
 		ApplicationCode.run(() -> {
 			if (!error.isClientError()) {
@@ -99,6 +108,18 @@ final class FailureReport {
 				logger.debug("Failed to call {}: {}: {}", invocation, name, Printable.of(failure.getMessage()));
 			}
 		}, (broken) -> logger.error("Failed to call {}: {}, which cannot be logged", invocation, name));
+	}
+
+	/** The executor has not taken the call of the exception handler. */
+	static void handlerNotStarted(Invocation handler, Throwable failure, Throwable reason, RejectionLog rejections) {
+		// one of a type: an application may throw the same object again and again
+		Class<?> type = reason.getClass();
+		if (failure != reason && Arrays.stream(failure.getSuppressed()).noneMatch(type::isInstance)) {
+			failure.addSuppressed(reason);
+		}
+		if (reason instanceof RejectedExecutionException) {
+			rejections.rejected(handler, reason);
+		}
 	}
 
 	/** Something around the call has failed, which has an outcome of its own. */

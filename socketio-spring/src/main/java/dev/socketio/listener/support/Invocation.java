@@ -313,6 +313,9 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	private void notStarted(Throwable error) {
 		if (settle()) {
 			Throwable failure = this.circumstances.failure();
+			if (failure != null) {
+				FailureReport.handlerNotStarted(this, failure, error, this.dispatch.environment().rejections());
+			}
 			failUnhandled((failure != null) ? failure : error);
 		}
 	}
@@ -331,7 +334,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 			SocketError error = FailureReport.describe(failure,
 					this.dispatch.environment().settings().includeMessage());
 			outcome = error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
-			FailureReport.log(this, error, failure);
+			FailureReport.log(this, error, failure, this.dispatch.environment().rejections());
 			Reply.failure(this.ack, error);
 		}
 		finally {

@@ -11,9 +11,10 @@ import io.micrometer.observation.ObservationRegistry;
  * @param executor runs listeners that may block
  * @param security keeps the authentication of a client with its listeners
  * @param observations observes invocations
+ * @param rejections logs what executors reject
  * @param drain takes what is left to do at shutdown
  */
 record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
-		ObservationRegistry observations, ListenerDrain drain) {
+		ObservationRegistry observations, RejectionLog rejections, ListenerDrain drain) {
 
 }

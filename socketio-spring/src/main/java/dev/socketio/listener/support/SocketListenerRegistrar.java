@@ -148,7 +148,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
 		ListenerEnvironment environment = new ListenerEnvironment(this.settings, this.executor,
-				SecurityPropagation.create(), this.observationRegistry, this.drain);
+				SecurityPropagation.create(), this.observationRegistry, new RejectionLog(), this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);
