@@ -168,6 +168,30 @@ class ClientBoundsTests {
 		assertThat(client.isClosed()).isFalse();
 	}
 
+	/** Clients of Socket.IO 2 send them as a query. */
+	@Test
+	void queriesOfAllNamespacesOfAConnectionAreBounded() {
+		List<String> events = connectOldClient(1000, "?token=" + "x".repeat(900));
+		assertThat(events).filteredOn((event) -> event.startsWith("0/")).hasSizeBetween(14, 17);
+		assertThat(events).last().isEqualTo("4/19,\"Authentication payload too large\"");
+	}
+
+	@Test
+	void namespacesWithoutCredentialsCountForNothing() {
+		assertThat(connectOldClient(0, "")).hasSize(20).allMatch((event) -> event.startsWith("0/"));
+	}
+
+	private List<String> connectOldClient(int maxAuthBytes, String query) {
+		use((builder) -> builder.engine(new EngineServer(EngineOptions.builder().allowEio3(true).build()))
+			.decoderLimits(DecoderLimits.builder().maxAuthBytes(maxAuthBytes).build()));
+		ServerFixture.Client client = this.fixture.open("EIO=3&transport=websocket");
+		for (int i = 0; i < 20; i++) {
+			server().of("/" + i);
+			client.send("0/" + i + query);
+		}
+		return client.events();
+	}
+
 	@Test
 	void credentialsThatAreTooLargeAreRefusedWithAReason() {
 		ServerFixture.Client client = this.fixture.connect();

@@ -37,6 +37,10 @@ final class ServerFixture implements AutoCloseable {
 		return new Client(FakeWebSocket.open(this.server.engine(), loop, Requests.webSocket()));
 	}
 
+	Client open(String query) {
+		return new Client(FakeWebSocket.open(this.server.engine(), this.first, Requests.request("GET", query)));
+	}
+
 	/** A client in the main namespace. */
 	Client connect(EventLoop loop) {
 		Client client = open(loop);
