@@ -60,7 +60,7 @@ final class Admission {
 
 	/** The client asks for a namespace in which it is not. */
 	void connect(String name, Arguments auth) {
-		if (authBytes() + auth.retainedBytes() > AUTH_PAYLOADS * this.server.options().decoderLimits().maxAuthBytes()) {
+		if (authBytes() + size(auth) > AUTH_PAYLOADS * this.server.options().decoderLimits().maxAuthBytes()) {
 			refuse(name, new ConnectRefusedException(AUTH_TOO_LARGE));
 			return;
 		}
@@ -75,9 +75,13 @@ final class Admission {
 	private long authBytes() {
 		long bytes = this.client.authBytes();
 		for (Arguments auth : this.resolving.values()) {
-			bytes += auth.retainedBytes();
+			bytes += size(auth);
 		}
 		return bytes;
+	}
+
+	private static long size(Arguments auth) {
+		return (auth.size() > 0) ? auth.retainedBytes() : 0;
 	}
 
 	private void failed(Throwable error, Runnable outcome) {

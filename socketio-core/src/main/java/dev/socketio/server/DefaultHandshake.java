@@ -41,7 +41,7 @@ final class DefaultHandshake implements Handshake {
 
 	/** What the payload keeps in memory. */
 	long retainedBytes() {
-		return this.payload.retainedBytes();
+		return (this.payload.size() > 0) ? this.payload.retainedBytes() : 0;
 	}
 
 	@Override

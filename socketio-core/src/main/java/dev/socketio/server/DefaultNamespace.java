@@ -98,9 +98,9 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		return this.occupancy;
 	}
 
-	/** Whether it has to leave the registry. Called with its entry. */
-	boolean isRemovable() {
-		return this.parent != null && this.occupancy.removeIfUnused();
+	/** Whether it leaves the registry. Called with its entry. */
+	boolean removeIfEmpty(boolean evenIfKept) {
+		return this.parent != null && this.occupancy.removeIfEmpty(evenIfKept);
 	}
 
 	/** The rules that apply here: those of the dynamic namespace first. */

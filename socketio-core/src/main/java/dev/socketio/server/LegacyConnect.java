@@ -35,7 +35,7 @@ final class LegacyConnect {
 				}
 			}
 		}
-		return new SizedArguments(codec.arguments(List.of(auth)), name.length());
+		return codec.arguments(List.of(auth));
 	}
 
 	private static String decode(String text) {

@@ -193,14 +193,13 @@ final class NamespaceRegistry {
 	}
 
 	/**
-	 * Count a client out. An empty child goes away if that is wanted, and always if it
-	 * has never had a socket.
+	 * Count a client out. An empty child goes away if that is wanted, as in Node.js also
+	 * if the application has asked for it, and always if it has never had a socket.
 	 */
 	void exit(DefaultNamespace namespace) {
-		remove(namespace,
-				(present) -> left(present)
-						&& (this.server.options().cleanupEmptyChildNamespaces() || !present.occupancy().hasAdmitted())
-						&& present.isRemovable());
+		boolean cleanup = this.server.options().cleanupEmptyChildNamespaces();
+		remove(namespace, (present) -> left(present) && (cleanup || !present.occupancy().hasAdmitted())
+				&& present.removeIfEmpty(cleanup));
 	}
 
 	private boolean left(DefaultNamespace namespace) {
@@ -213,7 +212,7 @@ final class NamespaceRegistry {
 
 	/** Let a child go if no client is in it and the application has not asked for it. */
 	boolean removeIfEmpty(DefaultNamespace namespace) {
-		return remove(namespace, DefaultNamespace::isRemovable);
+		return remove(namespace, (present) -> present.removeIfEmpty(false));
 	}
 
 	boolean isPresent(DefaultNamespace namespace) {

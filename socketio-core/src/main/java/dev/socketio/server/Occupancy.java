@@ -52,9 +52,13 @@ final class Occupancy {
 		return this.kept;
 	}
 
-	/** Whether the namespace is removed now. Called with the registry's entry. */
-	synchronized boolean removeIfUnused() {
-		this.removed = this.clients == 0 && !this.kept;
+	/**
+	 * Remove the namespace if it is empty. Called with the registry's entry.
+	 * @param evenIfKept whether it goes also if the application has asked for it
+	 * @return whether it is removed
+	 */
+	synchronized boolean removeIfEmpty(boolean evenIfKept) {
+		this.removed = this.clients == 0 && (evenIfKept || !this.kept);
 		return this.removed;
 	}
 

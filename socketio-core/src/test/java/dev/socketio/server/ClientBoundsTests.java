@@ -92,6 +92,19 @@ class ClientBoundsTests {
 	}
 
 	@Test
+	void aChildThatTheApplicationAskedForGoesWithItsLastSocketIfThatIsWanted() {
+		use((builder) -> builder.cleanupEmptyChildNamespaces(true));
+		server().of(NamespaceMatcher.path("/room-{id}"));
+		ServerFixture.Client client = this.fixture.connect();
+		client.send("0/room-1,");
+		this.fixture.settle();
+		server().of("/room-1").emit("e");
+		client.send("1/room-1,");
+		assertDynamicNamespaces(0);
+		assertThat(server().namespaces()).hasSize(1);
+	}
+
+	@Test
 	void aChildWhoseClientIsGoneBeforeItIsAskedAboutGoesAway() {
 		ParentNamespace parent = server().of(NamespaceMatcher.path("/room-{id}"));
 		Sinks.Empty<Void> decision = Sinks.empty();
@@ -166,6 +179,15 @@ class ClientBoundsTests {
 		client.send("1/0,").send("1/1,").send("0/19," + auth);
 		assertThat(client.events()).last().asString().startsWith("0/19,");
 		assertThat(client.isClosed()).isFalse();
+	}
+
+	@Test
+	void aClientWithoutCredentialsConnectsWhereNoneAreAllowed() {
+		use((builder) -> builder.decoderLimits(DecoderLimits.builder().maxAuthBytes(0).build()));
+		server().of("/other");
+		ServerFixture.Client client = this.fixture.connect();
+		client.send("0/other,");
+		assertThat(client.events()).hasSize(1).first().asString().startsWith("0/other,{");
 	}
 
 	/** Clients of Socket.IO 2 send them as a query. */
