@@ -46,6 +46,8 @@ final class AttackExtension implements BeforeEachCallback {
 
 	private @Nullable Scene scene;
 
+	private long namespaces;
+
 	@Override
 	public void beforeEach(ExtensionContext context) {
 		Scene present = shared(context);
@@ -90,6 +92,7 @@ final class AttackExtension implements BeforeEachCallback {
 	void attack(Consumer<Attacker> attack, Duration time, Consumer<Attacker> check) {
 		Scene current = scene();
 		current.clients.reset();
+		this.namespaces = current.state().get("namespaces");
 		try (Attacker attacker = new Attacker(address())) {
 			attack.accept(attacker);
 			attacker.await(time);
@@ -127,11 +130,11 @@ final class AttackExtension implements BeforeEachCallback {
 	}
 
 	/**
-	 * How many namespaces there are more than before the first attack.
+	 * How many namespaces there are more than before the attack.
 	 * @return the difference
 	 */
 	long additionalNamespaces() {
-		return scene().state().get("namespaces") - scene().before.get("namespaces");
+		return scene().state().get("namespaces") - this.namespaces;
 	}
 
 	/** A server and those that it is there for. */
