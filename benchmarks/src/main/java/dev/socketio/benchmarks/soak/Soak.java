@@ -89,6 +89,7 @@ public final class Soak {
 		long end = System.nanoTime() + seconds * 1_000_000_000L;
 		Map<String, Long> most = new TreeMap<>();
 		while (System.nanoTime() < end) {
+			// each look at the server collects its garbage, so there are few of them
 			Thread.sleep(Math.min(5000, Math.max(1, (end - System.nanoTime()) / 2_000_000)));
 			this.server.state().forEach((name, value) -> most.merge(name, value, Math::max));
 		}
@@ -104,6 +105,7 @@ public final class Soak {
 		long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
 		Map<String, Long> state = this.server.state();
 		while (!verdict.isClean(state) && System.nanoTime() < end) {
+			// the server is another process, which can only be asked again
 			Thread.sleep(500);
 			state = this.server.state();
 		}

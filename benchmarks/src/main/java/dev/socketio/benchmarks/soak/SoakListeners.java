@@ -58,6 +58,7 @@ class SoakListeners {
 
 	@SocketEventListener(event = { "echo", "work" }, namespace = CHAT)
 	int work(int number, Socket socket) throws InterruptedException {
+		// a listener that blocks, so that events wait for it
 		Thread.sleep(ThreadLocalRandom.current().nextInt(10));
 		// it may have left meanwhile
 		socket.join("worker-" + number);

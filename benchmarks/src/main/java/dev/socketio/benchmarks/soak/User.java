@@ -122,6 +122,7 @@ final class User implements Runnable {
 					client.send("42" + namespace + "[\"purge\",\"" + room() + "\"," + this.random.nextBoolean() + "]");
 				}
 			}
+			// users think between two actions
 			default -> Thread.sleep(this.random.nextInt(50));
 		}
 		if (client.isWebSocket()) {
@@ -247,6 +248,7 @@ final class User implements Runnable {
 		try {
 			client.join("", "");
 			client.send("42[\"join\",\"" + room() + "\"]", "42[\"flood\"," + this.random.nextInt(400) + "]");
+			// does not read meanwhile
 			Thread.sleep(this.random.nextInt(1500));
 			client.await(500, "none");
 		}

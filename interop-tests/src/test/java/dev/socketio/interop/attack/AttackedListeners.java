@@ -28,6 +28,7 @@ class AttackedListeners {
 
 	@SocketEventListener(event = "slow", namespace = { "/", GUARDED, OPEN })
 	void slow(String data) throws InterruptedException {
+		// the work that attackers make pile up
 		Thread.sleep(AttackedServer.SLOW.toMillis());
 	}
 
@@ -63,11 +64,13 @@ class AttackedListeners {
 
 	@SocketConnectListener(namespace = LIFECYCLE)
 	void connected() throws InterruptedException {
+		// blocks, as a look-up in a database does
 		Thread.sleep(1);
 	}
 
 	@SocketDisconnectListener(namespace = LIFECYCLE)
 	void disconnected() throws InterruptedException {
+		// blocks, as a look-up in a database does
 		Thread.sleep(1);
 	}
 

@@ -56,6 +56,7 @@ final class WellBehavedClients implements AutoCloseable {
 				synchronized (this.roundTrips) {
 					this.roundTrips.add(System.nanoTime() - start);
 				}
+				// an ordinary rate, not a load test
 				Thread.sleep(PAUSE.toMillis());
 			}
 		}

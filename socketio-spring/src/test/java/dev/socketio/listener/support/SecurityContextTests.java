@@ -110,7 +110,7 @@ class SecurityContextTests {
 				TestClient anonymous = this.server.connect()) {
 			ada.join("/", "");
 			ada.exchange("421[\"" + event + "\"]");
-			assertThat(anonymous.exchange("421[\"" + probe + "\"]")).isEqualTo("431[\"nobody\"]");
+			assertThat(anonymous.exchange("421[\"" + probe + "\"]")).isEqualTo("431[\"anonymous\"]");
 			assertThat(ada.exchange("422[\"" + probe + "\"]")).isEqualTo("432[\"ada\"]");
 		}
 	}
@@ -161,7 +161,7 @@ class SecurityContextTests {
 
 		private static String name() {
 			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-			return (authentication != null) ? authentication.getName() : "nobody";
+			return (authentication != null) ? authentication.getName() : "anonymous";
 		}
 
 	}
