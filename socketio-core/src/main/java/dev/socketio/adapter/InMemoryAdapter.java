@@ -24,8 +24,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Keeps the rooms of one server and knows of no other one. Adapters of clusters build on
- * it for their local part.
+ * The adapter of a server without others, with the rooms in memory. Adapters of clusters
+ * extend it for their local part.
+ *
+ * @since 0.1.0
  */
 public class InMemoryAdapter implements Adapter {
 
@@ -50,8 +52,8 @@ public class InMemoryAdapter implements Adapter {
 	/**
 	 * Create the adapter of a namespace.
 	 * @param namespace the namespace
-	 * @param recovery how long this server keeps what its clients have missed,
-	 * {@code null} if something else does, or nothing
+	 * @param recovery how long this server keeps the packets that its clients have
+	 * missed, {@code null} if it keeps none
 	 */
 	protected InMemoryAdapter(LocalNamespace namespace, @Nullable RecoveryOptions recovery) {
 		this.namespace = namespace;
@@ -128,7 +130,7 @@ public class InMemoryAdapter implements Adapter {
 				packets.measured(numbered, bytes);
 			}
 			catch (Throwable ex) {
-				// what cannot be encoded now cannot be encoded for those who come back
+				// it could not be encoded for recovered clients either
 				packets.withdraw(numbered);
 				throw ex;
 			}
@@ -159,7 +161,7 @@ public class InMemoryAdapter implements Adapter {
 	}
 
 	/**
-	 * Return whether a packet is one that clients can ask for again.
+	 * Return whether recovered clients get a packet that they have missed.
 	 * @param packet the packet
 	 * @param flags how it is sent
 	 * @return {@code true} for events without acknowledgement that are not volatile
@@ -191,14 +193,14 @@ public class InMemoryAdapter implements Adapter {
 		for (LocalSocket socket : targets(options)) {
 			add(socket.id(), names);
 			if (this.namespace.socket(socket.id()) == null) {
-				// it left in the meantime, and nobody else would clean up after it
+				// it left in the meantime, after its rooms had been removed
 				delAll(socket.id());
 			}
 		}
 		return Mono.empty();
 	}
 
-	/** One socket that is in too many rooms must not keep the others out. */
+	/** A socket that is in too many rooms must not keep the others out. */
 	private void add(String id, Set<String> names) {
 		try {
 			addAll(id, names);
@@ -222,7 +224,8 @@ public class InMemoryAdapter implements Adapter {
 	}
 
 	/**
-	 * Disconnect sockets of this server, whatever their listeners do.
+	 * Disconnect sockets of this server. An exception of a listener does not affect the
+	 * other sockets.
 	 * @param targets the sockets
 	 * @param close whether to close their connections too
 	 */
@@ -257,7 +260,7 @@ public class InMemoryAdapter implements Adapter {
 	}
 
 	/**
-	 * Let the hook of this server answer a custom request.
+	 * Answer a custom request with the hook of this server.
 	 * @param data the data of the request
 	 * @return the answer, as the only argument
 	 */
@@ -286,13 +289,13 @@ public class InMemoryAdapter implements Adapter {
 
 	/**
 	 * Find the connected sockets of this server that are addressed.
-	 * @param options whom to address
+	 * @param options the targets
 	 * @return a new list, each socket at most once
 	 */
 	protected final List<LocalSocket> targets(BroadcastOptions options) {
 		Set<String> excluded = excluded(options.except());
 		if (options.rooms().isEmpty()) {
-			return everybody(excluded);
+			return allSockets(excluded);
 		}
 		List<LocalSocket> targets = new ArrayList<>();
 		Set<String> seen = (options.rooms().size() > 1) ? new HashSet<>() : Set.of();
@@ -310,7 +313,7 @@ public class InMemoryAdapter implements Adapter {
 		return targets;
 	}
 
-	private List<LocalSocket> everybody(Set<String> excluded) {
+	private List<LocalSocket> allSockets(Set<String> excluded) {
 		List<LocalSocket> targets = new ArrayList<>();
 		for (LocalSocket socket : this.namespace.localSockets()) {
 			if (!excluded.contains(socket.id())) {
