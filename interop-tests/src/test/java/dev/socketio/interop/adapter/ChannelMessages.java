@@ -1,7 +1,7 @@
 package dev.socketio.interop.adapter;
 
 import dev.socketio.adapter.cluster.ClusterMessage;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,15 @@ final class ChannelMessages {
 
 	private static final String CONTENT = "data";
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec codec;
 
 	ChannelMessages(JsonMapper mapper) {
-		this.trees = new ClusterMessageTrees(mapper);
+		this.codec = new ClusterMessageCodec(mapper);
 	}
 
 	byte[] write(String sender, ClusterMessage message) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode().put(SENDER, sender).put(TYPE, message.type());
-		ObjectNode content = this.trees.write(message);
+		ObjectNode content = this.codec.write(message);
 		if (content != null) {
 			tree.set(CONTENT, content);
 		}
@@ -43,7 +43,7 @@ final class ChannelMessages {
 		if (sender.isEmpty()) {
 			throw new PacketFormatException("no sender");
 		}
-		return new Received(sender, this.trees.read(tree.path(TYPE).asInt(0), tree.path(CONTENT), namespace));
+		return new Received(sender, this.codec.read(tree.path(TYPE).asInt(0), tree.path(CONTENT), namespace));
 	}
 
 	/**

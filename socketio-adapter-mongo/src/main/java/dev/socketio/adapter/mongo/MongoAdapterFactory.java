@@ -8,13 +8,15 @@ import dev.socketio.adapter.cluster.ClusterMember;
  * Makes adapters that share a collection of a MongoDB with those of other servers, Java
  * and Node.js ones alike. A factory belongs to one server: it has one change stream and
  * one id, whatever the number of namespaces.
+ *
+ * @since 0.1.0
  */
 public final class MongoAdapterFactory implements AdapterFactory {
 
-	private final MongoBus bus;
+	private final MongoConnection connection;
 
-	private MongoAdapterFactory(MongoBus bus) {
-		this.bus = bus;
+	private MongoAdapterFactory(MongoConnection connection) {
+		this.connection = connection;
 	}
 
 	/**
@@ -24,27 +26,26 @@ public final class MongoAdapterFactory implements AdapterFactory {
 	 * @return the factory
 	 * @throws UnsupportedMongoException if the MongoDB has no change streams
 	 * @throws com.mongodb.MongoException if it cannot be reached or refuses something, or
-	 * the change stream tells nothing
+	 * no document arrives
 	 * @throws IllegalStateException if there is a factory for the connection already, or
 	 * the client is closed
 	 */
 	public static MongoAdapterFactory open(MongoConnection connection) {
-		return new MongoAdapterFactory(connection.read());
+		connection.read();
+		return new MongoAdapterFactory(connection);
 	}
 
 	@Override
 	public ClusterMember create(LocalNamespace namespace) {
-		MongoAdapter adapter = new MongoAdapter(namespace, this.bus);
-		adapter.enter();
-		return adapter;
+		return new MongoAdapter(namespace, this.connection).entered();
 	}
 
 	/**
-	 * Return what identifies this server in all its namespaces.
+	 * Return the id of this server in all its namespaces.
 	 * @return the id
 	 */
 	public String uid() {
-		return this.bus.uid();
+		return this.connection.uid();
 	}
 
 }

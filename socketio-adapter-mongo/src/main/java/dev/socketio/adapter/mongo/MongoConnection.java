@@ -1,46 +1,61 @@
 package dev.socketio.adapter.mongo;
 
 import java.time.Clock;
-import java.time.Duration;
 
 import com.mongodb.reactivestreams.client.MongoClient;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import org.bson.RawBsonDocument;
-import org.jspecify.annotations.Nullable;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.cluster.channel.BusMessage;
+import dev.socketio.adapter.cluster.channel.ChannelOptions;
+import dev.socketio.adapter.cluster.channel.ClusterChannel;
+import dev.socketio.emitter.ClusterEmitter;
+import dev.socketio.emitter.SocketIOEmitter;
+import org.bson.types.ObjectId;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The collection that a server or an emitter shares with others, whatever the number of
- * its namespaces: one queue of documents to be stored and, for a server, one change
+ * its namespaces: one outbox of documents to be stored and, for a server, one change
  * stream. The client is the application's and is not closed. Safe for use by several
  * threads; methods do not block unless they say so.
+ *
+ * @since 0.1.0
  */
 public final class MongoConnection implements AutoCloseable {
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+	private final String uid = ServerId.random();
 
 	private final EventCollection collection;
 
 	private final MongoOptions options;
 
-	private final ClusterStatistics statistics = new ClusterStatistics();
-
 	private final MongoDocuments documents;
 
-	private final Insertions insertions;
+	private final ClusterStatistics statistics = new ClusterStatistics();
 
-	private @Nullable MongoBus bus;
+	private final MongoBus bus;
 
-	private boolean prepared;
+	private final ClusterChannel channel;
+
+	private boolean reading;
+
+	private boolean emitting;
 
 	private MongoConnection(EventCollection collection, MongoOptions options, JsonMapper mapper) {
 		this.collection = collection;
 		this.options = options;
-		this.documents = new MongoDocuments(new ClusterMessageTrees(mapper), options.addCreatedAtField(),
+		this.documents = new MongoDocuments(new ClusterMessageCodec(mapper), options.addCreatedAtField(),
 				Clock.systemUTC());
-		this.insertions = new Insertions(collection.documents(), options.maxPending(), this.statistics, this::restored);
+		ChannelOptions channelOptions = ChannelOptions.builder()
+			.requestTimeout(options.requestsTimeout())
+			.heartbeats(options.heartbeatInterval(), options.heartbeatTimeout())
+			.maxPending(options.maxPending())
+			.build();
+		this.bus = new MongoBus(this);
+		this.channel = new ClusterChannel(this.bus, channelOptions, mapper, this.statistics);
 	}
 
 	/**
@@ -58,7 +73,7 @@ public final class MongoConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Return the counters of all that goes over this connection.
+	 * Return the counters of all messages that go over this connection.
 	 * @return the statistics
 	 */
 	public ClusterStatistics statistics() {
@@ -71,8 +86,21 @@ public final class MongoConnection implements AutoCloseable {
 	 * interrupted
 	 */
 	public boolean isUp() {
-		MongoBus reading = bus();
-		return this.insertions.isUp() && (reading == null || reading.isReading());
+		return isServer() ? this.channel.isUp() : isWriting();
+	}
+
+	/** Whether documents of others arrive. */
+	boolean isReading() {
+		return this.bus.isListening();
+	}
+
+	private synchronized boolean isServer() {
+		return this.reading;
+	}
+
+	/** The id of this server in all its namespaces. */
+	String uid() {
+		return this.uid;
 	}
 
 	EventCollection collection() {
@@ -87,54 +115,63 @@ public final class MongoConnection implements AutoCloseable {
 		return this.documents;
 	}
 
-	Mono<Void> insert(RawBsonDocument document) {
-		return this.insertions.insert(document);
+	ClusterChannel channel() {
+		return this.channel;
+	}
+
+	boolean isWriting() {
+		return this.channel.publisher().isUp();
+	}
+
+	Mono<Void> publish(Envelope envelope) {
+		return publish(envelope, new ObjectId());
+	}
+
+	/** Store a message with a known id. */
+	Mono<Void> publish(Envelope envelope, ObjectId id) {
+		return this.channel.publisher()
+			.publish(new BusMessage(envelope.withoutData(), this.documents.write(envelope, id)))
+			.sent();
 	}
 
 	/** Completes when all that has been added so far is stored, or has failed. */
 	Mono<Void> settled() {
-		return this.insertions.settled();
-	}
-
-	boolean isWriting() {
-		return this.insertions.isUp();
-	}
-
-	private synchronized @Nullable MongoBus bus() {
-		return this.bus;
+		return this.channel.publisher().settled();
 	}
 
 	/** Begin to read. Blocks until the change stream is open. */
-	MongoBus read() {
-		MongoBus reading = new MongoBus(this);
+	void read() {
 		synchronized (this) {
-			if (this.bus != null) {
+			if (this.reading) {
 				throw new IllegalStateException("A connection belongs to one server");
 			}
-			this.bus = reading;
+			this.reading = true;
 		}
-		reading.open();
-		return reading;
+		try {
+			this.collection.prepare().then(this.channel.open()).block();
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
 	}
 
-	/** Create the collection if it is missing; documents wait for it. */
-	void prepare() {
+	/**
+	 * Begin to write without reading. The collection is created if it is missing;
+	 * documents wait for it.
+	 */
+	SocketIOEmitter emitter() {
 		synchronized (this) {
-			if (this.prepared) {
-				return;
+			if (!this.emitting && !this.reading) {
+				this.emitting = true;
+				this.collection.prepare()
+					.doOnError(this.statistics::error)
+					.onErrorComplete()
+					.then(this.channel.publisher().open())
+					.subscribe();
 			}
-			this.prepared = true;
 		}
-		this.insertions.pause();
-		this.collection.prepare().doFinally((signal) -> this.insertions.resume()).subscribe((nothing) -> {
-		}, this.statistics::error);
-	}
-
-	private void restored() {
-		MongoBus reading = bus();
-		if (reading != null) {
-			reading.announce();
-		}
+		return new ClusterEmitter(this.channel.publisher()::emit);
 	}
 
 	/**
@@ -143,16 +180,7 @@ public final class MongoConnection implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		MongoBus reading = bus();
-		try {
-			if (reading != null) {
-				reading.close();
-			}
-			settled().timeout(CLOSE_TIMEOUT, Mono.empty()).block();
-		}
-		finally {
-			this.insertions.close();
-		}
+		this.channel.close().block();
 	}
 
 }

@@ -1,17 +1,17 @@
 package dev.socketio.adapter.mongo;
 
 import java.time.Clock;
+import java.util.Objects;
 
-import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.ClusterMessage;
-import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
 import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.protocol.PacketEncodeException;
 import dev.socketio.protocol.PacketFormatException;
 import org.bson.BsonBinaryReader;
@@ -28,98 +28,58 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages as documents, with the keys in the order of the Node.js packages. Instances
- * are safe for use by several threads.
+ * Messages as documents, with the keys in the order of the Node.js packages (mongo,
+ * "Document"). Instances are safe for use by several threads.
  */
 final class MongoDocuments {
 
-	/** Type of documents that hold the session of a disconnected client. */
+	/**
+	 * The type of documents that hold the session of a disconnected client. Elsewhere it
+	 * is that of a goodbye, which this protocol does not have.
+	 */
 	static final int SESSION = 13;
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
 	private static final String PACKET = "packet";
 
-	private static final String FLAGS = "flags";
-
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec codec;
 
 	private final boolean addCreatedAt;
 
 	private final Clock clock;
 
-	MongoDocuments(ClusterMessageTrees trees, boolean addCreatedAt, Clock clock) {
-		this.trees = trees;
+	MongoDocuments(ClusterMessageCodec codec, boolean addCreatedAt, Clock clock) {
+		this.codec = codec;
 		this.addCreatedAt = addCreatedAt;
 		this.clock = clock;
 	}
 
-	ClusterMessageTrees trees() {
-		return this.trees;
+	ClusterMessageCodec codec() {
+		return this.codec;
 	}
 
-	/** What a server writes. */
-	RawBsonDocument message(String uid, String namespace, ClusterMessage message, ObjectId id) {
-		ObjectNode data = this.trees.write(message);
-		boolean isAnswer = message instanceof ServerSideEmitResponse || message instanceof BroadcastAck;
-		if (data != null && isAnswer && !data.has(PACKET)) {
-			data.putNull(PACKET);
-		}
-		return write(message.type(), data, uid, namespace, id);
-	}
-
-	/** What an emitter writes. */
-	RawBsonDocument emitterMessage(String uid, String namespace, ClusterMessage message, ObjectId id) {
-		return write(message.type(), emitterData(message), uid, namespace, id);
-	}
-
-	/** The same as for servers, with other keys in another order. */
-	private @Nullable ObjectNode emitterData(ClusterMessage message) {
-		if (message instanceof Broadcast broadcast) {
-			ObjectNode data = NODES.objectNode();
-			data.set(PACKET, this.trees.packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
-			return data.set("opts", emitterOptions(broadcast.options()));
-		}
-		ObjectNode data = this.trees.write(message);
-		if (data != null && (message instanceof SocketsJoin || message instanceof SocketsLeave
-				|| message instanceof DisconnectSockets)) {
-			data.withObject("opts").remove(FLAGS);
-		}
-		return data;
-	}
-
-	private static ObjectNode emitterOptions(BroadcastOptions options) {
-		ObjectNode tree = NODES.objectNode();
-		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
-		ObjectNode flags = tree.putObject(FLAGS);
-		BroadcastFlags set = options.flags();
-		if (set.isVolatile()) {
-			flags.put("volatile", true);
-		}
-		if (set.compress() != null) {
-			flags.put("compress", set.compress().booleanValue());
-		}
-		tree.set("except", ClusterMessageTrees.strings(options.except()));
-		return tree;
-	}
-
-	RawBsonDocument write(int type, @Nullable ObjectNode data, String uid, String namespace, ObjectId id) {
+	/**
+	 * Write the document of a server or an emitter.
+	 * @throws PacketEncodeException if the message cannot be written
+	 */
+	byte[] write(Envelope envelope, ObjectId id) {
 		try (BasicOutputBuffer buffer = new BasicOutputBuffer(512);
 				BsonBinaryWriter out = new BsonBinaryWriter(buffer)) {
 			out.writeStartDocument();
-			out.writeInt32("type", type);
-			if (data != null) {
+			out.writeInt32("type", envelope.type());
+			if (!envelope.data().isMissingNode()) {
 				out.writeName("data");
-				BsonTree.write(out, data);
+				BsonTree.write(out, data(envelope));
 			}
-			out.writeString("uid", uid);
-			out.writeString("nsp", BsonTree.wellFormed(namespace));
+			out.writeString("uid", envelope.sender());
+			out.writeString("nsp", BsonTree.wellFormed(Objects.requireNonNull(envelope.namespace())));
 			if (this.addCreatedAt) {
 				out.writeDateTime("createdAt", this.clock.millis());
 			}
 			out.writeObjectId("_id", id);
 			out.writeEndDocument();
-			return new RawBsonDocument(buffer.getInternalBuffer(), 0, buffer.getSize());
+			return buffer.toByteArray();
 		}
 		catch (BsonSerializationException ex) {
 			throw new PacketEncodeException("Cannot write a document", ex);
@@ -127,21 +87,48 @@ final class MongoDocuments {
 	}
 
 	/**
-	 * Read a document.
-	 * @throws PacketFormatException if it does not say what it is
+	 * Missing answers are {@code null}, and emitters leave out the flags where nothing
+	 * can be flagged.
 	 */
-	static Envelope read(RawBsonDocument document) {
-		Envelope envelope = new Envelope();
+	private static JsonNode data(Envelope envelope) {
+		if (!(envelope.data() instanceof ObjectNode data)) {
+			return envelope.data();
+		}
+		boolean emitted = ServerId.EMITTER.equals(envelope.uid());
+		switch (envelope.type()) {
+			case ServerSideEmitResponse.TYPE, BroadcastAck.TYPE -> {
+				if (!data.has(PACKET)) {
+					data.putNull(PACKET);
+				}
+			}
+			case SocketsJoin.TYPE, SocketsLeave.TYPE, DisconnectSockets.TYPE -> {
+				if (emitted) {
+					data.withObject("opts").remove("flags");
+				}
+			}
+			default -> {
+				// as everywhere
+			}
+		}
+		return data;
+	}
+
+	/**
+	 * Read a document.
+	 * @throws PacketFormatException if it is no BSON
+	 */
+	static Stored read(RawBsonDocument document) {
+		Fields fields = new Fields();
 		try (BsonReader in = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
 			in.readStartDocument();
 			while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
-				envelope.set(in.readName(), in);
+				fields.set(in.readName(), in);
 			}
 		}
 		catch (BsonSerializationException ex) {
 			throw new PacketFormatException("no BSON");
 		}
-		return envelope;
+		return fields.stored();
 	}
 
 	/**
@@ -150,14 +137,21 @@ final class MongoDocuments {
 	 * @throws PacketFormatException if something is missing or of another type
 	 */
 	@Nullable ClusterMessage message(Envelope envelope, String namespace) {
-		int type = envelope.type();
-		return (type != SESSION) ? this.trees.read(type, envelope.data(), namespace) : null;
+		return (envelope.type() != SESSION) ? this.codec.message(envelope, namespace) : null;
 	}
 
 	/**
-	 * A document with its outer fields taken apart.
+	 * A document of the collection.
+	 *
+	 * @param envelope the message
+	 * @param id the id of the document as text, {@code null} if it has another type
 	 */
-	static final class Envelope {
+	record Stored(Envelope envelope, @Nullable String id) {
+
+	}
+
+	/** The outer fields of a document. */
+	private static final class Fields {
 
 		private JsonNode type = NODES.missingNode();
 
@@ -169,7 +163,7 @@ final class MongoDocuments {
 
 		private JsonNode id = NODES.missingNode();
 
-		private void set(String name, BsonReader in) {
+		void set(String name, BsonReader in) {
 			switch (name) {
 				case "type" -> this.type = BsonTree.read(in);
 				case "data" -> this.data = BsonTree.read(in);
@@ -180,28 +174,14 @@ final class MongoDocuments {
 			}
 		}
 
-		/** The number of the type, -1 if it is none. */
-		int type() {
-			return this.type.isIntegralNumber() ? this.type.asInt(-1) : -1;
+		Stored stored() {
+			int number = this.type.isIntegralNumber() ? this.type.asInt(Envelope.UNKNOWN_TYPE) : Envelope.UNKNOWN_TYPE;
+			return new Stored(new Envelope(number, this.data, text(this.uid), text(this.namespace), null),
+					text(this.id));
 		}
 
-		JsonNode data() {
-			return this.data;
-		}
-
-		/** The sender, {@code null} if it did not say who it is. */
-		@Nullable String uid() {
-			return this.uid.isString() ? this.uid.stringValue() : null;
-		}
-
-		/** The namespace, {@code null} if there is none. */
-		@Nullable String namespace() {
-			return this.namespace.isString() ? this.namespace.stringValue() : null;
-		}
-
-		/** The id as text, {@code null} if it has another type. */
-		@Nullable String id() {
-			return this.id.isString() ? this.id.stringValue() : null;
+		private static @Nullable String text(JsonNode node) {
+			return node.isString() ? node.stringValue() : null;
 		}
 
 	}

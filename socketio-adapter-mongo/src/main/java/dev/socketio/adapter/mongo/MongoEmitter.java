@@ -1,13 +1,12 @@
 package dev.socketio.adapter.mongo;
 
-import dev.socketio.adapter.cluster.ServerId;
-import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
-import org.bson.types.ObjectId;
 
 /**
  * Makes emitters that reach the servers of a cluster without being one of them. They
- * write what {@code @socket.io/mongo-emitter} writes.
+ * write the documents of {@code @socket.io/mongo-emitter}.
+ *
+ * @since 0.1.0
  */
 public final class MongoEmitter {
 
@@ -15,15 +14,12 @@ public final class MongoEmitter {
 	}
 
 	/**
-	 * Make an emitter. The collection is created if it is missing; what is emitted before
-	 * waits for it.
+	 * Make an emitter. The collection is created if it is missing; messages wait for it.
 	 * @param connection the connection
 	 * @return an emitter for the main namespace
 	 */
 	public static SocketIOEmitter create(MongoConnection connection) {
-		connection.prepare();
-		return new ClusterEmitter((namespace, message) -> connection
-			.insert(connection.documents().emitterMessage(ServerId.EMITTER, namespace, message, new ObjectId())));
+		return connection.emitter();
 	}
 
 }

@@ -17,7 +17,8 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
@@ -53,39 +54,36 @@ final class MongoSessions {
 	 */
 	private static final Bson TAKEN = Updates.unset("data.pid");
 
-	private final String uid;
-
 	private final MongoConnection connection;
 
 	private final LocalNamespace namespace;
 
 	private final MongoCollection<RawBsonDocument> collection;
 
-	MongoSessions(String uid, MongoConnection connection, LocalNamespace namespace) {
-		this.uid = uid;
+	MongoSessions(MongoConnection connection, LocalNamespace namespace) {
 		this.connection = connection;
 		this.namespace = namespace;
 		this.collection = connection.collection().documents();
 	}
 
 	void save(Session session) {
-		this.connection.insert(document(write(session), new ObjectId())).subscribe((stored) -> {
+		this.connection.publish(envelope(write(session))).subscribe((stored) -> {
 		}, this.connection.statistics()::error);
 	}
 
-	private RawBsonDocument document(ObjectNode data, ObjectId id) {
-		return this.connection.documents().write(MongoDocuments.SESSION, data, this.uid, this.namespace.name(), id);
+	private Envelope envelope(ObjectNode data) {
+		return Envelope.of(MongoDocuments.SESSION, data, this.connection.uid(), this.namespace.name());
 	}
 
 	private ObjectNode write(Session session) {
-		return write(session, this.connection.documents().trees().values());
+		return write(session, this.connection.documents().codec().values());
 	}
 
 	static ObjectNode write(Session session, ValueTree values) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageTrees.strings(session.rooms()));
+		tree.set("rooms", TargetCodec.writeRooms(session.rooms()));
 		ObjectNode data = tree.putObject("data");
 		session.data().forEach((key, value) -> data.set(key, values.of(value)));
 		return tree;
@@ -107,10 +105,10 @@ final class MongoSessions {
 	 */
 	private Mono<RawBsonDocument> newest(Bson query, String pid) {
 		return Mono.from(this.collection.find(query).sort(NEWEST_FIRST).limit(1).first())
-			.filter((found) -> MongoDocuments.read(found).data().has("sid"))
+			.filter((found) -> MongoDocuments.read(found).envelope().data().has("sid"))
 			.flatMap((found) -> {
 				ObjectId stone = new ObjectId();
-				return this.connection.insert(document(tombstone(pid), stone))
+				return this.connection.publish(envelope(tombstone(pid)), stone)
 					.then(Mono.defer(() -> firstBehind(query, found.getObjectId("_id"))))
 					.filter((first) -> first.equals(new BsonObjectId(stone)))
 					.map((first) -> found);
@@ -132,8 +130,8 @@ final class MongoSessions {
 
 	private @Nullable Session read(RawBsonDocument document, String pid) {
 		try {
-			MongoDocuments.Envelope envelope = MongoDocuments.read(document);
-			return isExpired(envelope.id()) ? null : read(envelope.data(), pid);
+			MongoDocuments.Stored stored = MongoDocuments.read(document);
+			return isExpired(stored.id()) ? null : read(stored.envelope().data(), pid);
 		}
 		catch (PacketFormatException ex) {
 			this.connection.statistics()
@@ -159,7 +157,7 @@ final class MongoSessions {
 		}
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
-		return new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
+		return new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")), data, null);
 	}
 
 	/**
@@ -196,13 +194,13 @@ final class MongoSessions {
 	}
 
 	/** Without what nobody wants late. */
-	private Mono<List<Packet>> packets(List<MongoDocuments.Envelope> newestFirst, String offset) {
+	private Mono<List<Packet>> packets(List<MongoDocuments.Stored> newestFirst, String offset) {
 		int last = newestFirst.size() - 1;
 		if (last < 0 || last > maxPackets() || !offset.equals(newestFirst.get(last).id())) {
 			return Mono.empty();
 		}
 		List<Packet> packets = new ArrayList<>();
-		for (MongoDocuments.Envelope document : newestFirst.subList(0, last)) {
+		for (MongoDocuments.Stored document : newestFirst.subList(0, last)) {
 			Packet packet = packet(document);
 			if (packet != null) {
 				packets.add(packet);
@@ -212,9 +210,10 @@ final class MongoSessions {
 		return Mono.just(packets);
 	}
 
-	private @Nullable Packet packet(MongoDocuments.Envelope document) {
+	private @Nullable Packet packet(MongoDocuments.Stored document) {
 		try {
-			return (this.connection.documents().message(document, this.namespace.name()) instanceof Broadcast broadcast
+			return (this.connection.documents()
+				.message(document.envelope(), this.namespace.name()) instanceof Broadcast broadcast
 					&& broadcast.requestId() == null && isRecoverable(broadcast.packet(), broadcast.options().flags())
 					&& document.id() != null) ? broadcast.packet().withArgument(document.id()) : null;
 		}

@@ -10,6 +10,7 @@ import com.mongodb.MongoException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestMongo;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +160,7 @@ class InterruptionTests {
 				return bounded.statistics().failedPublications() > 0;
 			});
 			StepVerifier.create(emit(c, "too many"))
-				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoPublicationException.class)
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(PublicationException.class)
 					.hasMessageContaining("5 messages wait"))
 				.verify(TIMEOUT);
 		}
@@ -198,21 +199,17 @@ class InterruptionTests {
 		MongoConnection alone = MongoConnection.of(this.clientA, "test", "alone", quick, JsonMapper.shared());
 		MongoConnection silent = MongoConnection.of(this.clientB, "test", "alone", quick, JsonMapper.shared());
 		try {
-			MongoBus bus = alone.read();
-			TestNamespace c = new TestNamespace("/", false);
-			MongoAdapter adapter = new MongoAdapter(c, bus);
-			c.join(adapter);
-			adapter.enter();
+			TestNamespace c = join(alone);
 			TestNamespace.TestSocket socket = c.connect("c1");
-			await().pollDelay(Duration.ofMillis(500)).until(bus::isReading);
+			await().pollDelay(Duration.ofMillis(500)).until(alone::isReading);
 			this.mongo.forgetHistoryUntilNow();
 			// so many heartbeats that the place of one of them is known
 			long stored = alone.statistics().publishedMessages();
 			until(() -> alone.statistics().publishedMessages() > stored + 30);
-			until(bus::isReading);
+			until(alone::isReading);
 			this.proxy.cut();
 			// the driver looks for a server for a while, then it gives up
-			until(() -> !bus.isReading());
+			until(() -> !alone.isReading());
 			MongoEmitter.create(silent).emit("meanwhile");
 			this.proxy.heal();
 			until(alone::isUp);

@@ -13,7 +13,8 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
@@ -73,7 +74,16 @@ class MongoDocumentsTests {
 		Clock clock = dated
 				? Clock.fixed(Instant.ofEpochMilli(like.getDateTime("createdAt").getValue()), ZoneOffset.UTC)
 				: Clock.systemUTC();
-		return new MongoDocuments(new ClusterMessageTrees(JsonMapper.shared()), dated, clock);
+		return new MongoDocuments(new ClusterMessageCodec(JsonMapper.shared()), dated, clock);
+	}
+
+	private static RawBsonDocument emitted(BsonDocument like, String namespace, ClusterMessage message) {
+		ObjectNode data = documents(like).codec().writeForEmitter(message);
+		return written(like, Envelope.of(message.type(), data, ServerId.EMITTER, namespace));
+	}
+
+	private static RawBsonDocument written(BsonDocument like, Envelope envelope) {
+		return new RawBsonDocument(documents(like).write(envelope, id(like)));
 	}
 
 	private static ObjectId id(BsonDocument document) {
@@ -98,13 +108,13 @@ class MongoDocumentsTests {
 	void documentsOfServersAreReadAndWrittenAlike(Vectors.Vector vector) {
 		RawBsonDocument original = vector.document();
 		MongoDocuments documents = documents(original);
-		MongoDocuments.Envelope envelope = MongoDocuments.read(original);
+		MongoDocuments.Stored stored = MongoDocuments.read(original);
+		Envelope envelope = stored.envelope();
 		String namespace = Objects.requireNonNull(envelope.namespace());
 		ClusterMessage message = Objects.requireNonNull(documents.message(envelope, namespace));
 		assertThat(message.type()).isEqualTo(type(original));
-		assertThat(envelope.id()).isEqualTo(id(original).toHexString());
-		RawBsonDocument written = documents.message(Objects.requireNonNull(envelope.uid()), namespace, message,
-				id(original));
+		assertThat(stored.id()).isEqualTo(id(original).toHexString());
+		RawBsonDocument written = written(original, documents.codec().envelope(envelope.sender(), namespace, message));
 		if (hasOtherTypes(vector)) {
 			assertThat(plain(written)).isEqualTo(plain(original));
 		}
@@ -120,7 +130,7 @@ class MongoDocumentsTests {
 
 	/** As JSON values, whatever the type of the name of a room. */
 	private static String plain(RawBsonDocument document) {
-		return MongoDocuments.read(document).data().toString().replace("\"123\"", "123");
+		return MongoDocuments.read(document).envelope().data().toString().replace("\"123\"", "123");
 	}
 
 	private static BsonDocument withoutOwnFields(RawBsonDocument document) {
@@ -136,11 +146,12 @@ class MongoDocumentsTests {
 	void documentsOfEmittersAreReadAndWrittenAlike(Vectors.Vector vector) {
 		RawBsonDocument original = vector.document();
 		MongoDocuments documents = documents(original);
-		MongoDocuments.Envelope envelope = MongoDocuments.read(original);
+		MongoDocuments.Stored stored = MongoDocuments.read(original);
+		Envelope envelope = stored.envelope();
 		String namespace = Objects.requireNonNull(envelope.namespace());
 		assertThat(envelope.uid()).isEqualTo(ServerId.EMITTER);
 		ClusterMessage message = Objects.requireNonNull(documents.message(envelope, namespace));
-		RawBsonDocument written = documents.emitterMessage(ServerId.EMITTER, namespace, message, id(original));
+		RawBsonDocument written = emitted(original, namespace, message);
 		if (hasOtherTypes(vector)) {
 			assertThat(plain(written)).isEqualTo(plain(original));
 		}
@@ -152,7 +163,7 @@ class MongoDocumentsTests {
 	@ParameterizedTest
 	@MethodSource("sessions")
 	void sessionsAreReadAndWrittenAlike(Vectors.Vector vector) {
-		JsonNode data = MongoDocuments.read(vector.document()).data();
+		JsonNode data = MongoDocuments.read(vector.document()).envelope().data();
 		String pid = data.path("pid").stringValue();
 		if (data.has("tombstone")) {
 			assertThat(MongoSessions.tombstone(pid)).isEqualTo(data);
@@ -161,7 +172,7 @@ class MongoDocumentsTests {
 		}
 		Session session = MongoSessions.read(data, pid);
 		assertThat(session.rooms()).contains(session.sid(), "r1");
-		ObjectNode written = MongoSessions.write(session, new ClusterMessageTrees(JsonMapper.shared()).values());
+		ObjectNode written = MongoSessions.write(session, new ClusterMessageCodec(JsonMapper.shared()).values());
 		assertThat(written.toString()).isEqualTo(data.toString());
 	}
 
@@ -180,8 +191,7 @@ class MongoDocumentsTests {
 			.orElseThrow()
 			.document();
 		call.accept(new ClusterEmitter((namespace, message) -> {
-			RawBsonDocument written = documents(expected).emitterMessage(ServerId.EMITTER, namespace, message,
-					id(expected));
+			RawBsonDocument written = emitted(expected, namespace, message);
 			assertThat(bytes(written)).as(id).isEqualTo(bytes(expected));
 			return Mono.empty();
 		}));
@@ -203,8 +213,9 @@ class MongoDocumentsTests {
 
 	private static RawBsonDocument write(String event, Object... args) {
 		Broadcast message = new Broadcast(Packet.event("/", event, args), BroadcastOptions.ALL, null);
-		return new MongoDocuments(new ClusterMessageTrees(JsonMapper.shared()), false, Clock.systemUTC()).message("u",
-				"/", message, new ObjectId());
+		MongoDocuments documents = new MongoDocuments(new ClusterMessageCodec(JsonMapper.shared()), false,
+				Clock.systemUTC());
+		return new RawBsonDocument(documents.write(documents.codec().envelope("u", "/", message), new ObjectId()));
 	}
 
 	@Test
@@ -225,7 +236,7 @@ class MongoDocumentsTests {
 	void incompleteMessagesAreRefused(String json) {
 		RawBsonDocument document = RawBsonDocument.parse(json);
 		assertThatExceptionOfType(PacketFormatException.class)
-			.isThrownBy(() -> documents(document).message(MongoDocuments.read(document), "/"));
+			.isThrownBy(() -> documents(document).message(MongoDocuments.read(document).envelope(), "/"));
 	}
 
 }

@@ -20,6 +20,7 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
@@ -174,8 +175,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		boolean isOwn = message.get(0).isString() && message.get(0).stringValue().equals(this.uid);
 		String name = namespace.isMissingNode() ? "/" : namespace.asString("");
 		if (!isOwn && namespace().name().equals(name)) {
-			super.broadcast(this.messages.trees().readPacket(packet, name),
-					this.messages.trees().readOptions(message.get(2)));
+			super.broadcast(this.messages.codec().readPacket(packet, name), TargetCodec.read(message.get(2)));
 		}
 	}
 

@@ -5,7 +5,9 @@ import java.util.Set;
 
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.SocketDescription;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.SocketDescriptionCodec;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
@@ -44,23 +46,23 @@ final class PubSubMessages {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec codec;
 
 	PubSubMessages(JsonMapper mapper) {
-		this.trees = new ClusterMessageTrees(mapper);
+		this.codec = new ClusterMessageCodec(mapper);
 	}
 
-	ClusterMessageTrees trees() {
-		return this.trees;
+	ClusterMessageCodec codec() {
+		return this.codec;
 	}
 
 	byte[] broadcast(String uid, Packet packet, BroadcastOptions options) {
-		return broadcast(uid, packet, this.trees.optionsOf(options));
+		return broadcast(uid, packet, TargetCodec.write(options));
 	}
 
 	/** Emitters write the same with another order of the keys. */
 	byte[] emitterBroadcast(String uid, Packet packet, BroadcastOptions options) {
-		return broadcast(uid, packet, RedisEmitters.emitterOptions(options));
+		return broadcast(uid, packet, TargetCodec.writeForEmitter(options));
 	}
 
 	private byte[] broadcast(String uid, Packet packet, ObjectNode options) {
@@ -72,13 +74,13 @@ final class PubSubMessages {
 	}
 
 	private ObjectNode packet(Packet packet) {
-		return this.trees.packet(packet).put("nsp", packet.namespace());
+		return this.codec.packet(packet).put("nsp", packet.namespace());
 	}
 
 	byte[] broadcastRequest(String uid, String requestId, Packet packet, BroadcastOptions options) {
 		ObjectNode message = request(uid, requestId, BROADCAST);
 		message.set("packet", packet(packet));
-		message.set("opts", this.trees.optionsOf(options));
+		message.set("opts", TargetCodec.write(options));
 		return MessagePackTree.write(message);
 	}
 
@@ -92,7 +94,7 @@ final class PubSubMessages {
 	byte[] ack(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", BROADCAST_ACK).put("requestId", requestId);
 		if (!answer.isEmpty()) {
-			message.set("packet", this.trees.values().of(answer.get(0)));
+			message.set("packet", this.codec.values().of(answer.get(0)));
 		}
 		return MessagePackTree.write(message);
 	}
@@ -106,15 +108,16 @@ final class PubSubMessages {
 	}
 
 	byte[] rooms(String requestId, Set<String> rooms) {
-		return JsonTree.write(answer(requestId).set("rooms", ClusterMessageTrees.strings(rooms)));
+		return JsonTree.write(answer(requestId).set("rooms", TargetCodec.writeRooms(rooms)));
 	}
 
 	byte[] socketIds(String requestId, Set<String> ids) {
-		return JsonTree.write(answer(requestId).set("sockets", ClusterMessageTrees.strings(ids)));
+		return JsonTree.write(answer(requestId).set("sockets", TargetCodec.writeRooms(ids)));
 	}
 
 	byte[] sockets(String requestId, List<SocketDescription> sockets) {
-		return JsonTree.write(answer(requestId).set("sockets", this.trees.sockets(sockets)));
+		return JsonTree
+			.write(answer(requestId).set("sockets", SocketDescriptionCodec.write(sockets, this.codec.values())));
 	}
 
 	/** The old form of answers that say only that something has been done. */
@@ -126,7 +129,7 @@ final class PubSubMessages {
 	byte[] joinOrLeave(@Nullable String uid, int type, BroadcastOptions options, Set<String> rooms) {
 		ObjectNode message = request(uid, null, type);
 		message.set("opts", target(options));
-		message.set("rooms", ClusterMessageTrees.strings(rooms));
+		message.set("rooms", TargetCodec.writeRooms(rooms));
 		return JsonTree.write(message);
 	}
 
@@ -138,13 +141,13 @@ final class PubSubMessages {
 
 	byte[] serverSideEmit(String uid, @Nullable String requestId, List<@Nullable Object> event) {
 		ObjectNode message = request(uid, requestId, SERVER_SIDE_EMIT);
-		return JsonTree.write(message.set("data", this.trees.values().ofAll(event)));
+		return JsonTree.write(message.set("data", this.codec.values().ofAll(event)));
 	}
 
 	byte[] serverSideAnswer(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", SERVER_SIDE_EMIT).put("requestId", requestId);
 		if (!answer.isEmpty()) {
-			message.set("data", this.trees.values().of(answer.get(0)));
+			message.set("data", this.codec.values().of(answer.get(0)));
 		}
 		return JsonTree.write(message);
 	}
@@ -167,8 +170,8 @@ final class PubSubMessages {
 	/** Requests have no flags. */
 	private static ObjectNode target(BroadcastOptions options) {
 		ObjectNode tree = NODES.objectNode();
-		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
-		tree.set("except", ClusterMessageTrees.strings(options.except()));
+		tree.set("rooms", TargetCodec.writeRooms(options.rooms()));
+		tree.set("except", TargetCodec.writeRooms(options.except()));
 		return tree;
 	}
 

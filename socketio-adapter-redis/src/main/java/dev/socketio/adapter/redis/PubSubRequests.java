@@ -9,7 +9,7 @@ import java.util.Set;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
@@ -65,13 +65,13 @@ final class PubSubRequests implements Subscriptions.Receiver {
 
 	/** Asked by servers of Socket.IO 3 only. */
 	private void sockets(JsonNode request) {
-		Set<String> rooms = ClusterMessageTrees.readTargetRooms(request.path("rooms"));
+		Set<String> rooms = TargetCodec.readTargetRooms(request.path("rooms"));
 		this.adapter.respond(uid(request), this.adapter.messages().socketIds(id(request), this.adapter.sockets(rooms)));
 	}
 
 	private void join(JsonNode request) {
 		if (request.has("opts")) {
-			this.adapter.addHere(target(request), ClusterMessageTrees.readRooms(request.path("rooms")));
+			this.adapter.addHere(target(request), TargetCodec.readRooms(request.path("rooms")));
 		}
 		else if (isHere(request)) {
 			this.adapter.addHere(socket(request), room(request));
@@ -81,7 +81,7 @@ final class PubSubRequests implements Subscriptions.Receiver {
 
 	private void leave(JsonNode request) {
 		if (request.has("opts")) {
-			this.adapter.deleteHere(target(request), ClusterMessageTrees.readRooms(request.path("rooms")));
+			this.adapter.deleteHere(target(request), TargetCodec.readRooms(request.path("rooms")));
 		}
 		else if (isHere(request)) {
 			this.adapter.deleteHere(socket(request), room(request));
@@ -124,7 +124,7 @@ final class PubSubRequests implements Subscriptions.Receiver {
 	}
 
 	private void serverSideEmit(JsonNode request) {
-		List<@Nullable Object> event = this.adapter.messages().trees().readEvent(request.path("data"));
+		List<@Nullable Object> event = this.adapter.messages().codec().readEvent(request.path("data"));
 		String name = (String) Objects.requireNonNull(event.get(0));
 		List<@Nullable Object> args = event.subList(1, event.size());
 		if (!request.has(REQUEST_ID)) {
@@ -149,7 +149,7 @@ final class PubSubRequests implements Subscriptions.Receiver {
 		String id = id(request);
 		String requester = uid(request);
 		String namespace = this.adapter.local().name();
-		Packet packet = this.adapter.messages().trees().readPacket(request.path("packet"), namespace);
+		Packet packet = this.adapter.messages().codec().readPacket(request.path("packet"), namespace);
 		BroadcastOptions target = target(request);
 		BroadcastFlags flags = target.flags();
 		// without a limit, what a foreign server asks for could be waited for for ever
@@ -165,7 +165,7 @@ final class PubSubRequests implements Subscriptions.Receiver {
 	}
 
 	private BroadcastOptions target(JsonNode request) {
-		return this.adapter.messages().trees().readOptions(request.path("opts"));
+		return TargetCodec.read(request.path("opts"));
 	}
 
 	private static @Nullable String uid(JsonNode request) {

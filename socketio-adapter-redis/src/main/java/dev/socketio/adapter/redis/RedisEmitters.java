@@ -2,22 +2,20 @@ package dev.socketio.adapter.redis;
 
 import java.util.Map;
 
-import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
 import io.lettuce.core.XAddArgs;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes emitters that reach the servers of a cluster without being one of them. They need
@@ -76,9 +74,9 @@ public final class RedisEmitters {
 	 * @return an emitter for the main namespace
 	 */
 	public static SocketIOEmitter sharded(RedisConnections redis, String channelPrefix, JsonMapper mapper) {
-		ClusterEnvelopes envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
+		ClusterMessageCodec codec = new ClusterMessageCodec(mapper);
 		return new ClusterEmitter((namespace, message) -> {
-			byte[] payload = ShardedAdapter.write(envelopes, ServerId.EMITTER, namespace, message);
+			byte[] payload = EnvelopeFormat.write(codec.envelope(ServerId.EMITTER, namespace, message));
 			String channel = ShardedAdapter.channel(channelPrefix, namespace);
 			return redis.publications().send(channel, (commands) -> commands.spublish(channel, payload));
 		});
@@ -93,42 +91,15 @@ public final class RedisEmitters {
 	 * @return an emitter for the main namespace
 	 */
 	public static SocketIOEmitter streams(RedisConnections redis, StreamsOptions options, JsonMapper mapper) {
-		ClusterMessageTrees trees = new ClusterMessageTrees(mapper);
-		StreamEntries entries = new StreamEntries(trees, options.onlyPlaintext());
+		ClusterMessageCodec codec = new ClusterMessageCodec(mapper);
+		StreamEntries entries = new StreamEntries(codec, options.onlyPlaintext());
 		XAddArgs args = XAddArgs.Builder.maxlen(options.maxLen()).approximateTrimming();
 		return new ClusterEmitter((namespace, message) -> {
-			ObjectNode data = (message instanceof Broadcast broadcast) ? emitterBroadcast(trees, broadcast)
-					: trees.write(message);
-			Map<String, byte[]> fields = entries.write(ServerId.EMITTER, namespace, message, data);
+			Map<String, byte[]> fields = entries
+				.write(Envelope.of(message.type(), codec.writeForEmitter(message), ServerId.EMITTER, namespace));
 			String stream = options.streamOf(namespace);
 			return redis.publications().send(stream, (commands) -> commands.xadd(stream, args, fields));
 		});
-	}
-
-	/** The same as a server writes, with another order of the keys. */
-	private static ObjectNode emitterBroadcast(ClusterMessageTrees trees, Broadcast broadcast) {
-		ObjectNode data = JsonNodeFactory.instance.objectNode();
-		data.set("packet", trees.packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
-		return data.set("opts", emitterOptions(broadcast.options()));
-	}
-
-	static ObjectNode emitterOptions(BroadcastOptions options) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
-		tree.set("flags", emitterFlags(options.flags()));
-		tree.set("except", ClusterMessageTrees.strings(options.except()));
-		return tree;
-	}
-
-	private static ObjectNode emitterFlags(BroadcastFlags flags) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		if (flags.isVolatile()) {
-			tree.put("volatile", true);
-		}
-		if (flags.compress() != null) {
-			tree.put("compress", flags.compress().booleanValue());
-		}
-		return tree;
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.socketio.adapter.Session;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.ValueTree;
@@ -51,7 +51,7 @@ final class SessionStore {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageTrees.strings(session.rooms()));
+		tree.set("rooms", TargetCodec.writeRooms(session.rooms()));
 		ObjectNode data = tree.putObject("data");
 		session.data().forEach((key, value) -> data.set(key, values.of(value)));
 		return Base64.getEncoder().encode(MessagePackTree.write(tree));
@@ -73,7 +73,7 @@ final class SessionStore {
 			tree.path("data")
 				.properties()
 				.forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
-			return new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
+			return new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")), data, null);
 		}
 		catch (PacketFormatException | IllegalArgumentException ex) {
 			this.redis.statistics().ignored("a session key", Objects.requireNonNullElse(ex.getMessage(), "invalid"));

@@ -9,17 +9,15 @@ import dev.socketio.adapter.RoomListener;
 import dev.socketio.adapter.cluster.ClusterAdapter;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Speaks with servers that use {@code createShardedAdapter} of
@@ -36,7 +34,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private final ShardedOptions options;
 
-	private final ClusterEnvelopes envelopes;
+	private final ClusterMessageCodec codec;
 
 	private final String channel;
 
@@ -57,7 +55,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		this.redis = redis;
 		this.statistics = redis.statistics();
 		this.options = options;
-		this.envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
+		this.codec = new ClusterMessageCodec(mapper);
 		this.channel = channel(options.channelPrefix(), namespace.name());
 		this.responseChannel = this.channel + uid() + "#";
 		// others count this server by the channel that comes last
@@ -93,15 +91,8 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
-		byte[] payload = write(this.envelopes, uid(), namespace().name(), message);
+		byte[] payload = EnvelopeFormat.write(this.codec.envelope(uid(), namespace().name(), message));
 		return this.redis.publications().send(to, (commands) -> commands.spublish(to, payload));
-	}
-
-	/** JSON, unless there are bytes. */
-	static byte[] write(ClusterEnvelopes envelopes, String uid, String namespace, ClusterMessage message) {
-		ObjectNode envelope = envelopes.write(uid, namespace, message);
-		return ClusterEnvelopes.isBinary(message, envelope.get("data")) ? MessagePackTree.write(envelope)
-				: JsonTree.write(envelope);
 	}
 
 	/**
@@ -131,26 +122,25 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	private void receiveMessage(String from, byte[] payload) {
-		JsonNode envelope = WireFormat.readMap(payload);
-		String sender = ClusterEnvelopes.sender(envelope);
-		if (!uid().equals(sender) && ClusterEnvelopes.isFor(namespace().name(), envelope)) {
+		Envelope envelope = EnvelopeFormat.read(payload);
+		if (!uid().equals(envelope.uid()) && namespace().name().equals(envelope.namespace())) {
 			ClusterMessage message = message(from, envelope);
 			if (message != null) {
-				receive(sender, message, null);
+				receive(envelope.sender(), message, null);
 			}
 		}
 	}
 
 	private void receiveAnswer(String from, byte[] payload) {
-		JsonNode envelope = WireFormat.readMap(payload);
+		Envelope envelope = EnvelopeFormat.read(payload);
 		ClusterMessage message = message(from, envelope);
-		if (message != null && !receiveResponse(ClusterEnvelopes.sender(envelope), message)) {
+		if (message != null && !receiveResponse(envelope.sender(), message)) {
 			this.statistics.ignored(from, "no answer");
 		}
 	}
 
-	private @Nullable ClusterMessage message(String from, JsonNode envelope) {
-		ClusterMessage message = this.envelopes.message(envelope, namespace().name());
+	private @Nullable ClusterMessage message(String from, Envelope envelope) {
+		ClusterMessage message = this.codec.message(envelope, namespace().name());
 		if (message == null) {
 			this.statistics.ignored(from, "unknown type of message");
 		}

@@ -4,16 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.socketio.adapter.cluster.ClusterMessage;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Entries of streams as Node.js writes them: the content is JSON, or MessagePack in
@@ -29,28 +31,24 @@ final class StreamEntries {
 
 	static final String DATA = "data";
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec codec;
 
 	private final boolean onlyPlaintext;
 
-	StreamEntries(ClusterMessageTrees trees, boolean onlyPlaintext) {
-		this.trees = trees;
+	StreamEntries(ClusterMessageCodec codec, boolean onlyPlaintext) {
+		this.codec = codec;
 		this.onlyPlaintext = onlyPlaintext;
 	}
 
 	/** Write an entry, with the fields in the order of Node.js. */
-	Map<String, byte[]> write(String uid, String namespace, ClusterMessage message) {
-		return write(uid, namespace, message, this.trees.write(message));
-	}
-
-	/** Write an entry with a content of which the keys have been arranged. */
-	Map<String, byte[]> write(String uid, String namespace, ClusterMessage message, @Nullable ObjectNode data) {
+	Map<String, byte[]> write(Envelope envelope) {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
-		fields.put(UID, RedisConnections.utf8(uid));
-		fields.put(NAMESPACE, RedisConnections.utf8(namespace));
-		fields.put(TYPE, RedisConnections.utf8(Integer.toString(message.type())));
-		if (data != null) {
-			boolean binary = !this.onlyPlaintext && ClusterEnvelopes.isBinary(message, data);
+		fields.put(UID, RedisConnections.utf8(envelope.sender()));
+		fields.put(NAMESPACE, RedisConnections.utf8(Objects.requireNonNull(envelope.namespace())));
+		fields.put(TYPE, RedisConnections.utf8(Integer.toString(envelope.type())));
+		JsonNode data = envelope.data();
+		if (!data.isMissingNode()) {
+			boolean binary = !this.onlyPlaintext && envelope.isBinary();
 			fields.put(DATA, binary ? Base64.getEncoder().encode(MessagePackTree.write(data)) : JsonTree.write(data));
 		}
 		return fields;
@@ -64,7 +62,7 @@ final class StreamEntries {
 			throw new PacketFormatException("entry without type or namespace");
 		}
 		try {
-			return this.trees.read(Integer.parseInt(type), data(fields.get(DATA)), namespace);
+			return this.codec.read(Integer.parseInt(type), data(fields.get(DATA)), namespace);
 		}
 		catch (NumberFormatException ex) {
 			return null;
@@ -75,7 +73,7 @@ final class StreamEntries {
 		if (content == null) {
 			return JsonNodeFactory.instance.missingNode();
 		}
-		if (WireFormat.isJson(content)) {
+		if (EnvelopeFormat.isJson(content)) {
 			return JsonTree.read(content);
 		}
 		try {

@@ -16,10 +16,11 @@ import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import io.lettuce.core.Limit;
@@ -27,7 +28,6 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -51,7 +51,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private final StreamEntries entries;
 
-	private final ClusterEnvelopes envelopes;
+	private final ClusterMessageCodec codec;
 
 	private final SessionStore sessions;
 
@@ -69,10 +69,9 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		this.streams = streams;
 		this.stream = options.streamOf(namespace.name());
 		this.writer = streams.writer(this.stream);
-		ClusterMessageTrees trees = new ClusterMessageTrees(mapper);
-		this.entries = new StreamEntries(trees, options.onlyPlaintext());
-		this.envelopes = new ClusterEnvelopes(trees);
-		this.sessions = new SessionStore(redis, options.sessionKeyPrefix(), trees.values());
+		this.codec = new ClusterMessageCodec(mapper);
+		this.entries = new StreamEntries(this.codec, options.onlyPlaintext());
+		this.sessions = new SessionStore(redis, options.sessionKeyPrefix(), this.codec.values());
 		this.channel = options.channelPrefix() + "#" + namespace.name() + "#";
 		this.responseChannel = this.channel + uid() + "#";
 		// others count this server by the channel that comes last
@@ -102,8 +101,12 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	protected Publication publish(ClusterMessage message) {
-		return isForStream(message) ? this.writer.add(this.entries.write(uid(), namespace().name(), message))
+		return isForStream(message) ? this.writer.add(this.entries.write(envelope(message)))
 				: Publication.withoutOffset(publish(this.channel, message));
+	}
+
+	private Envelope envelope(ClusterMessage message) {
+		return this.codec.envelope(uid(), namespace().name(), message);
 	}
 
 	private static boolean isForStream(ClusterMessage message) {
@@ -118,7 +121,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
-		byte[] payload = MessagePackTree.write(this.envelopes.write(uid(), namespace().name(), message));
+		byte[] payload = EnvelopeFormat.writeMessagePack(envelope(message));
 		return this.redis.publications()
 			.send(this.options.useShardedPubSub() ? to : uid(), (commands) -> this.options.useShardedPubSub()
 					? commands.spublish(to, payload) : commands.publish(to, payload));
@@ -137,16 +140,15 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	private void receiveMessage(String from, byte[] payload) {
-		JsonNode envelope = WireFormat.readMessagePackMap(payload);
-		String sender = ClusterEnvelopes.sender(envelope);
-		if (uid().equals(sender) || !ClusterEnvelopes.isFor(namespace().name(), envelope)) {
+		Envelope envelope = EnvelopeFormat.readMessagePack(payload);
+		if (uid().equals(envelope.uid()) || !namespace().name().equals(envelope.namespace())) {
 			return;
 		}
-		ClusterMessage message = this.envelopes.message(envelope, namespace().name());
+		ClusterMessage message = this.codec.message(envelope, namespace().name());
 		if (message == null) {
 			throw new PacketFormatException("unknown type of message");
 		}
-		receive(sender, message, null);
+		receive(envelope.sender(), message, null);
 	}
 
 	@Override

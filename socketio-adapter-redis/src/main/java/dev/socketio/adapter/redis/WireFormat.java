@@ -1,5 +1,6 @@
 package dev.socketio.adapter.redis;
 
+import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
@@ -14,18 +15,9 @@ final class WireFormat {
 	private WireFormat() {
 	}
 
-	static boolean isJson(byte[] payload) {
-		return payload.length > 0 && payload[0] == '{';
-	}
-
 	/** Read a map in either format. */
 	static JsonNode readMap(byte[] payload) {
-		return requireMap(isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload));
-	}
-
-	/** Read a map in MessagePack. */
-	static JsonNode readMessagePackMap(byte[] payload) {
-		return requireMap(MessagePackTree.read(payload));
+		return requireMap(EnvelopeFormat.isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload));
 	}
 
 	private static JsonNode requireMap(JsonNode tree) {

@@ -22,7 +22,10 @@ import dev.socketio.adapter.cluster.ClusterMessage.FetchSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.EnvelopeFormat;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;
@@ -67,7 +70,7 @@ class PublishedVectorTests {
 
 	private final Map<Mode, TestServer> others = new EnumMap<>(Mode.class);
 
-	private final ClusterMessageTrees trees = new ClusterMessageTrees(JsonMapper.shared());
+	private final ClusterMessageCodec codec = new ClusterMessageCodec(JsonMapper.shared());
 
 	private static RedisMonitor monitor(int port) {
 		try {
@@ -155,24 +158,24 @@ class PublishedVectorTests {
 			Map<String, byte[]> fields = message.fields();
 			return new Request(Objects.requireNonNull(StreamEntries.text(fields, "uid")),
 					Objects.requireNonNull(StreamEntries.text(fields, "nsp")),
-					new StreamEntries(this.trees, false).read(fields), null);
+					new StreamEntries(this.codec, false).read(fields), null);
 		}
-		return mode.isClassic() ? classic(message) : envelope(WireFormat.readMap(message.payload()));
+		return mode.isClassic() ? classic(message) : envelope(EnvelopeFormat.read(message.payload()));
 	}
 
-	private Request envelope(JsonNode envelope) {
-		String namespace = envelope.path("nsp").stringValue();
-		return new Request(envelope.path("uid").stringValue(), namespace,
-				new ClusterEnvelopes(this.trees).message(envelope, namespace),
-				optional(envelope.path("data").path("requestId")));
+	private Request envelope(Envelope envelope) {
+		String namespace = Objects.requireNonNull(envelope.namespace());
+		return new Request(envelope.sender(), namespace, this.codec.message(envelope, namespace),
+				optional(envelope.data().path("requestId")));
 	}
 
 	private Request classic(Vectors.Message message) {
 		String namespace = message.channel().replaceFirst("^[^#]*#(/[^#]*)#.*$", "$1");
 		if (!message.channel().contains("-request#")) {
 			JsonNode tree = MessagePackTree.read(message.payload());
-			return new Request(tree.path(0).stringValue(), namespace, new Broadcast(
-					this.trees.readPacket(tree.path(1), namespace), this.trees.readOptions(tree.path(2)), null), null);
+			return new Request(tree.path(0).stringValue(), namespace,
+					new Broadcast(this.codec.readPacket(tree.path(1), namespace), TargetCodec.read(tree.path(2)), null),
+					null);
 		}
 		JsonNode tree = WireFormat.readMap(message.payload());
 		String id = optional(tree.path("requestId"));
@@ -181,17 +184,15 @@ class PublishedVectorTests {
 	}
 
 	private @Nullable ClusterMessage classic(JsonNode tree, String namespace, @Nullable String id) {
-		BroadcastOptions target = tree.has("opts") ? this.trees.readOptions(tree.path("opts")) : BroadcastOptions.ALL;
+		BroadcastOptions target = tree.has("opts") ? TargetCodec.read(tree.path("opts")) : BroadcastOptions.ALL;
 		return switch (tree.path("type").intValue()) {
-			case PubSubMessages.REMOTE_JOIN ->
-				new SocketsJoin(target, ClusterMessageTrees.readRooms(tree.path("rooms")));
-			case PubSubMessages.REMOTE_LEAVE ->
-				new SocketsLeave(target, ClusterMessageTrees.readRooms(tree.path("rooms")));
+			case PubSubMessages.REMOTE_JOIN -> new SocketsJoin(target, TargetCodec.readRooms(tree.path("rooms")));
+			case PubSubMessages.REMOTE_LEAVE -> new SocketsLeave(target, TargetCodec.readRooms(tree.path("rooms")));
 			case PubSubMessages.REMOTE_DISCONNECT -> new DisconnectSockets(target, tree.path("close").booleanValue());
 			case PubSubMessages.REMOTE_FETCH -> new FetchSockets(target, Objects.requireNonNull(id));
-			case PubSubMessages.SERVER_SIDE_EMIT -> new ServerSideEmit(this.trees.readEvent(tree.path("data")), id);
+			case PubSubMessages.SERVER_SIDE_EMIT -> new ServerSideEmit(this.codec.readEvent(tree.path("data")), id);
 			case PubSubMessages.BROADCAST ->
-				new Broadcast(this.trees.readPacket(tree.path("packet"), namespace), target, id);
+				new Broadcast(this.codec.readPacket(tree.path("packet"), namespace), target, id);
 			default -> null;
 		};
 	}
@@ -245,8 +246,8 @@ class PublishedVectorTests {
 			return;
 		}
 		byte[] payload = command.bytes(2);
-		boolean json = WireFormat.isJson(payload);
-		assertThat(json).isEqualTo(WireFormat.isJson(message.payload()));
+		boolean json = EnvelopeFormat.isJson(payload);
+		assertThat(json).isEqualTo(EnvelopeFormat.isJson(message.payload()));
 		JsonNode tree = json ? JsonTree.read(payload) : MessagePackTree.read(payload);
 		String id = Objects.requireNonNullElse(optional(tree.path("requestId")),
 				Objects.requireNonNullElse(optional(tree.path("data").path("requestId")), "none"));

@@ -17,7 +17,11 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.EnvelopeFormat;
+import dev.socketio.adapter.cluster.SocketDescriptionCodec;
+import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
@@ -54,11 +58,9 @@ class WireVectorTests {
 	 */
 	private static final Map<String, String> OTHER_BYTES = otherBytes();
 
-	private final ClusterMessageTrees trees = new ClusterMessageTrees(JsonMapper.shared());
+	private final ClusterMessageCodec codec = new ClusterMessageCodec(JsonMapper.shared());
 
 	private final PubSubMessages pubSub = new PubSubMessages(JsonMapper.shared());
-
-	private final ClusterEnvelopes envelopes = new ClusterEnvelopes(this.trees);
 
 	private static Map<String, String> otherBytes() {
 		Map<String, String> reasons = new LinkedHashMap<>();
@@ -118,12 +120,13 @@ class WireVectorTests {
 
 	/** As values, whatever the type of the name of a room. */
 	private static String values(byte[] payload) {
-		JsonNode tree = WireFormat.isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload);
+		JsonNode tree = EnvelopeFormat.isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload);
 		return tree.toString().replace("\"123\"", "123").replace("1.0E21", "1.0E+21");
 	}
 
 	private static String printable(byte[] bytes) {
-		return WireFormat.isJson(bytes) ? new String(bytes, StandardCharsets.UTF_8) : HexFormat.of().formatHex(bytes);
+		return EnvelopeFormat.isJson(bytes) ? new String(bytes, StandardCharsets.UTF_8)
+				: HexFormat.of().formatHex(bytes);
 	}
 
 	@ParameterizedTest
@@ -138,8 +141,8 @@ class WireVectorTests {
 		PubSubChannels channels = PubSubChannels.of("socket.io", namespace);
 		if (channel.startsWith(channels.broadcast())) {
 			JsonNode tree = MessagePackTree.read(message.payload());
-			Packet packet = this.trees.readPacket(tree.path(1), namespace);
-			BroadcastOptions options = this.trees.readOptions(tree.path(2));
+			Packet packet = this.codec.readPacket(tree.path(1), namespace);
+			BroadcastOptions options = TargetCodec.read(tree.path(2));
 			assertThat(channels.broadcast(options)).isEqualTo(channel);
 			String uid = tree.path(0).stringValue();
 			return this.pubSub.broadcast(uid, packet, options);
@@ -155,19 +158,19 @@ class WireVectorTests {
 	private byte[] request(JsonNode tree, String namespace) {
 		String uid = optional(tree.path("uid"));
 		String id = optional(tree.path("requestId"));
-		BroadcastOptions options = tree.has("opts") ? this.trees.readOptions(tree.path("opts")) : BroadcastOptions.ALL;
+		BroadcastOptions options = tree.has("opts") ? TargetCodec.read(tree.path("opts")) : BroadcastOptions.ALL;
 		int type = tree.path("type").intValue();
 		return switch (type) {
 			case PubSubMessages.ALL_ROOMS -> this.pubSub.allRoomsRequest(required(uid), required(id));
 			case PubSubMessages.REMOTE_JOIN, PubSubMessages.REMOTE_LEAVE ->
-				this.pubSub.joinOrLeave(uid, type, options, ClusterMessageTrees.readRooms(tree.path("rooms")));
+				this.pubSub.joinOrLeave(uid, type, options, TargetCodec.readRooms(tree.path("rooms")));
 			case PubSubMessages.REMOTE_DISCONNECT ->
 				this.pubSub.disconnect(uid, options, tree.path("close").booleanValue());
 			case PubSubMessages.REMOTE_FETCH -> this.pubSub.fetchRequest(required(uid), required(id), options);
 			case PubSubMessages.SERVER_SIDE_EMIT ->
-				this.pubSub.serverSideEmit(required(uid), id, this.trees.readEvent(tree.path("data")));
+				this.pubSub.serverSideEmit(required(uid), id, this.codec.readEvent(tree.path("data")));
 			case PubSubMessages.BROADCAST -> this.pubSub.broadcastRequest(required(uid), required(id),
-					this.trees.readPacket(tree.path("packet"), namespace), options);
+					this.codec.readPacket(tree.path("packet"), namespace), options);
 			default -> throw new AssertionError("request of type " + type);
 		};
 	}
@@ -175,18 +178,18 @@ class WireVectorTests {
 	private byte[] response(JsonNode tree) {
 		String id = tree.path("requestId").stringValue();
 		if (tree.has("sockets")) {
-			return this.pubSub.sockets(id, this.trees.readSockets(tree.path("sockets")));
+			return this.pubSub.sockets(id, SocketDescriptionCodec.read(tree.path("sockets")));
 		}
 		if (tree.has("rooms")) {
-			return this.pubSub.rooms(id, ClusterMessageTrees.readRooms(tree.path("rooms")));
+			return this.pubSub.rooms(id, TargetCodec.readRooms(tree.path("rooms")));
 		}
 		return switch (tree.path("type").intValue()) {
 			case PubSubMessages.SERVER_SIDE_EMIT ->
-				this.pubSub.serverSideAnswer(id, ClusterMessageTrees.readAnswer(tree.path("data")));
+				this.pubSub.serverSideAnswer(id, ClusterMessageCodec.readAnswer(tree.path("data")));
 			case PubSubMessages.BROADCAST_CLIENT_COUNT ->
 				this.pubSub.clientCount(id, tree.path("clientCount").intValue());
 			case PubSubMessages.BROADCAST_ACK ->
-				this.pubSub.ack(id, ClusterMessageTrees.readAnswer(tree.path("packet")));
+				this.pubSub.ack(id, ClusterMessageCodec.readAnswer(tree.path("packet")));
 			default -> throw new AssertionError("response " + tree);
 		};
 	}
@@ -206,15 +209,14 @@ class WireVectorTests {
 	}
 
 	private byte[] sharded(Vectors.Message message) {
-		JsonNode envelope = WireFormat.readMap(message.payload());
-		return ShardedAdapter.write(this.envelopes, ClusterEnvelopes.sender(envelope),
-				envelope.path("nsp").stringValue(), read(envelope));
+		return EnvelopeFormat.write(writeAgain(EnvelopeFormat.read(message.payload())));
 	}
 
-	private ClusterMessage read(JsonNode envelope) {
-		ClusterMessage read = this.envelopes.message(envelope, envelope.path("nsp").stringValue());
-		assertThat(Objects.requireNonNull(read).type()).isEqualTo(envelope.path("type").intValue());
-		return read;
+	private Envelope writeAgain(Envelope envelope) {
+		String namespace = Objects.requireNonNull(envelope.namespace());
+		ClusterMessage read = Objects.requireNonNull(this.codec.message(envelope, namespace));
+		assertThat(read.type()).isEqualTo(envelope.type());
+		return this.codec.envelope(envelope.sender(), namespace, read);
 	}
 
 	@ParameterizedTest
@@ -224,9 +226,7 @@ class WireVectorTests {
 	}
 
 	private byte[] channel(Vectors.Message message) {
-		JsonNode envelope = WireFormat.readMessagePackMap(message.payload());
-		return MessagePackTree.write(this.envelopes.write(ClusterEnvelopes.sender(envelope),
-				envelope.path("nsp").stringValue(), read(envelope)));
+		return EnvelopeFormat.writeMessagePack(writeAgain(EnvelopeFormat.readMessagePack(message.payload())));
 	}
 
 	@ParameterizedTest
@@ -245,9 +245,9 @@ class WireVectorTests {
 	}
 
 	private Map<String, byte[]> entry(Vectors.Message message) {
-		StreamEntries entries = new StreamEntries(this.trees, message.file().contains("plaintext"));
+		StreamEntries entries = new StreamEntries(this.codec, message.file().contains("plaintext"));
 		ClusterMessage read = Objects.requireNonNull(entries.read(message.fields()));
-		return entries.write(text(message.fields(), "uid"), text(message.fields(), "nsp"), read);
+		return entries.write(this.codec.envelope(text(message.fields(), "uid"), text(message.fields(), "nsp"), read));
 	}
 
 	private static String text(Map<String, byte[]> fields, String name) {
@@ -267,7 +267,7 @@ class WireVectorTests {
 
 	private static byte[] content(Map<String, byte[]> fields) {
 		byte[] content = Objects.requireNonNull(fields.get(StreamEntries.DATA));
-		return WireFormat.isJson(content) ? content : Base64.getDecoder().decode(content);
+		return EnvelopeFormat.isJson(content) ? content : Base64.getDecoder().decode(content);
 	}
 
 	private static Map<String, String> texts(Map<String, byte[]> fields) {
@@ -305,7 +305,8 @@ class WireVectorTests {
 			Packet packet = Packet.event("/", "big", text);
 			Broadcast broadcast = new Broadcast(packet, BroadcastOptions.ALL, null);
 			if (message.command().equals("XADD")) {
-				String data = new String(content(new StreamEntries(this.trees, false).write("u", "/", broadcast)),
+				String data = new String(
+						content(new StreamEntries(this.codec, false).write(this.codec.envelope("u", "/", broadcast))),
 						StandardCharsets.UTF_8);
 				JsonNode cut = message.node().path("cut");
 				assertThat(data).hasSize(cut.path("valueLength").intValue())
@@ -315,7 +316,7 @@ class WireVectorTests {
 			else {
 				byte[] written = message.command().equals("PUBLISH")
 						? this.pubSub.broadcast("RvAjns", packet, BroadcastOptions.ALL)
-						: ShardedAdapter.write(this.envelopes, "4734e1e8c5b68652", "/", broadcast);
+						: EnvelopeFormat.write(this.codec.envelope("4734e1e8c5b68652", "/", broadcast));
 				assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(written)))
 					.isEqualTo(message.node().path("sha256").stringValue());
 			}
@@ -330,8 +331,8 @@ class WireVectorTests {
 	void broadcastsOfOlderVersions(Vectors.Message message) {
 		JsonNode tree = MessagePackTree.read(message.payload());
 		String namespace = tree.path(1).path("nsp").stringValue();
-		Packet packet = this.trees.readPacket(tree.path(1), namespace);
-		BroadcastOptions options = this.trees.readOptions(tree.path(2));
+		Packet packet = this.codec.readPacket(tree.path(1), namespace);
+		BroadcastOptions options = TargetCodec.read(tree.path(2));
 		assertThat(packet.type()).isEqualTo(PacketType.EVENT);
 		assertThat(PubSubChannels.of("socket.io", namespace).broadcast(options)).isEqualTo(message.channel());
 		JsonNode again = MessagePackTree.read(this.pubSub.broadcast("old", packet, options));
@@ -353,11 +354,11 @@ class WireVectorTests {
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
 		assertThat(data).containsEntry("when", "1970-01-01T00:00:00.000Z").containsEntry("bin", new byte[] { 1 });
-		Session session = new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
-		byte[] written = SessionStore.write(session, this.trees.values());
+		Session session = new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")), data, null);
+		byte[] written = SessionStore.write(session, this.codec.values());
 		assertThat(MessagePackTree.read(Base64.getDecoder().decode(written)).toString()).isEqualTo(tree.toString());
 		data.remove("when");
-		byte[] withoutDate = SessionStore.write(session, this.trees.values());
+		byte[] withoutDate = SessionStore.write(session, this.codec.values());
 		String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(value));
 		assertThat(HexFormat.of().formatHex(Base64.getDecoder().decode(withoutDate)))
 			.isEqualTo(hex.replace("a47768656ed6ff00000000", "").replace("a46461746183", "a46461746182"));

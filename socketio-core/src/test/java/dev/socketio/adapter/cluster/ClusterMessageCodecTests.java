@@ -14,20 +14,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ClusterMessageTrees}.
+ * Tests for {@link ClusterMessageCodec}.
  */
-class ClusterMessageTreesTests {
+class ClusterMessageCodecTests {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-	private final ClusterMessageTrees trees = new ClusterMessageTrees(MAPPER);
+	private final ClusterMessageCodec codec = new ClusterMessageCodec(MAPPER);
 
 	private static JsonNode tree(String json) {
 		return MAPPER.readTree(json.replace('\'', '"'));
 	}
 
 	private BroadcastOptions options(String json) {
-		return this.trees.readOptions(tree(json));
+		return TargetCodec.read(tree(json));
 	}
 
 	@ParameterizedTest
@@ -43,14 +43,14 @@ class ClusterMessageTreesTests {
 		BroadcastOptions options = options("{'rooms':['a',null,1,true,{},[]],'except':[null,'b',false]}");
 		assertThat(options.rooms()).containsExactly("a", "1");
 		assertThat(options.except()).containsExactly("b");
-		assertThat(ClusterMessageTrees.readRooms(tree("[1,null,'r1',{}]"))).containsExactly("1", "r1");
+		assertThat(TargetCodec.readRooms(tree("[1,null,'r1',{}]"))).containsExactly("1", "r1");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{'rooms':[null]}", "{'rooms':[true,{}],'except':[]}" })
 	void roomsThatNobodyIsInAreNotEverybody(String json) {
 		assertThat(options(json).rooms()).isNotEmpty().noneMatch((room) -> room.chars().allMatch((c) -> c < 0xD800));
-		assertThat(ClusterMessageTrees.readTargetRooms(tree(json).path("rooms"))).isEqualTo(options(json).rooms());
+		assertThat(TargetCodec.readTargetRooms(tree(json).path("rooms"))).isEqualTo(options(json).rooms());
 	}
 
 	@ParameterizedTest
@@ -62,7 +62,7 @@ class ClusterMessageTreesTests {
 	@ParameterizedTest
 	@CsvSource({ "'[\"news\",1]', news", "'[42,\"n\"]', 42", "'[1.5]', 1.5" })
 	void eventsMayBeNumbers(String data, String event) {
-		Packet packet = this.trees.readPacket(tree("{'type':2,'data':" + data + "}"), "/");
+		Packet packet = this.codec.readPacket(tree("{'type':2,'data':" + data + "}"), "/");
 		assertThat(packet.event()).isEqualTo(event);
 		assertThat(MAPPER.writeValueAsString(packet.data())).isEqualTo(data);
 	}
@@ -71,7 +71,7 @@ class ClusterMessageTreesTests {
 	@ValueSource(strings = { "[]", "[null]", "[true]", "[{}]", "{}" })
 	void eventsWithoutANameAreRefused(String data) {
 		assertThatExceptionOfType(PacketFormatException.class)
-			.isThrownBy(() -> this.trees.readPacket(tree("{'type':2,'data':" + data + "}"), "/"));
+			.isThrownBy(() -> this.codec.readPacket(tree("{'type':2,'data':" + data + "}"), "/"));
 	}
 
 }

@@ -31,6 +31,10 @@ import com.mongodb.connection.ServerId;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.channel.BusMessage;
+import dev.socketio.adapter.cluster.channel.Outbox;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -52,9 +56,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What is done with the errors of the driver.
+ * The consequences of the errors of the driver for the documents in the outbox.
  */
-class InsertionsTests {
+class DocumentSenderTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -92,13 +96,13 @@ class InsertionsTests {
 	void errorsOfTheWayLoseNothing(MongoException error) {
 		Sinks.Empty<RawBsonDocument> looked = Sinks.empty();
 		this.found = looked.asMono().flux();
-		try (Insertions insertions = failingAtFirst(error)) {
-			Mono<Void> first = insertions.insert(document(1));
-			assertThat(insertions.isUp()).isFalse();
-			Mono<Void> second = insertions.insert(document(2));
+		try (Outbox<BusMessage> outbox = failingAtFirst(error)) {
+			Mono<Void> first = insert(outbox, document(1));
+			assertThat(outbox.isUp()).isFalse();
+			Mono<Void> second = insert(outbox, document(2));
 			looked.tryEmitEmpty();
 			StepVerifier.create(Mono.when(first, second)).expectComplete().verify(TIMEOUT);
-			assertThat(insertions.isUp()).isTrue();
+			assertThat(outbox.isUp()).isTrue();
 		}
 		assertThat(this.attempts).containsExactly(1, 1, 2);
 		assertThat(this.statistics.publishedMessages()).isEqualTo(2);
@@ -108,12 +112,12 @@ class InsertionsTests {
 	@Test
 	void whatMongoRefusesIsNotTriedAgain() {
 		MongoException refusal = new MongoCommandException(error(13), new ServerAddress());
-		try (Insertions insertions = failingAtFirst(refusal)) {
-			StepVerifier.create(insertions.insert(document(1)))
+		try (Outbox<BusMessage> outbox = failingAtFirst(refusal)) {
+			StepVerifier.create(insert(outbox, document(1)))
 				.expectErrorSatisfies(
-						(error) -> assertThat(error).isInstanceOf(MongoPublicationException.class).hasCause(refusal))
+						(error) -> assertThat(error).isInstanceOf(PublicationException.class).hasCause(refusal))
 				.verify(TIMEOUT);
-			StepVerifier.create(insertions.insert(document(2))).expectComplete().verify(TIMEOUT);
+			StepVerifier.create(insert(outbox, document(2))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 2);
 		assertThat(this.statistics.failedPublications()).isEqualTo(1);
@@ -122,8 +126,8 @@ class InsertionsTests {
 	/** The former primary has stored them, but the next one may not have them. */
 	@Test
 	void whatMayBeRolledBackIsStoredAgain() {
-		try (Insertions insertions = failingAtFirst(bulkError(List.of(), Set.of("RetryableWriteError")))) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(bulkError(List.of(), Set.of("RetryableWriteError")))) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 1);
 		assertThat(this.statistics.publishedMessages()).isEqualTo(1);
@@ -131,8 +135,8 @@ class InsertionsTests {
 
 	@Test
 	void whatIsStoredOnFewerNodesThanWantedIsStored() {
-		try (Insertions insertions = failingAtFirst(bulkError(List.of(), Set.of()))) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(bulkError(List.of(), Set.of()))) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1);
 	}
@@ -140,8 +144,8 @@ class InsertionsTests {
 	@Test
 	void whatARouterCouldNotStoreIsStoredAgain() {
 		BulkWriteError unreachable = new BulkWriteError(6, "HostUnreachable", new BsonDocument(), 0);
-		try (Insertions insertions = failingAtFirst(bulkError(List.of(unreachable), Set.of("RetryableWriteError")))) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(bulkError(List.of(unreachable), Set.of("RetryableWriteError")))) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 1);
 		assertThat(this.statistics.failedPublications()).isZero();
@@ -154,8 +158,8 @@ class InsertionsTests {
 	@ParameterizedTest
 	@MethodSource("refusalsForAWhile")
 	void whatMongoRefusesForAWhileIsTriedAgain(int code) {
-		try (Insertions insertions = failingAtFirst(new MongoCommandException(error(code), new ServerAddress()))) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(new MongoCommandException(error(code), new ServerAddress()))) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 1);
 		assertThat(this.statistics.failedPublications()).isZero();
@@ -166,11 +170,11 @@ class InsertionsTests {
 	@MethodSource("refusalsForAWhile")
 	void aDocumentThatMongoRefusesForAWhileIsTriedAgain(int code) {
 		BulkWriteError refusal = new BulkWriteError(code, "not now", new BsonDocument(), 1);
-		try (Insertions insertions = failingAtFirst(bulkError(List.of(refusal), Set.of()))) {
-			insertions.pause();
-			List<Mono<Void>> results = List.of(insertions.insert(document(1)), insertions.insert(document(2)),
-					insertions.insert(document(3)));
-			insertions.resume();
+		try (Outbox<BusMessage> outbox = failingAtFirst(bulkError(List.of(refusal), Set.of()))) {
+			outbox.hold();
+			List<Mono<Void>> results = List.of(insert(outbox, document(1)), insert(outbox, document(2)),
+					insert(outbox, document(3)));
+			outbox.release();
 			StepVerifier.create(Mono.when(results)).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 2, 3, 2, 3);
@@ -182,45 +186,42 @@ class InsertionsTests {
 	void documentsBehindARefusedOneAreStoredInTheirOrder() {
 		Sinks.One<InsertManyResult> answer = Sinks.one();
 		List<List<Integer>> batches = new CopyOnWriteArrayList<>();
-		Insertions insertions = new Insertions(collection((documents) -> {
+		Outbox<BusMessage> outbox = outbox(collection((documents) -> {
 			batches.add(documents.stream().map((document) -> document.getInt32("_id").getValue()).toList());
 			return (batches.size() == 1) ? answer.asMono() : Mono.empty();
-		}), 10, this.statistics, () -> {
-		});
-		insertions.pause();
-		Mono<Void> first = insertions.insert(document(1));
-		Mono<Void> second = insertions.insert(document(2));
-		Mono<Void> third = insertions.insert(document(3));
-		insertions.resume();
-		Mono<Void> fourth = insertions.insert(document(4));
+		}));
+		outbox.hold();
+		Mono<Void> first = insert(outbox, document(1));
+		Mono<Void> second = insert(outbox, document(2));
+		Mono<Void> third = insert(outbox, document(3));
+		outbox.release();
+		Mono<Void> fourth = insert(outbox, document(4));
 		BulkWriteError refused = new BulkWriteError(121, "DocumentValidationFailure", new BsonDocument(), 1);
 		answer.tryEmitError(bulkError(List.of(refused), Set.of()));
 		StepVerifier.create(Mono.when(first, third, fourth)).expectComplete().verify(TIMEOUT);
-		StepVerifier.create(second).expectError(MongoPublicationException.class).verify(TIMEOUT);
+		StepVerifier.create(second).expectError(PublicationException.class).verify(TIMEOUT);
 		assertThat(batches).containsExactly(List.of(1, 2, 3), List.of(3, 4));
 		assertThat(this.statistics.publishedMessages()).isEqualTo(3);
 		assertThat(this.statistics.failedPublications()).isEqualTo(1);
-		insertions.close();
+		outbox.close();
 	}
 
 	/** One that throws what Reactor takes for fatal. */
 	@Test
 	void whoWaitsForADocumentDoesNotHoldUpTheNextOne() {
 		Sinks.One<InsertManyResult> answer = Sinks.one();
-		Insertions insertions = new Insertions(
-				collection((documents) -> this.attempts.isEmpty() ? answer.asMono() : Mono.empty()), 10,
-				this.statistics, () -> {
-				});
-		insertions.insert(document(1)).subscribe((nothing) -> {
+		Outbox<BusMessage> outbox = outbox(
+				collection((documents) -> this.attempts.isEmpty() ? answer.asMono() : Mono.empty()));
+		insert(outbox, document(1)).subscribe((nothing) -> {
 		}, (error) -> {
 		}, () -> {
 			throw new NoClassDefFoundError("test");
 		});
-		Mono<Void> next = insertions.insert(document(2));
+		Mono<Void> next = insert(outbox, document(2));
 		this.attempts.add(1);
 		answer.tryEmitEmpty();
 		StepVerifier.create(next).expectComplete().verify(TIMEOUT);
-		insertions.close();
+		outbox.close();
 	}
 
 	private static MongoException bulkError(List<BulkWriteError> errors, Set<String> labels) {
@@ -234,8 +235,8 @@ class InsertionsTests {
 	void whoMayNotLookSendsAgain() {
 		MongoException refusal = new MongoCommandException(error(13), new ServerAddress());
 		this.found = Flux.error(refusal);
-		try (Insertions insertions = failingAtFirst(new MongoTimeoutException("no server"))) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(new MongoTimeoutException("no server"))) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 1);
 	}
@@ -245,8 +246,8 @@ class InsertionsTests {
 		AtomicInteger looks = new AtomicInteger();
 		MongoException broken = new MongoTimeoutException("no server");
 		this.found = Flux.defer(() -> (looks.incrementAndGet() < 3) ? Flux.error(broken) : Flux.empty());
-		try (Insertions insertions = failingAtFirst(broken)) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(broken)) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(looks).hasValue(3);
 		assertThat(this.attempts).containsExactly(1, 1);
@@ -255,8 +256,8 @@ class InsertionsTests {
 	@Test
 	void whatIsStoredAlreadyIsNotSentAgain() {
 		this.found = Flux.just(document(1));
-		try (Insertions insertions = failingAtFirst(new MongoTimeoutException("no server"))) {
-			StepVerifier.create(insertions.insert(document(1))).expectComplete().verify(TIMEOUT);
+		try (Outbox<BusMessage> outbox = failingAtFirst(new MongoTimeoutException("no server"))) {
+			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1);
 	}
@@ -268,11 +269,11 @@ class InsertionsTests {
 			looks.incrementAndGet();
 			return Flux.error(new MongoTimeoutException("no server"));
 		});
-		Insertions insertions = failingAtFirst(new MongoTimeoutException("no server"));
-		Mono<Void> lost = insertions.insert(document(1));
+		Outbox<BusMessage> outbox = failingAtFirst(new MongoTimeoutException("no server"));
+		Mono<Void> lost = insert(outbox, document(1));
 		await().atMost(TIMEOUT).until(() -> looks.get() > 0);
-		insertions.close();
-		StepVerifier.create(lost).expectError(MongoPublicationException.class).verify(TIMEOUT);
+		outbox.close();
+		StepVerifier.create(lost).expectError(PublicationException.class).verify(TIMEOUT);
 		int last = looks.get();
 		await().during(Duration.ofSeconds(1)).atMost(TIMEOUT).until(() -> looks.get() <= last + 1);
 	}
@@ -280,11 +281,10 @@ class InsertionsTests {
 	@Test
 	void anAnswerAfterTheEndIsIgnored() {
 		Sinks.Empty<InsertManyResult> answer = Sinks.empty();
-		Insertions insertions = new Insertions(collection((documents) -> answer.asMono()), 10, this.statistics, () -> {
-		});
-		Mono<Void> lost = insertions.insert(document(1));
-		insertions.close();
-		StepVerifier.create(lost).expectError(MongoPublicationException.class).verify(TIMEOUT);
+		Outbox<BusMessage> outbox = outbox(collection((documents) -> answer.asMono()));
+		Mono<Void> lost = insert(outbox, document(1));
+		outbox.close();
+		StepVerifier.create(lost).expectError(PublicationException.class).verify(TIMEOUT);
 		AtomicReference<Throwable> dropped = new AtomicReference<>();
 		Hooks.onErrorDropped(dropped::set);
 		try {
@@ -299,13 +299,12 @@ class InsertionsTests {
 
 	@Test
 	void aClosedClientIsAnErrorOfTheMessage() {
-		Insertions insertions = new Insertions(collection((documents) -> {
+		Outbox<BusMessage> outbox = outbox(collection((documents) -> {
 			throw new IllegalStateException("state should be: open");
-		}), 10, this.statistics, () -> {
-		});
+		}));
 		for (int i = 1; i <= 2; i++) {
-			StepVerifier.create(insertions.insert(document(i)))
-				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoPublicationException.class)
+			StepVerifier.create(insert(outbox, document(i)))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(PublicationException.class)
 					.hasCauseInstanceOf(IllegalStateException.class))
 				.verify(TIMEOUT);
 		}
@@ -314,26 +313,36 @@ class InsertionsTests {
 	/** A change event is larger than its document, and must not exceed 16 MiB either. */
 	@Test
 	void whatChangeStreamsCannotTellOfIsNotStored() {
-		try (Insertions insertions = failingAtFirst(new IllegalStateException("not sent"))) {
+		try (Outbox<BusMessage> outbox = failingAtFirst(new IllegalStateException("not sent"))) {
 			BsonDocument document = new BsonDocument("_id", new BsonInt32(1)).append("data",
 					new BsonBinary(new byte[16 * 1024 * 1024 - 1000]));
 			RawBsonDocument large = new RawBsonDocument(document, new BsonDocumentCodec());
-			StepVerifier.create(insertions.insert(large))
-				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoPublicationException.class)
-					.hasMessageContaining("larger than what MongoDB can tell of"))
+			StepVerifier.create(insert(outbox, large))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(PublicationException.class)
+					.hasMessageContaining("larger than the 16760832 bytes that MongoDB takes"))
 				.verify(TIMEOUT);
 		}
 		assertThat(this.attempts).isEmpty();
 	}
 
-	private Insertions failingAtFirst(Throwable error) {
+	private Outbox<BusMessage> outbox(MongoCollection<RawBsonDocument> collection) {
+		return new Outbox<>(new DocumentSender(collection, this.statistics), 10, TIMEOUT, this.statistics, () -> {
+		});
+	}
+
+	private static Mono<Void> insert(Outbox<BusMessage> outbox, RawBsonDocument document) {
+		byte[] payload = new byte[document.getByteBuffer().remaining()];
+		document.getByteBuffer().get(payload);
+		return outbox.add(new BusMessage(Envelope.of(3, null, "u", "/"), payload), payload.length).sent();
+	}
+
+	private Outbox<BusMessage> failingAtFirst(Throwable error) {
 		Function<List<RawBsonDocument>, Publisher<InsertManyResult>> insert = (documents) -> {
 			boolean first = this.attempts.isEmpty();
 			documents.forEach((document) -> this.attempts.add(document.getInt32("_id").getValue()));
 			return first ? Mono.error(error) : Mono.empty();
 		};
-		return new Insertions(collection(insert), 10, this.statistics, () -> {
-		});
+		return outbox(collection(insert));
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,16 +1,9 @@
 package dev.socketio.adapter.cluster;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
-import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterMessage.AdapterClose;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
@@ -31,17 +24,19 @@ import dev.socketio.protocol.ValueTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The contents of messages as trees, with the keys in the order in which Node.js servers
- * write them. Optional keys are left out, never {@code null}: the presence of a key means
- * something to Node.js. What is written is complete, because incomplete messages end
- * Node.js processes. Instances are safe for use by several threads.
+ * write them (cluster core, "Message types"). Optional keys are left out, never
+ * {@code null}: to Node.js the presence of a key means something. Written messages are
+ * complete, because incomplete ones end Node.js processes. Instances are safe for use by
+ * several threads.
+ *
+ * @since 0.1.0
  */
-public final class ClusterMessageTrees {
+public final class ClusterMessageCodec {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -50,13 +45,6 @@ public final class ClusterMessageTrees {
 
 	private static final String ROOMS = "rooms";
 
-	private static final String EXCEPT = "except";
-
-	private static final String FLAGS = "flags";
-
-	/** A name that is no valid text, so that no room should have it. */
-	private static final String NO_ROOM = "\uD800";
-
 	private static final String PACKET = "packet";
 
 	private static final String REQUEST_ID = "requestId";
@@ -64,19 +52,41 @@ public final class ClusterMessageTrees {
 	private final ValueTree values;
 
 	/**
-	 * Create trees with the given mapper.
+	 * Create a codec.
 	 * @param mapper the application's mapper; it is not changed
 	 */
-	public ClusterMessageTrees(JsonMapper mapper) {
+	public ClusterMessageCodec(JsonMapper mapper) {
 		this.values = new ValueTree(mapper);
 	}
 
 	/**
-	 * Return what makes trees of single values.
-	 * @return the value trees
+	 * Return the codec of single values.
+	 * @return the value codec
 	 */
 	public ValueTree values() {
 		return this.values;
+	}
+
+	/**
+	 * Write a message of a server.
+	 * @param uid the id of this server
+	 * @param namespace the name of the namespace
+	 * @param message the message
+	 * @return the message in its envelope
+	 */
+	public Envelope envelope(String uid, String namespace, ClusterMessage message) {
+		return Envelope.of(message.type(), write(message), uid, namespace);
+	}
+
+	/**
+	 * Read a message from its envelope.
+	 * @param envelope the envelope
+	 * @param namespace the name of the namespace
+	 * @return the message, or {@code null} if the type is unknown
+	 * @throws PacketFormatException if something is missing or of another type
+	 */
+	public @Nullable ClusterMessage message(Envelope envelope, String namespace) {
+		return read(envelope.type(), envelope.data(), namespace);
 	}
 
 	/**
@@ -89,10 +99,10 @@ public final class ClusterMessageTrees {
 			return broadcast(broadcast);
 		}
 		if (message instanceof SocketsJoin join) {
-			return options(join.options()).set(ROOMS, strings(join.rooms()));
+			return options(join.options()).set(ROOMS, TargetCodec.writeRooms(join.rooms()));
 		}
 		if (message instanceof SocketsLeave leave) {
-			return options(leave.options()).set(ROOMS, strings(leave.rooms()));
+			return options(leave.options()).set(ROOMS, TargetCodec.writeRooms(leave.rooms()));
 		}
 		if (message instanceof DisconnectSockets disconnect) {
 			return options(disconnect.options()).put("close", disconnect.close());
@@ -110,9 +120,25 @@ public final class ClusterMessageTrees {
 		return response(message);
 	}
 
+	/**
+	 * Write the content of a message of an emitter. In broadcasts the keys have another
+	 * order than those of servers, and the packet has the namespace.
+	 * @param message the message
+	 * @return the content, or {@code null} if the type has none
+	 */
+	public @Nullable ObjectNode writeForEmitter(ClusterMessage message) {
+		if (message instanceof Broadcast broadcast) {
+			ObjectNode data = NODES.objectNode();
+			data.set(PACKET, packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
+			return data.set("opts", TargetCodec.writeForEmitter(broadcast.options()));
+		}
+		return write(message);
+	}
+
 	private @Nullable ObjectNode response(ClusterMessage message) {
 		if (message instanceof FetchSocketsResponse response) {
-			return request(response.requestId()).set("sockets", sockets(response.sockets()));
+			return request(response.requestId()).set("sockets",
+					SocketDescriptionCodec.write(response.sockets(), this.values));
 		}
 		if (message instanceof ServerSideEmitResponse response) {
 			return answer(response.requestId(), response.answer());
@@ -132,13 +158,12 @@ public final class ClusterMessageTrees {
 		if (broadcast.requestId() != null) {
 			data.put(REQUEST_ID, broadcast.requestId());
 		}
-		return data.set("opts", optionsOf(broadcast.options()));
+		return data.set("opts", TargetCodec.write(broadcast.options()));
 	}
 
 	/**
-	 * Write an event packet. The type is never that of binary events: receivers find out
-	 * themselves what is binary, and Node.js servers break the connections of their
-	 * clients otherwise.
+	 * Write an event packet. The type is never that of binary events: receivers look for
+	 * bytes themselves, and Node.js servers would break the connections of their clients.
 	 * @param packet the packet
 	 * @return its type, its data and, if there is one, its acknowledgement id
 	 */
@@ -152,79 +177,9 @@ public final class ClusterMessageTrees {
 		return tree;
 	}
 
-	/**
-	 * Write whom a message addresses.
-	 * @param options the options
-	 * @return rooms, exceptions and flags
-	 */
-	public ObjectNode optionsOf(BroadcastOptions options) {
-		ObjectNode tree = NODES.objectNode();
-		tree.set(ROOMS, strings(options.rooms()));
-		tree.set(EXCEPT, strings(options.except()));
-		tree.set(FLAGS, flags(options.flags()));
-		return tree;
-	}
-
-	/**
-	 * Write flags. Only those that are set have a key.
-	 * @param flags the flags
-	 * @return the tree
-	 */
-	public ObjectNode flags(BroadcastFlags flags) {
-		ObjectNode tree = NODES.objectNode();
-		if (flags.expectSingleResponse()) {
-			tree.put("expectSingleResponse", true);
-		}
-		if (flags.compress() != null) {
-			tree.put("compress", flags.compress().booleanValue());
-		}
-		if (flags.isVolatile()) {
-			tree.put("volatile", true);
-		}
-		if (flags.timeout() != null) {
-			tree.put("timeout", flags.timeout().toMillis());
-		}
-		return tree;
-	}
-
-	/**
-	 * Write descriptions of sockets.
-	 * @param sockets the descriptions
-	 * @return an array
-	 */
-	public ArrayNode sockets(List<SocketDescription> sockets) {
-		ArrayNode array = NODES.arrayNode();
-		for (SocketDescription socket : sockets) {
-			ObjectNode tree = array.addObject();
-			tree.put("id", socket.id());
-			tree.set("handshake", entries(socket.handshake()));
-			tree.set(ROOMS, strings(socket.rooms()));
-			tree.set("data", entries(socket.data()));
-		}
-		return array;
-	}
-
-	/** The application's mapper may leave out or reorder what is in maps. */
-	private ObjectNode entries(Map<String, @Nullable Object> map) {
-		ObjectNode tree = NODES.objectNode();
-		map.forEach((key, value) -> tree.set(key, this.values.of(value)));
-		return tree;
-	}
-
-	/**
-	 * Write names of rooms.
-	 * @param names the names
-	 * @return an array
-	 */
-	public static ArrayNode strings(Iterable<String> names) {
-		ArrayNode array = NODES.arrayNode();
-		names.forEach(array::add);
-		return array;
-	}
-
 	private ObjectNode options(BroadcastOptions options) {
 		ObjectNode data = NODES.objectNode();
-		data.set("opts", optionsOf(options));
+		data.set("opts", TargetCodec.write(options));
 		return data;
 	}
 
@@ -251,15 +206,17 @@ public final class ClusterMessageTrees {
 		return switch (type) {
 			case InitialHeartbeat.TYPE -> new InitialHeartbeat();
 			case Heartbeat.TYPE -> new Heartbeat();
-			case Broadcast.TYPE ->
-				new Broadcast(readPacket(data.path(PACKET), namespace), readOptions(data.path("opts")), readId(data));
-			case SocketsJoin.TYPE -> new SocketsJoin(readOptions(data.path("opts")), readRooms(data.path(ROOMS)));
-			case SocketsLeave.TYPE -> new SocketsLeave(readOptions(data.path("opts")), readRooms(data.path(ROOMS)));
+			case Broadcast.TYPE -> new Broadcast(readPacket(data.path(PACKET), namespace),
+					TargetCodec.read(data.path("opts")), readId(data));
+			case SocketsJoin.TYPE ->
+				new SocketsJoin(TargetCodec.read(data.path("opts")), TargetCodec.readRooms(data.path(ROOMS)));
+			case SocketsLeave.TYPE ->
+				new SocketsLeave(TargetCodec.read(data.path("opts")), TargetCodec.readRooms(data.path(ROOMS)));
 			case DisconnectSockets.TYPE ->
-				new DisconnectSockets(readOptions(data.path("opts")), isTruthy(data.path("close")));
-			case FetchSockets.TYPE -> new FetchSockets(readOptions(data.path("opts")), requireId(data));
+				new DisconnectSockets(TargetCodec.read(data.path("opts")), isTruthy(data.path("close")));
+			case FetchSockets.TYPE -> new FetchSockets(TargetCodec.read(data.path("opts")), requireId(data));
 			case FetchSocketsResponse.TYPE ->
-				new FetchSocketsResponse(requireId(data), readSockets(data.path("sockets")));
+				new FetchSocketsResponse(requireId(data), SocketDescriptionCodec.read(data.path("sockets")));
 			case ServerSideEmit.TYPE -> new ServerSideEmit(readEvent(data.path(PACKET)), readId(data));
 			case ServerSideEmitResponse.TYPE ->
 				new ServerSideEmitResponse(requireId(data), readAnswer(data.path(PACKET)));
@@ -301,90 +258,6 @@ public final class ClusterMessageTrees {
 	}
 
 	/**
-	 * Read whom a message addresses.
-	 * @param tree the tree
-	 * @return the options
-	 * @throws PacketFormatException if it is not a map, or has something else than rooms
-	 */
-	public BroadcastOptions readOptions(JsonNode tree) {
-		require(tree.isObject(), "no options");
-		return new BroadcastOptions(readTargetRooms(tree.path(ROOMS)), readOptionalRooms(tree.path(EXCEPT)),
-				readFlags(tree.path(FLAGS)));
-	}
-
-	/**
-	 * Read the rooms that a message is for.
-	 * @param tree the tree
-	 * @return the names in their order, none for everybody
-	 * @throws PacketFormatException if it is there, and is not an array
-	 */
-	public static Set<String> readTargetRooms(JsonNode tree) {
-		Set<String> rooms = readOptionalRooms(tree);
-		// no rooms at all would be everybody
-		return (rooms.isEmpty() && !tree.isEmpty()) ? Set.of(NO_ROOM) : rooms;
-	}
-
-	private static Set<String> readOptionalRooms(JsonNode tree) {
-		return (tree.isMissingNode() || tree.isNull()) ? Set.of() : readRooms(tree);
-	}
-
-	/**
-	 * Read names of rooms. Numbers are read as their digits. Node.js may send other
-	 * values, of rooms that no socket of this server can be in; they are left out.
-	 * @param tree the tree
-	 * @return the names in their order
-	 * @throws PacketFormatException if it is not an array
-	 */
-	public static Set<String> readRooms(JsonNode tree) {
-		require(tree.isArray(), "no array of rooms");
-		Set<String> rooms = new LinkedHashSet<>();
-		for (JsonNode room : tree) {
-			if (room.isString() || room.isNumber()) {
-				rooms.add(room.asString());
-			}
-		}
-		return rooms;
-	}
-
-	private static BroadcastFlags readFlags(JsonNode tree) {
-		BroadcastFlags flags = BroadcastFlags.NONE;
-		if (isTruthy(tree.path("volatile"))) {
-			flags = flags.withVolatile();
-		}
-		if (tree.path("compress").isBoolean()) {
-			flags = flags.withCompress(tree.path("compress").booleanValue());
-		}
-		if (tree.path("timeout").asLong(0) > 0) {
-			flags = flags.withTimeout(Duration.ofMillis(tree.path("timeout").asLong()));
-		}
-		return isTruthy(tree.path("expectSingleResponse")) ? flags.withExpectSingleResponse() : flags;
-	}
-
-	/**
-	 * Read descriptions of sockets. Only the id is needed, as Node.js has it.
-	 * @param tree the tree
-	 * @return the descriptions
-	 * @throws PacketFormatException if it is not an array of sockets
-	 */
-	public List<SocketDescription> readSockets(JsonNode tree) {
-		require(tree.isArray(), "no array of sockets");
-		List<SocketDescription> sockets = new ArrayList<>(tree.size());
-		for (JsonNode socket : tree) {
-			require(socket.path("id").isString(), "socket without an id");
-			JsonNode rooms = socket.path(ROOMS);
-			sockets.add(new SocketDescription(socket.path("id").stringValue(), readEntries(socket.path("handshake")),
-					rooms.isArray() ? readRooms(rooms) : Set.of(), readEntries(socket.path("data"))));
-		}
-		return sockets;
-	}
-
-	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
-		Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueTree.value(entry.getValue())));
-		return entries;
-	}
-
-	/**
 	 * Read an answer.
 	 * @param tree the tree
 	 * @return one value, or none if the tree is missing
@@ -403,7 +276,7 @@ public final class ClusterMessageTrees {
 		return tree.intValue();
 	}
 
-	/** A key with the value {@code null} asks for answers, as Node.js has it. */
+	/** A key with the value {@code null} asks for answers, as in Node.js. */
 	private static @Nullable String readId(JsonNode data) {
 		return data.has(REQUEST_ID) ? data.path(REQUEST_ID).asString("null") : null;
 	}
@@ -414,11 +287,11 @@ public final class ClusterMessageTrees {
 		return id.stringValue();
 	}
 
-	private static boolean isTruthy(JsonNode node) {
+	static boolean isTruthy(JsonNode node) {
 		return node.asBoolean(false);
 	}
 
-	private static void require(boolean condition, String message) {
+	static void require(boolean condition, String message) {
 		if (!condition) {
 			throw new PacketFormatException(message);
 		}
