@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 enum AdapterUnderTest {
 
 	// tag::constants[]
-	/** The example of the guide: servers in one process over a local channel. */
-	MEMORY_CHANNEL(ChannelBacking::new, Fact.SAYS_GOODBYE),
+	/** The example of the guide: the servers of one process. */
+	LOCAL_BUS(LocalBacking::new, Fact.SAYS_GOODBYE),
 
 	/** Redis as {@code createAdapter} of Node.js uses it. */
 	REDIS_PUBSUB(() -> new RedisBacking(RedisBacking.Mode.PUBSUB), Fact.SAYS_GOODBYE, Fact.SERVER_EVENTS_ARE_JSON),

@@ -1,6 +1,7 @@
 package dev.socketio.adapter.mongo;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,7 +76,7 @@ final class DocumentSender implements Sender<BusMessage> {
 	}
 
 	private static BsonValue id(Outgoing<BusMessage> message) {
-		return document(message).get(ID);
+		return Objects.requireNonNull(document(message).get(ID));
 	}
 
 	private static String offset(Outgoing<BusMessage> message) {

@@ -144,7 +144,8 @@ class DocumentSenderTests {
 	@Test
 	void whatARouterCouldNotStoreIsStoredAgain() {
 		BulkWriteError unreachable = new BulkWriteError(6, "HostUnreachable", new BsonDocument(), 0);
-		try (Outbox<BusMessage> outbox = failingAtFirst(bulkError(List.of(unreachable), Set.of("RetryableWriteError")))) {
+		try (Outbox<BusMessage> outbox = failingAtFirst(
+				bulkError(List.of(unreachable), Set.of("RetryableWriteError")))) {
 			StepVerifier.create(insert(outbox, document(1))).expectComplete().verify(TIMEOUT);
 		}
 		assertThat(this.attempts).containsExactly(1, 1);

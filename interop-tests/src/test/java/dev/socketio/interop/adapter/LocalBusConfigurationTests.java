@@ -5,6 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.channel.ClusterChannel;
+import dev.socketio.adapter.cluster.channel.LocalBus;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.interop.client.OwnEventLoops;
 import dev.socketio.server.SocketIOServer;
@@ -22,14 +24,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Applications find the adapter of the guide by its beans.
  */
-class ChannelConfigurationTests {
+class LocalBusConfigurationTests {
 
-	private final Channel channel = new Channel();
+	private final LocalBus bus = new LocalBus();
 
 	private ConfigurableApplicationContext start() {
 		return new SpringApplicationBuilder(Application.class).initializers(new OwnEventLoops())
 			.initializers(
-					(context) -> ((GenericApplicationContext) context).registerBean(Channel.class, () -> this.channel))
+					(context) -> ((GenericApplicationContext) context).registerBean(LocalBus.class, () -> this.bus))
 			.run("--server.port=0");
 	}
 
@@ -41,10 +43,11 @@ class ChannelConfigurationTests {
 	@Test
 	void applicationsAreOneCluster() {
 		List<String> heard = new CopyOnWriteArrayList<>();
+		ClusterChannel closing;
 		try (ConfigurableApplicationContext first = start()) {
 			try (ConfigurableApplicationContext second = start()) {
 				assertThat(first.getBeansOfType(AdapterFactory.class).values())
-					.hasExactlyElementsOfTypes(ChannelAdapterFactory.class);
+					.hasExactlyElementsOfTypes(ClusterChannel.class);
 				TestCluster.await("both servers", () -> count(first) == 2 && count(second) == 2);
 				second.getBean(SocketIOServer.class)
 					.onServerSide("hello", (args, ack) -> heard.add(args.get(0, String.class)));
@@ -52,7 +55,9 @@ class ChannelConfigurationTests {
 				TestCluster.await("the event", () -> !heard.isEmpty());
 				assertThat(heard).containsExactly("world");
 				assertThat(second.getBean(ClusterStatistics.class).receivedMessages()).isPositive();
+				closing = second.getBean(ClusterChannel.class);
 			}
+			assertThat(closing.isUp()).isFalse();
 			assertThat(first.getBean(ClusterStatistics.class).failedPublications()).isZero();
 			TestCluster.await("the good-bye", () -> count(first) == 1);
 		}
@@ -60,7 +65,7 @@ class ChannelConfigurationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(ChannelConfiguration.class)
+	@Import(LocalBusConfiguration.class)
 	static class Application {
 
 	}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.adapter.cluster.channel;
+
+import org.jspecify.annotations.NullMarked;
