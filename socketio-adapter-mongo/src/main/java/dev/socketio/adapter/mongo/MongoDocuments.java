@@ -70,10 +70,10 @@ final class MongoDocuments {
 			out.writeInt32("type", envelope.type());
 			if (!envelope.data().isMissingNode()) {
 				out.writeName("data");
-				BsonTree.write(out, data(envelope));
+				BsonTreeCodec.write(out, data(envelope));
 			}
 			out.writeString("uid", envelope.sender());
-			out.writeString("nsp", BsonTree.wellFormed(Objects.requireNonNull(envelope.namespace())));
+			out.writeString("nsp", BsonTreeCodec.wellFormed(Objects.requireNonNull(envelope.namespace())));
 			if (this.addCreatedAt) {
 				out.writeDateTime("createdAt", this.clock.millis());
 			}
@@ -165,11 +165,11 @@ final class MongoDocuments {
 
 		void set(String name, BsonReader in) {
 			switch (name) {
-				case "type" -> this.type = BsonTree.read(in);
-				case "data" -> this.data = BsonTree.read(in);
-				case "uid" -> this.uid = BsonTree.read(in);
-				case "nsp" -> this.namespace = BsonTree.read(in);
-				case "_id" -> this.id = BsonTree.read(in);
+				case "type" -> this.type = BsonTreeCodec.read(in);
+				case "data" -> this.data = BsonTreeCodec.read(in);
+				case "uid" -> this.uid = BsonTreeCodec.read(in);
+				case "nsp" -> this.namespace = BsonTreeCodec.read(in);
+				case "_id" -> this.id = BsonTreeCodec.read(in);
 				default -> in.skipValue();
 			}
 		}

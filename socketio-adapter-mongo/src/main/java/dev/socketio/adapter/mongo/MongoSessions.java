@@ -22,7 +22,7 @@ import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -79,7 +79,7 @@ final class MongoSessions {
 		return write(session, this.connection.documents().codec().values());
 	}
 
-	static ObjectNode write(Session session, ValueTree values) {
+	static ObjectNode write(Session session, ValueCodec values) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
@@ -156,7 +156,7 @@ final class MongoSessions {
 			throw new PacketFormatException("no id");
 		}
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
+		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
 		return new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")), data, null);
 	}
 

@@ -8,9 +8,9 @@ import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.SocketDescriptionCodec;
 import dev.socketio.adapter.cluster.TargetCodec;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -70,7 +70,7 @@ final class PubSubMessages {
 		message.add(uid);
 		message.add(packet(packet));
 		message.add(options);
-		return MessagePackTree.write(message);
+		return MsgpackTreeCodec.write(message);
 	}
 
 	private ObjectNode packet(Packet packet) {
@@ -81,11 +81,11 @@ final class PubSubMessages {
 		ObjectNode message = request(uid, requestId, BROADCAST);
 		message.set("packet", packet(packet));
 		message.set("opts", TargetCodec.write(options));
-		return MessagePackTree.write(message);
+		return MsgpackTreeCodec.write(message);
 	}
 
 	byte[] clientCount(String requestId, int count) {
-		return JsonTree.write(NODES.objectNode()
+		return JsonTreeCodec.write(NODES.objectNode()
 			.put("type", BROADCAST_CLIENT_COUNT)
 			.put("requestId", requestId)
 			.put("clientCount", count));
@@ -96,33 +96,33 @@ final class PubSubMessages {
 		if (!answer.isEmpty()) {
 			message.set("packet", this.codec.values().of(answer.get(0)));
 		}
-		return MessagePackTree.write(message);
+		return MsgpackTreeCodec.write(message);
 	}
 
 	byte[] allRoomsRequest(String uid, String requestId) {
-		return JsonTree.write(request(uid, requestId, ALL_ROOMS));
+		return JsonTreeCodec.write(request(uid, requestId, ALL_ROOMS));
 	}
 
 	byte[] fetchRequest(String uid, String requestId, BroadcastOptions options) {
-		return JsonTree.write(request(uid, requestId, REMOTE_FETCH).set("opts", target(options)));
+		return JsonTreeCodec.write(request(uid, requestId, REMOTE_FETCH).set("opts", target(options)));
 	}
 
 	byte[] rooms(String requestId, Set<String> rooms) {
-		return JsonTree.write(answer(requestId).set("rooms", TargetCodec.writeRooms(rooms)));
+		return JsonTreeCodec.write(answer(requestId).set("rooms", TargetCodec.writeRooms(rooms)));
 	}
 
 	byte[] socketIds(String requestId, Set<String> ids) {
-		return JsonTree.write(answer(requestId).set("sockets", TargetCodec.writeRooms(ids)));
+		return JsonTreeCodec.write(answer(requestId).set("sockets", TargetCodec.writeRooms(ids)));
 	}
 
 	byte[] sockets(String requestId, List<SocketDescription> sockets) {
-		return JsonTree
+		return JsonTreeCodec
 			.write(answer(requestId).set("sockets", SocketDescriptionCodec.write(sockets, this.codec.values())));
 	}
 
 	/** The old form of answers that say only that something has been done. */
 	byte[] done(String requestId) {
-		return JsonTree.write(answer(requestId));
+		return JsonTreeCodec.write(answer(requestId));
 	}
 
 	/** Emitters do not say who they are. */
@@ -130,18 +130,18 @@ final class PubSubMessages {
 		ObjectNode message = request(uid, null, type);
 		message.set("opts", target(options));
 		message.set("rooms", TargetCodec.writeRooms(rooms));
-		return JsonTree.write(message);
+		return JsonTreeCodec.write(message);
 	}
 
 	byte[] disconnect(@Nullable String uid, BroadcastOptions options, boolean close) {
 		ObjectNode message = request(uid, null, REMOTE_DISCONNECT);
 		message.set("opts", target(options));
-		return JsonTree.write(message.put("close", close));
+		return JsonTreeCodec.write(message.put("close", close));
 	}
 
 	byte[] serverSideEmit(String uid, @Nullable String requestId, List<@Nullable Object> event) {
 		ObjectNode message = request(uid, requestId, SERVER_SIDE_EMIT);
-		return JsonTree.write(message.set("data", this.codec.values().ofAll(event)));
+		return JsonTreeCodec.write(message.set("data", this.codec.values().ofAll(event)));
 	}
 
 	byte[] serverSideAnswer(String requestId, List<@Nullable Object> answer) {
@@ -149,7 +149,7 @@ final class PubSubMessages {
 		if (!answer.isEmpty()) {
 			message.set("data", this.codec.values().of(answer.get(0)));
 		}
-		return JsonTree.write(message);
+		return JsonTreeCodec.write(message);
 	}
 
 	private static ObjectNode request(@Nullable String uid, @Nullable String requestId, int type) {

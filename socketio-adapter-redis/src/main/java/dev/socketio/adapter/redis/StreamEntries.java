@@ -10,9 +10,9 @@ import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -49,7 +49,7 @@ final class StreamEntries {
 		JsonNode data = envelope.data();
 		if (!data.isMissingNode()) {
 			boolean binary = !this.onlyPlaintext && envelope.isBinary();
-			fields.put(DATA, binary ? Base64.getEncoder().encode(MessagePackTree.write(data)) : JsonTree.write(data));
+			fields.put(DATA, binary ? Base64.getEncoder().encode(MsgpackTreeCodec.write(data)) : JsonTreeCodec.write(data));
 		}
 		return fields;
 	}
@@ -74,10 +74,10 @@ final class StreamEntries {
 			return JsonNodeFactory.instance.missingNode();
 		}
 		if (EnvelopeFormat.isJson(content)) {
-			return JsonTree.read(content);
+			return JsonTreeCodec.read(content);
 		}
 		try {
-			return MessagePackTree.read(Base64.getDecoder().decode(content));
+			return MsgpackTreeCodec.read(Base64.getDecoder().decode(content));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PacketFormatException("neither JSON nor Base64");

@@ -1,9 +1,9 @@
 package dev.socketio.adapter.redis;
 
 import dev.socketio.adapter.cluster.EnvelopeFormat;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,7 +17,7 @@ final class WireFormat {
 
 	/** Read a map in either format. */
 	static JsonNode readMap(byte[] payload) {
-		return requireMap(EnvelopeFormat.isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload));
+		return requireMap(EnvelopeFormat.isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload));
 	}
 
 	private static JsonNode requireMap(JsonNode tree) {

@@ -27,8 +27,8 @@ import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.TargetCodec;
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +172,7 @@ class PublishedVectorTests {
 	private Request classic(Vectors.Message message) {
 		String namespace = message.channel().replaceFirst("^[^#]*#(/[^#]*)#.*$", "$1");
 		if (!message.channel().contains("-request#")) {
-			JsonNode tree = MessagePackTree.read(message.payload());
+			JsonNode tree = MsgpackTreeCodec.read(message.payload());
 			return new Request(tree.path(0).stringValue(), namespace,
 					new Broadcast(this.codec.readPacket(tree.path(1), namespace), TargetCodec.read(tree.path(2)), null),
 					null);
@@ -248,21 +248,21 @@ class PublishedVectorTests {
 		byte[] payload = command.bytes(2);
 		boolean json = EnvelopeFormat.isJson(payload);
 		assertThat(json).isEqualTo(EnvelopeFormat.isJson(message.payload()));
-		JsonNode tree = json ? JsonTree.read(payload) : MessagePackTree.read(payload);
+		JsonNode tree = json ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload);
 		String id = Objects.requireNonNullElse(optional(tree.path("requestId")),
 				Objects.requireNonNullElse(optional(tree.path("data").path("requestId")), "none"));
 		String text = tree.toString()
 			.replace(uid, request.uid())
 			.replace(id, Objects.requireNonNullElse(request.requestId(), "none"));
 		if (OTHER_VALUES.contains(message.id())) {
-			JsonNode original = json ? JsonTree.read(message.payload()) : MessagePackTree.read(message.payload());
+			JsonNode original = json ? JsonTreeCodec.read(message.payload()) : MsgpackTreeCodec.read(message.payload());
 			assertThat(text.replace("\"123\"", "123")).isEqualTo(original.toString().replace("1.0E+21", "1.0E21"));
 		}
 		else if (json) {
 			assertThat(text).isEqualTo(new String(message.payload(), StandardCharsets.UTF_8));
 		}
 		else {
-			assertThat(text).isEqualTo(MessagePackTree.read(message.payload()).toString());
+			assertThat(text).isEqualTo(MsgpackTreeCodec.read(message.payload()).toString());
 		}
 	}
 
@@ -281,8 +281,8 @@ class PublishedVectorTests {
 				value = value.replace("/chat", "chat");
 			}
 			if (OTHER_VALUES.contains(message.id()) && original.startsWith("{")) {
-				assertThat(JsonTree.read(RedisConnections.utf8(value.replace("\"123\"", "123"))))
-					.isEqualTo(JsonTree.read(RedisConnections.utf8(original)));
+				assertThat(JsonTreeCodec.read(RedisConnections.utf8(value.replace("\"123\"", "123"))))
+					.isEqualTo(JsonTreeCodec.read(RedisConnections.utf8(original)));
 			}
 			else {
 				assertThat(value).isEqualTo(original);

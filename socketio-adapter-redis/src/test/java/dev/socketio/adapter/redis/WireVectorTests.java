@@ -22,11 +22,11 @@ import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.SocketDescriptionCodec;
 import dev.socketio.adapter.cluster.TargetCodec;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +120,7 @@ class WireVectorTests {
 
 	/** As values, whatever the type of the name of a room. */
 	private static String values(byte[] payload) {
-		JsonNode tree = EnvelopeFormat.isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload);
+		JsonNode tree = EnvelopeFormat.isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload);
 		return tree.toString().replace("\"123\"", "123").replace("1.0E21", "1.0E+21");
 	}
 
@@ -140,7 +140,7 @@ class WireVectorTests {
 		String namespace = channel.replaceFirst("^[^#]*#(/[^#]*)#.*$", "$1");
 		PubSubChannels channels = PubSubChannels.of("socket.io", namespace);
 		if (channel.startsWith(channels.broadcast())) {
-			JsonNode tree = MessagePackTree.read(message.payload());
+			JsonNode tree = MsgpackTreeCodec.read(message.payload());
 			Packet packet = this.codec.readPacket(tree.path(1), namespace);
 			BroadcastOptions options = TargetCodec.read(tree.path(2));
 			assertThat(channels.broadcast(options)).isEqualTo(channel);
@@ -329,13 +329,13 @@ class WireVectorTests {
 	@ParameterizedTest
 	@MethodSource("oldBroadcasts")
 	void broadcastsOfOlderVersions(Vectors.Message message) {
-		JsonNode tree = MessagePackTree.read(message.payload());
+		JsonNode tree = MsgpackTreeCodec.read(message.payload());
 		String namespace = tree.path(1).path("nsp").stringValue();
 		Packet packet = this.codec.readPacket(tree.path(1), namespace);
 		BroadcastOptions options = TargetCodec.read(tree.path(2));
 		assertThat(packet.type()).isEqualTo(PacketType.EVENT);
 		assertThat(PubSubChannels.of("socket.io", namespace).broadcast(options)).isEqualTo(message.channel());
-		JsonNode again = MessagePackTree.read(this.pubSub.broadcast("old", packet, options));
+		JsonNode again = MsgpackTreeCodec.read(this.pubSub.broadcast("old", packet, options));
 		assertThat(again.path(1).path("data")).isEqualTo(tree.path(1).path("data"));
 	}
 
@@ -348,15 +348,15 @@ class WireVectorTests {
 	@MethodSource("sessions")
 	void sessionsOfTheStreamsAdapter(Vectors.Message message) {
 		String value = message.node().path("args").path(1).stringValue();
-		JsonNode tree = MessagePackTree.read(Base64.getDecoder().decode(value));
+		JsonNode tree = MsgpackTreeCodec.read(Base64.getDecoder().decode(value));
 		String sid = tree.path("sid").stringValue();
 		String pid = tree.path("pid").stringValue();
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
+		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
 		assertThat(data).containsEntry("when", "1970-01-01T00:00:00.000Z").containsEntry("bin", new byte[] { 1 });
 		Session session = new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")), data, null);
 		byte[] written = SessionStore.write(session, this.codec.values());
-		assertThat(MessagePackTree.read(Base64.getDecoder().decode(written)).toString()).isEqualTo(tree.toString());
+		assertThat(MsgpackTreeCodec.read(Base64.getDecoder().decode(written)).toString()).isEqualTo(tree.toString());
 		data.remove("when");
 		byte[] withoutDate = SessionStore.write(session, this.codec.values());
 		String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(value));

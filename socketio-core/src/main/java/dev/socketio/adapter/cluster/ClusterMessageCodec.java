@@ -20,7 +20,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,21 +49,21 @@ public final class ClusterMessageCodec {
 
 	private static final String REQUEST_ID = "requestId";
 
-	private final ValueTree values;
+	private final ValueCodec values;
 
 	/**
 	 * Create a codec.
 	 * @param mapper the application's mapper; it is not changed
 	 */
 	public ClusterMessageCodec(JsonMapper mapper) {
-		this.values = new ValueTree(mapper);
+		this.values = new ValueCodec(mapper);
 	}
 
 	/**
 	 * Return the codec of single values.
 	 * @return the value codec
 	 */
-	public ValueTree values() {
+	public ValueCodec values() {
 		return this.values;
 	}
 
@@ -243,7 +243,7 @@ public final class ClusterMessageCodec {
 		JsonNode data = tree.path("data");
 		require(data.isArray() && (data.path(0).isString() || data.path(0).isNumber()), "event without a name");
 		return new Packet(PacketType.EVENT, namespace, id.isIntegralNumber() ? id.asLong(Packet.NO_ACK) : Packet.NO_ACK,
-				ValueTree.values(data));
+				ValueCodec.values(data));
 	}
 
 	/**
@@ -254,7 +254,7 @@ public final class ClusterMessageCodec {
 	 */
 	public List<@Nullable Object> readEvent(JsonNode tree) {
 		require(tree.isArray() && !tree.isEmpty() && tree.get(0).isString(), "event without a name");
-		return ValueTree.values(tree);
+		return ValueCodec.values(tree);
 	}
 
 	/**
@@ -267,7 +267,7 @@ public final class ClusterMessageCodec {
 			return List.of();
 		}
 		List<@Nullable Object> answer = new ArrayList<>(1);
-		answer.add(ValueTree.value(tree));
+		answer.add(ValueCodec.value(tree));
 		return answer;
 	}
 

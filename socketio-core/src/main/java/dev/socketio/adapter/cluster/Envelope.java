@@ -9,7 +9,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.FetchSocketsResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
 import dev.socketio.protocol.PacketFormatException;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -119,7 +119,7 @@ public record Envelope(int type, JsonNode data, @Nullable String uid, @Nullable 
 		return switch (this.type) {
 			case Broadcast.TYPE, FetchSocketsResponse.TYPE, ServerSideEmit.TYPE, ServerSideEmitResponse.TYPE,
 					BroadcastAck.TYPE ->
-				ValueTree.hasBinary(this.data);
+				ValueCodec.hasBinary(this.data);
 			default -> false;
 		};
 	}

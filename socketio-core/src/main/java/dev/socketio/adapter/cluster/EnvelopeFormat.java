@@ -1,8 +1,8 @@
 package dev.socketio.adapter.cluster;
 
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 
 /**
  * Envelopes as bytes. The two formats are told apart by the first byte, and nothing may
@@ -22,7 +22,7 @@ public final class EnvelopeFormat {
 	 * @return a map in either format
 	 */
 	public static byte[] write(Envelope envelope) {
-		return envelope.isBinary() ? writeMessagePack(envelope) : JsonTree.write(envelope.tree());
+		return envelope.isBinary() ? writeMessagePack(envelope) : JsonTreeCodec.write(envelope.tree());
 	}
 
 	/**
@@ -31,7 +31,7 @@ public final class EnvelopeFormat {
 	 * @return a map in MessagePack
 	 */
 	public static byte[] writeMessagePack(Envelope envelope) {
-		return MessagePackTree.write(envelope.tree());
+		return MsgpackTreeCodec.write(envelope.tree());
 	}
 
 	/**
@@ -41,7 +41,7 @@ public final class EnvelopeFormat {
 	 * @throws PacketFormatException if the bytes are no map in either format
 	 */
 	public static Envelope read(byte[] payload) {
-		return Envelope.read(isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload));
+		return Envelope.read(isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload));
 	}
 
 	/**
@@ -51,7 +51,7 @@ public final class EnvelopeFormat {
 	 * @throws PacketFormatException if the bytes are no map in MessagePack
 	 */
 	public static Envelope readMessagePack(byte[] payload) {
-		return Envelope.read(MessagePackTree.read(payload));
+		return Envelope.read(MsgpackTreeCodec.read(payload));
 	}
 
 	/**

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.protocol.PacketFormatException;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,7 +33,7 @@ public final class SocketDescriptionCodec {
 	 * @param values makes trees of the values in them
 	 * @return an array
 	 */
-	public static ArrayNode write(List<SocketDescription> sockets, ValueTree values) {
+	public static ArrayNode write(List<SocketDescription> sockets, ValueCodec values) {
 		ArrayNode array = NODES.arrayNode();
 		for (SocketDescription socket : sockets) {
 			ObjectNode tree = array.addObject();
@@ -46,7 +46,7 @@ public final class SocketDescriptionCodec {
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
-	private static ObjectNode entries(Map<String, @Nullable Object> map, ValueTree values) {
+	private static ObjectNode entries(Map<String, @Nullable Object> map, ValueCodec values) {
 		ObjectNode tree = NODES.objectNode();
 		map.forEach((key, value) -> tree.set(key, values.of(value)));
 		return tree;
@@ -72,7 +72,7 @@ public final class SocketDescriptionCodec {
 
 	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueTree.value(entry.getValue())));
+		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueCodec.value(entry.getValue())));
 		return entries;
 	}
 

@@ -2,7 +2,7 @@ package dev.socketio.adapter.cluster.channel;
 
 import java.time.Duration;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 
 /**
  * Times and bounds of a {@link ClusterChannel}. Immutable.

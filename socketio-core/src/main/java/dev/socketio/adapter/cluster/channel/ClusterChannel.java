@@ -9,7 +9,7 @@ import dev.socketio.adapter.cluster.ClusterMember;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.ServerId;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 

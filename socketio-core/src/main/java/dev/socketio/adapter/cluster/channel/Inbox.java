@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.PacketFormatException;
-import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 
 /**
