@@ -49,7 +49,8 @@ final class StreamEntries {
 		JsonNode data = envelope.data();
 		if (!data.isMissingNode()) {
 			boolean binary = !this.onlyPlaintext && envelope.isBinary();
-			fields.put(DATA, binary ? Base64.getEncoder().encode(MsgpackTreeCodec.write(data)) : JsonTreeCodec.write(data));
+			fields.put(DATA,
+					binary ? Base64.getEncoder().encode(MsgpackTreeCodec.write(data)) : JsonTreeCodec.write(data));
 		}
 		return fields;
 	}

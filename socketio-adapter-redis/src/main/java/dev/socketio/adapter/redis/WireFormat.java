@@ -17,7 +17,8 @@ final class WireFormat {
 
 	/** Read a map in either format. */
 	static JsonNode readMap(byte[] payload) {
-		return requireMap(EnvelopeFormat.isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload));
+		return requireMap(
+				EnvelopeFormat.isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload));
 	}
 
 	private static JsonNode requireMap(JsonNode tree) {
