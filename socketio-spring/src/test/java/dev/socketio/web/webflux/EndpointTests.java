@@ -21,6 +21,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
@@ -56,6 +57,7 @@ class EndpointTests {
 			.port(0)
 			.handle(new ReactorHttpHandlerAdapter(
 					WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.engine()))
+						.codecConfigurer(ServerCodecConfigurer.create())
 						.codecConfigurer(ServerCodecConfigurer.create())
 						.filter(slow)
 						.build()))
