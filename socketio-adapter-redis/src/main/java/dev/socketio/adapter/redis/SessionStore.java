@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.ValueTree;

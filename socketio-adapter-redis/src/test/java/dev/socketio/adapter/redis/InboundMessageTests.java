@@ -146,7 +146,7 @@ class InboundMessageTests {
 	private void add(JsonNode entry) {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
 		entry.properties()
-			.forEach((field) -> fields.put(field.getKey(), RedisConnections.utf8(field.getValue().stringValue())));
+			.forEach((field) -> fields.put(field.getKey(), field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
 		this.commands.xadd("socket.io", fields);
 	}
 
@@ -168,8 +168,8 @@ class InboundMessageTests {
 			case CLASSIC ->
 				this.commands.publish("socket.io#/#", MessagePackTree.write(JsonMapper.shared().readTree(array)));
 			case STREAMS -> this.commands.publish("socket.io#/#",
-					MessagePackTree.write(JsonTree.read(RedisConnections.utf8(envelope))));
-			default -> this.commands.spublish("socket.io#/#", RedisConnections.utf8(envelope));
+					MessagePackTree.write(JsonTree.read(envelope.getBytes(StandardCharsets.UTF_8))));
+			default -> this.commands.spublish("socket.io#/#", envelope.getBytes(StandardCharsets.UTF_8));
 		}
 	}
 
