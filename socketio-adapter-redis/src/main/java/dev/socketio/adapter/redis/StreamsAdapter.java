@@ -122,9 +122,9 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
 		byte[] payload = MessagePackTree.write(this.envelopes.write(uid(), namespace().name(), message));
-		return this.redis
-			.send(this.options.useShardedPubSub() ? to : uid(), (commands) -> this.options.useShardedPubSub()
-					? commands.spublish(to, payload) : commands.publish(to, payload));
+		return this.redis.send(this.options.useShardedPubSub() ? to : uid(),
+				(commands) -> this.options.useShardedPubSub() ? commands.spublish(to, payload)
+						: commands.publish(to, payload));
 	}
 
 	void receiveEntry(String id, Map<String, byte[]> fields) {

@@ -20,6 +20,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.connection.RedisMonitor;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.testsupport.TestRedis;
@@ -146,7 +147,8 @@ class InboundMessageTests {
 	private void add(JsonNode entry) {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
 		entry.properties()
-			.forEach((field) -> fields.put(field.getKey(), field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
+			.forEach((field) -> fields.put(field.getKey(),
+					field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
 		this.commands.xadd("socket.io", fields);
 	}
 

@@ -40,8 +40,8 @@ class PendingEntryTests {
 	@Test
 	void thoseOfOthersAreNot() {
 		List<PendingEntry> sent = sent("a", "b");
-		Map<String, byte[]> longer = Map.of("uid", "me".getBytes(StandardCharsets.UTF_8), "data", "b".getBytes(StandardCharsets.UTF_8),
-				"type", "3".getBytes(StandardCharsets.UTF_8));
+		Map<String, byte[]> longer = Map.of("uid", "me".getBytes(StandardCharsets.UTF_8), "data",
+				"b".getBytes(StandardCharsets.UTF_8), "type", "3".getBytes(StandardCharsets.UTF_8));
 		assertThat(PendingEntry.find(sent, stream(List.of(fields("other", "a"), fields("me", "c"), longer)))).isEmpty();
 	}
 

@@ -24,6 +24,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageTrees;
 import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisMonitor;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.JsonTree;
 import dev.socketio.protocol.MessagePackTree;

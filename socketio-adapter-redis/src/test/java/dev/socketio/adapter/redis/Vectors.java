@@ -80,7 +80,8 @@ final class Vectors {
 			Map<String, byte[]> fields = new LinkedHashMap<>();
 			this.node.path("fields")
 				.properties()
-				.forEach((field) -> fields.put(field.getKey(), field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
+				.forEach((field) -> fields.put(field.getKey(),
+						field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
 			return fields;
 		}
 

@@ -86,8 +86,8 @@ final class ClusterDeployment implements Deployment {
 	/** Any node may have subscribers. Masters that have lost their slots may be gone. */
 	@Override
 	public Flux<Map<String, Long>> subscriptionCounts(SubscriptionKind kind, String channel) {
-		Flux<? extends CompletionStage<Map<String, Long>>> answers = Flux.fromIterable(
-				kind.count(this.connection.async().nodes((node) -> !node.hasNoSlots()).commands(), channel));
+		Flux<? extends CompletionStage<Map<String, Long>>> answers = Flux
+			.fromIterable(kind.count(this.connection.async().nodes((node) -> !node.hasNoSlots()).commands(), channel));
 		return answers.flatMap((answer) -> Mono.fromFuture(answer.toCompletableFuture(), true));
 	}
 

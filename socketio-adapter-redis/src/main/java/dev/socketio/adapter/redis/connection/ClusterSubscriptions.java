@@ -171,8 +171,8 @@ final class ClusterSubscriptions implements Subscriptions {
 	private static Map<Integer, List<String>> bySlot(SubscriptionKind kind, String... names) {
 		Map<Integer, List<String>> bySlot = new LinkedHashMap<>();
 		for (String name : names) {
-			int slot = (kind == SubscriptionKind.SHARD_CHANNEL) ? SlotHash.getSlot(name.getBytes(StandardCharsets.UTF_8))
-					: ANYWHERE;
+			int slot = (kind == SubscriptionKind.SHARD_CHANNEL)
+					? SlotHash.getSlot(name.getBytes(StandardCharsets.UTF_8)) : ANYWHERE;
 			bySlot.computeIfAbsent(slot, (key) -> new ArrayList<>()).add(name);
 		}
 		return bySlot;

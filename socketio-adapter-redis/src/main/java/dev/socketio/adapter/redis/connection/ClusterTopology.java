@@ -62,8 +62,8 @@ final class ClusterTopology implements AutoCloseable {
 	 * Begin to listen for changes that the client finds on its own. The event is
 	 * published before the client uses the new topology
 	 * (<a href="https://github.com/redis/lettuce/issues/2860">redis/lettuce#2860</a>),
-	 * hence the delay, which can go with the first Lettuce release that has the fix,
-	 * pull request 3791.
+	 * hence the delay, which can go with the first Lettuce release that has the fix, pull
+	 * request 3791.
 	 */
 	void start() {
 		this.changes.update(this.client.getResources()

@@ -19,9 +19,9 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Subscriptions over one connection to a single Redis, at a known address or found by
- * Sentinel, or to one node of a Redis Cluster. A lost connection is replaced by a new one,
- * on which all wanted subscriptions are made again. The client is never called while the
- * lock is held.
+ * Sentinel, or to one node of a Redis Cluster. A lost connection is replaced by a new
+ * one, on which all wanted subscriptions are made again. The client is never called while
+ * the lock is held.
  */
 final class NodeSubscriptions implements Subscriptions {
 

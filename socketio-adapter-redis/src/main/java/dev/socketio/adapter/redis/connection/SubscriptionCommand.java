@@ -14,8 +14,8 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
  * A command that subscribes or unsubscribes several names. Redis refuses it as a whole,
  * or confirms each name. Lettuce completes the command with the first confirmation, so
  * names are confirmed one by one, by the events of the connection. No upstream issue is
- * known; it shows when the future of a {@code SUBSCRIBE} with thousands of names completes
- * while {@code PUBSUB NUMSUB} of the last name is still 0. Not thread-safe.
+ * known; it shows when the future of a {@code SUBSCRIBE} with thousands of names
+ * completes while {@code PUBSUB NUMSUB} of the last name is still 0. Not thread-safe.
  */
 final class SubscriptionCommand {
 

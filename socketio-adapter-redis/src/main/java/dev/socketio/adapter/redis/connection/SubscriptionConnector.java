@@ -54,7 +54,8 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 		this.client = client;
 		this.connect = connect;
 		this.lossListener = lossListener;
-		// of the client, since a connection may be lost before a listener can be added to it
+		// of the client, since a connection may be lost before a listener can be added to
+		// it
 		client.addListener(this);
 	}
 

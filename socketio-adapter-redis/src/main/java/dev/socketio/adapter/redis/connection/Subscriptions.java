@@ -28,8 +28,8 @@ public interface Subscriptions extends AutoCloseable {
 	 * @param kind the kind of the names
 	 * @param receiver takes the messages, replacing an earlier receiver of the same name
 	 * @param names the names
-	 * @return completes when Redis has confirmed all, fails if it refuses one; need not be
-	 * subscribed to
+	 * @return completes when Redis has confirmed all, fails if it refuses one; need not
+	 * be subscribed to
 	 */
 	Mono<Void> subscribe(SubscriptionKind kind, Receiver receiver, String... names);
 
@@ -40,8 +40,8 @@ public interface Subscriptions extends AutoCloseable {
 	 * @param kind the kind of the names
 	 * @param receiver the receiver
 	 * @param names the names
-	 * @return completes when Redis has confirmed all, or when the connection is lost; need
-	 * not be subscribed to
+	 * @return completes when Redis has confirmed all, or when the connection is lost;
+	 * need not be subscribed to
 	 */
 	Mono<Void> unsubscribe(SubscriptionKind kind, Receiver receiver, String... names);
 

@@ -71,12 +71,10 @@ class ClusterSubscriptionsTests {
 	private void publish(String value) {
 		byte[] payload = value.getBytes(StandardCharsets.UTF_8);
 		for (String channel : CHANNELS) {
-			this.publisher.send(channel, (commands) -> commands.spublish(channel, payload))
-				.block(TIMEOUT);
+			this.publisher.send(channel, (commands) -> commands.spublish(channel, payload)).block(TIMEOUT);
 		}
 		for (String channel : List.of("classic", "pattern1")) {
-			this.publisher.send(channel, (commands) -> commands.publish(channel, payload))
-				.block(TIMEOUT);
+			this.publisher.send(channel, (commands) -> commands.publish(channel, payload)).block(TIMEOUT);
 		}
 	}
 
