@@ -11,7 +11,7 @@ import java.util.Map;
 
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.redis.connection.RedisPublicationException;
-import dev.socketio.support.Results;
+import dev.socketio.internal.Results;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import org.jspecify.annotations.Nullable;

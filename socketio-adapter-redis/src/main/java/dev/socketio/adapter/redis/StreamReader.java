@@ -16,7 +16,7 @@ import dev.socketio.adapter.redis.connection.NodeConnection;
 import dev.socketio.adapter.redis.connection.NodeConnections;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.connection.RedisErrors;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;

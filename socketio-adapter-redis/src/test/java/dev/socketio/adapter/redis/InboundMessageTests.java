@@ -21,8 +21,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.connection.RedisMonitor;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -131,7 +131,7 @@ class InboundMessageTests {
 			byte[] own = uid.getBytes(StandardCharsets.UTF_8);
 			assertThat(own).hasSize(16);
 			payload = HexFormat.of().parseHex(hex.replaceFirst("^93a6.{12}", "93b0" + HexFormat.of().formatHex(own)));
-			assertThat(MessagePackTree.read(payload).path(0).stringValue()).isEqualTo(uid);
+			assertThat(MsgpackTreeCodec.read(payload).path(0).stringValue()).isEqualTo(uid);
 		}
 		if (world.inbound.id().equals("message-on-response-channel")) {
 			channel = "socket.io#/#" + uid + "#";
@@ -168,9 +168,9 @@ class InboundMessageTests {
 		String array = "[\"marker\"," + json.substring("{\"packet\":".length()).replace(",\"opts\":{}}", ",{}]");
 		switch (inbound.mode()) {
 			case CLASSIC ->
-				this.commands.publish("socket.io#/#", MessagePackTree.write(JsonMapper.shared().readTree(array)));
+				this.commands.publish("socket.io#/#", MsgpackTreeCodec.write(JsonMapper.shared().readTree(array)));
 			case STREAMS -> this.commands.publish("socket.io#/#",
-					MessagePackTree.write(JsonTree.read(envelope.getBytes(StandardCharsets.UTF_8))));
+					MsgpackTreeCodec.write(JsonTreeCodec.read(envelope.getBytes(StandardCharsets.UTF_8))));
 			default -> this.commands.spublish("socket.io#/#", envelope.getBytes(StandardCharsets.UTF_8));
 		}
 	}
@@ -217,7 +217,7 @@ class InboundMessageTests {
 			JsonNode response = responses.path(i);
 			byte[] payload = answers.get(i).bytes(2);
 			if (response.has("msgpack")) {
-				assertThat(plain(MessagePackTree.read(payload).toString(), uid))
+				assertThat(plain(MsgpackTreeCodec.read(payload).toString(), uid))
 					.isEqualTo(plain(response.path("msgpack").toString(), uid));
 			}
 			else if (inbound.id().equals("all-rooms")) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.connection.Subscriptions.Receiver;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 
 /**
  * Dispatches messages to subscribers. Safe for use by several threads.

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.support.Results;
+import dev.socketio.internal.Results;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
