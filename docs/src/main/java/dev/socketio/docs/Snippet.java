@@ -38,6 +38,7 @@ final class Snippet {
 			}
 			else if (tags.contains(mark.group(2))) {
 				if (mark.group(1).equals("tag")) {
+					separate(lines);
 					open.add(mark.group(2));
 				}
 				else {
@@ -49,6 +50,12 @@ final class Snippet {
 			throw new IllegalStateException("No region " + tags + " in " + file);
 		}
 		return unindent(lines);
+	}
+
+	private static void separate(List<String> regions) {
+		if (!regions.isEmpty() && !regions.get(regions.size() - 1).isBlank()) {
+			regions.add("");
+		}
 	}
 
 	private static List<String> unindent(List<String> lines) {

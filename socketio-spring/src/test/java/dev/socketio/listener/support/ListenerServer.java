@@ -24,7 +24,6 @@ import reactor.netty.http.server.HttpServer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.beanvalidation.MethodValidationAdapter;
@@ -76,7 +75,6 @@ final class ListenerServer implements AutoCloseable {
 		});
 		this.context.refresh();
 		WebHttpHandlerBuilder handler = WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.io.engine()))
-			.codecConfigurer(ServerCodecConfigurer.create())
 			.codecConfigurer(ServerCodecConfigurer.create())
 			.filters((list) -> list.addAll(List.of(filters)));
 		this.http = HttpServer.create().port(0).handle(new ReactorHttpHandlerAdapter(handler.build())).bindNow();

@@ -21,7 +21,6 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
@@ -57,7 +56,6 @@ class EndpointTests {
 			.port(0)
 			.handle(new ReactorHttpHandlerAdapter(
 					WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.engine()))
-						.codecConfigurer(ServerCodecConfigurer.create())
 						.codecConfigurer(ServerCodecConfigurer.create())
 						.filter(slow)
 						.build()))

@@ -26,7 +26,6 @@ import reactor.netty.resources.LoopResources;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -58,7 +57,6 @@ class PollingResponseTests {
 		.runOn(this.loops)
 		.handle(new ReactorHttpHandlerAdapter(
 				WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.engine()))
-					.codecConfigurer(ServerCodecConfigurer.create())
 					.codecConfigurer(ServerCodecConfigurer.create())
 					.filter((exchange, chain) -> chain
 						.filter(exchange.mutate().response(new ObservedResponse(exchange)).build()))

@@ -10,7 +10,6 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
@@ -34,7 +33,6 @@ final class TestEndpoint implements AutoCloseable {
 			.port(0)
 			.doOnConnection((connection) -> this.channels.add(connection.channel()))
 			.handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(engine))
-				.codecConfigurer(ServerCodecConfigurer.create())
 				.codecConfigurer(ServerCodecConfigurer.create())
 				.build()))
 			.bindNow();
