@@ -16,6 +16,7 @@ import dev.socketio.adapter.cluster.PendingAckRequests;
 import dev.socketio.adapter.cluster.PendingRequests;
 import dev.socketio.adapter.cluster.SocketDescriptionCodec;
 import dev.socketio.adapter.cluster.TargetCodec;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;

@@ -12,6 +12,7 @@ import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
 import io.lettuce.core.XAddArgs;
@@ -41,7 +42,7 @@ public final class RedisEmitters {
 			String channel = (message instanceof Broadcast broadcast) ? channels.broadcast(broadcast.options())
 					: channels.request();
 			byte[] payload = pubSub(messages, message);
-			return redis.publications().send(key, (commands) -> commands.publish(channel, payload));
+			return redis.send(key, (commands) -> commands.publish(channel, payload));
 		});
 	}
 
@@ -78,7 +79,7 @@ public final class RedisEmitters {
 		return new ClusterEmitter((namespace, message) -> {
 			byte[] payload = EnvelopeFormat.write(codec.envelope(ServerId.EMITTER, namespace, message));
 			String channel = ShardedAdapter.channel(channelPrefix, namespace);
-			return redis.publications().send(channel, (commands) -> commands.spublish(channel, payload));
+			return redis.send(channel, (commands) -> commands.spublish(channel, payload));
 		});
 	}
 
@@ -98,7 +99,7 @@ public final class RedisEmitters {
 			Map<String, byte[]> fields = entries
 				.write(Envelope.of(message.type(), codec.writeForEmitter(message), ServerId.EMITTER, namespace));
 			String stream = options.streamOf(namespace);
-			return redis.publications().send(stream, (commands) -> commands.xadd(stream, args, fields));
+			return redis.send(stream, (commands) -> commands.xadd(stream, args, fields));
 		});
 	}
 

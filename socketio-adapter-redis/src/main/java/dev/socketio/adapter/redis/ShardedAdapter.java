@@ -15,6 +15,9 @@ import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.SubscriptionKind;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,7 +95,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
 		byte[] payload = EnvelopeFormat.write(this.codec.envelope(uid(), namespace().name(), message));
-		return this.redis.publications().send(to, (commands) -> commands.spublish(to, payload));
+		return this.redis.send(to, (commands) -> commands.spublish(to, payload));
 	}
 
 	/**
@@ -149,12 +152,12 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		return this.redis.shardSubscribers(this.channel).map(RedisConnections::serverCount);
+		return this.redis.serverCount(SubscriptionKind.SHARD_CHANNEL, this.channel);
 	}
 
 	@Override
 	public Mono<Void> close() {
-		return Steps.begin(super::close, this::unsubscribeRooms,
+		return Closing.all(super::close, this::unsubscribeRooms,
 				() -> this.redis.subscriptions()
 					.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel),
 				() -> this.redis.subscriptions()

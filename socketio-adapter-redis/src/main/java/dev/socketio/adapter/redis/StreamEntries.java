@@ -43,9 +43,9 @@ final class StreamEntries {
 	/** Write an entry, with the fields in the order of Node.js. */
 	Map<String, byte[]> write(Envelope envelope) {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
-		fields.put(UID, RedisConnections.utf8(envelope.sender()));
-		fields.put(NAMESPACE, RedisConnections.utf8(Objects.requireNonNull(envelope.namespace())));
-		fields.put(TYPE, RedisConnections.utf8(Integer.toString(envelope.type())));
+		fields.put(UID, utf8(envelope.sender()));
+		fields.put(NAMESPACE, utf8(Objects.requireNonNull(envelope.namespace())));
+		fields.put(TYPE, utf8(Integer.toString(envelope.type())));
 		JsonNode data = envelope.data();
 		if (!data.isMissingNode()) {
 			boolean binary = !this.onlyPlaintext && envelope.isBinary();
@@ -83,6 +83,10 @@ final class StreamEntries {
 		catch (IllegalArgumentException ex) {
 			throw new PacketFormatException("neither JSON nor Base64");
 		}
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	static @Nullable String text(Map<String, byte[]> fields, String name) {
