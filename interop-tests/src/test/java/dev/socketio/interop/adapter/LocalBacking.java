@@ -1,5 +1,6 @@
 package dev.socketio.interop.adapter;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,9 +39,13 @@ final class LocalBacking implements Backing {
 
 	@Override
 	public Connected<SocketIOEmitter> emitter(String cluster) {
-		ClusterPublisher publisher = new ClusterPublisher(bus(cluster), ChannelOptions.DEFAULT, JsonMapper.shared());
-		publisher.open().block(TestCluster.TIMEOUT);
-		return new Connected<>(new ClusterEmitter(publisher::emit), () -> publisher.close().block(TestCluster.TIMEOUT));
+		MessageBus bus = bus(cluster);
+		// tag::emitter[]
+		ClusterPublisher publisher = new ClusterPublisher(bus, ChannelOptions.DEFAULT, JsonMapper.shared());
+		publisher.open().block(Duration.ofSeconds(30));
+		SocketIOEmitter emitter = new ClusterEmitter(publisher::emit);
+		// end::emitter[]
+		return new Connected<>(emitter, () -> publisher.close().block(TestCluster.TIMEOUT));
 	}
 
 	@Override
