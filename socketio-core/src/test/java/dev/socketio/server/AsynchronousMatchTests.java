@@ -31,9 +31,8 @@ class AsynchronousMatchTests {
 
 	@BeforeEach
 	void prepare() {
-		ParentNamespace parent = this.server
-			.of((name, auth) -> name.startsWith("/room-") ? this.gate.asMono().thenReturn(Map.of("name", name))
-					: Mono.empty());
+		ParentNamespace parent = this.server.of((name, auth) -> name.startsWith("/room-")
+				? this.gate.asMono().thenReturn(Map.of("name", name)) : Mono.empty());
 		parent.onConnection((socket) -> this.told.add("connect"));
 		parent.onDisconnect((socket, reason) -> this.told.add("disconnect"));
 	}
@@ -137,8 +136,10 @@ class AsynchronousMatchTests {
 		match();
 		assertThat(client.received()).hasSize(20);
 		client.send("0/room-19," + auth);
-		assertThat(client.received()).as("they are kept with the sockets").hasSize(21).last().isEqualTo(refused.get(0)
-			.replaceFirst("room-\\d+", "room-19"));
+		assertThat(client.received()).as("they are kept with the sockets")
+			.hasSize(21)
+			.last()
+			.isEqualTo(refused.get(0).replaceFirst("room-\\d+", "room-19"));
 	}
 
 }
