@@ -9,8 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the answers to a broadcast. Whatever the application does with them, the thread
- * that brings them goes on. Safe for use by several threads if the application's code is.
+ * Passes the acknowledgements of a broadcast to the application. An exception of the
+ * application is logged and does not affect the calling thread. Safe for use by several
+ * threads if the application's code is.
+ *
+ * @since 0.1.0
  */
 public final class AckReceiver {
 
@@ -31,7 +34,7 @@ public final class AckReceiver {
 	}
 
 	/**
-	 * Take the number of clients of a server. Never throws.
+	 * Pass on the number of clients of a server. Never throws.
 	 * @param count the number of clients
 	 */
 	public void clientCount(int count) {
@@ -39,15 +42,15 @@ public final class AckReceiver {
 	}
 
 	/**
-	 * Take an acknowledgement. Never throws.
-	 * @param answer the answer of a client
+	 * Pass on an acknowledgement. Never throws.
+	 * @param answer the acknowledgement of a client
 	 */
 	public void acknowledged(Arguments answer) {
 		ApplicationCode.run(() -> this.ack.accept(answer), AckReceiver::failed);
 	}
 
 	private static void failed(Throwable error) {
-		logger.error("A consumer of the answers to a broadcast failed", error);
+		logger.error("A consumer of acknowledgements failed", error);
 	}
 
 }

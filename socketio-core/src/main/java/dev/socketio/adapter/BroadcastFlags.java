@@ -7,13 +7,14 @@ import dev.socketio.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How something is sent.
+ * How a packet is sent, or an operation carried out. Immutable.
  *
  * @param isVolatile whether to drop it for clients that are not ready to receive
  * @param local whether to address this server only
- * @param compress whether it may be compressed, {@code null} if nobody said
- * @param timeout how long to wait for answers, {@code null} if nobody said
+ * @param compress whether it may be compressed, {@code null} for the default
+ * @param timeout how long to wait for answers, {@code null} for the default
  * @param expectSingleResponse whether it is addressed to one socket
+ * @since 0.1.0
  */
 public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolean compress, @Nullable Duration timeout,
 		boolean expectSingleResponse) {
@@ -22,7 +23,7 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	public static final BroadcastFlags NONE = new BroadcastFlags(false, false, null, null, false);
 
 	/**
-	 * These flags with the volatile one.
+	 * Return these flags with the volatile one.
 	 * @return new flags
 	 */
 	public BroadcastFlags withVolatile() {
@@ -30,7 +31,7 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	}
 
 	/**
-	 * These flags with the local one.
+	 * Return these flags with the local one.
 	 * @return new flags
 	 */
 	public BroadcastFlags withLocal() {
@@ -38,7 +39,7 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	}
 
 	/**
-	 * These flags with a choice about compression.
+	 * Return these flags with a choice about compression.
 	 * @param allowed whether to compress
 	 * @return new flags
 	 */
@@ -47,7 +48,7 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	}
 
 	/**
-	 * These flags with a timeout.
+	 * Return these flags with a timeout.
 	 * @param limit a positive duration
 	 * @return new flags
 	 * @throws IllegalArgumentException if the duration is {@code null} or not positive
@@ -58,7 +59,7 @@ public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolea
 	}
 
 	/**
-	 * These flags for one socket.
+	 * Return these flags for one socket.
 	 * @return new flags
 	 */
 	public BroadcastFlags withExpectSingleResponse() {

@@ -9,16 +9,17 @@ import java.util.Set;
 import dev.socketio.internal.ArgumentChecks;
 
 /**
- * Whom an operation addresses: the union of the rooms, or everybody if there is none,
- * without the sockets that are in an excepted room.
+ * The targets of an operation: the sockets in the union of the rooms, or all sockets if
+ * there is no room, without those in an excepted room. Immutable.
  *
- * @param rooms rooms in the order they were added
- * @param except excepted rooms in the order they were added
+ * @param rooms the rooms in the order in which they were added
+ * @param except the excepted rooms in the order in which they were added
  * @param flags how to send
+ * @since 0.1.0
  */
 public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastFlags flags) {
 
-	/** Everybody. */
+	/** All sockets of the namespace. */
 	public static final BroadcastOptions ALL = new BroadcastOptions(Set.of(), Set.of(), BroadcastFlags.NONE);
 
 	/**
@@ -37,7 +38,7 @@ public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastF
 	}
 
 	/**
-	 * These options with more rooms.
+	 * Return these options with more rooms.
 	 * @param more the rooms
 	 * @return new options
 	 * @throws IllegalArgumentException if a room is {@code null}
@@ -48,7 +49,7 @@ public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastF
 	}
 
 	/**
-	 * These options with more exceptions.
+	 * Return these options with more exceptions.
 	 * @param more the rooms to leave out
 	 * @return new options
 	 * @throws IllegalArgumentException if a room is {@code null}
@@ -59,12 +60,23 @@ public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastF
 	}
 
 	/**
-	 * These options with other flags.
+	 * Return these options with other flags.
 	 * @param replacement the flags
 	 * @return new options
 	 */
 	public BroadcastOptions withFlags(BroadcastFlags replacement) {
 		return new BroadcastOptions(this.rooms, this.except, replacement);
+	}
+
+	/**
+	 * Return whether a socket with the given rooms is a target.
+	 * @param own the rooms of the socket, that of its id included
+	 * @return whether it is in one of the rooms, if there are any, and in none of the
+	 * excepted ones
+	 */
+	public boolean addresses(Set<String> own) {
+		return (this.rooms.isEmpty() || !Collections.disjoint(this.rooms, own))
+				&& Collections.disjoint(this.except, own);
 	}
 
 	private static Set<String> union(Set<String> base, Collection<String> more) {

@@ -9,8 +9,10 @@ import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a namespace that lives on this server, as adapters see it. Methods may be
- * called from any thread and never block.
+ * The part of a namespace on this server, as adapters see it. Methods may be called from
+ * any thread and never block.
+ *
+ * @since 0.1.0
  */
 public interface LocalNamespace {
 
@@ -23,7 +25,7 @@ public interface LocalNamespace {
 	/**
 	 * Find a connected socket.
 	 * @param id its id
-	 * @return the socket, or {@code null} if it is not here or not connected
+	 * @return the socket, or {@code null} if it is not on this server or not connected
 	 */
 	@Nullable LocalSocket socket(String id);
 
@@ -57,8 +59,8 @@ public interface LocalNamespace {
 	 * Send an event to sockets of this server and pass on their acknowledgements.
 	 * @param packet the packet
 	 * @param targets the sockets, each at most once
-	 * @param flags how to send; the timeout limits how long answers are waited for
-	 * @param ack called once for each answer
+	 * @param flags how to send; the timeout limits how long to wait for acknowledgements
+	 * @param ack called once for each acknowledgement
 	 */
 	void deliverWithAck(Packet packet, Collection<? extends LocalSocket> targets, BroadcastFlags flags,
 			Consumer<Arguments> ack);
@@ -67,28 +69,28 @@ public interface LocalNamespace {
 	 * Handle an event of another server.
 	 * @param event the event name
 	 * @param args its arguments
-	 * @param ack takes the answer, one value or none; {@code null} if no answer is wanted
+	 * @param ack takes the answer, one value or none; {@code null} if no answer is expected
 	 */
 	void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
 			@Nullable Consumer<List<@Nullable Object>> ack);
 
 	/**
-	 * Return whether and how sessions are recovered.
-	 * @return the options, or {@code null} if they are not
+	 * Return the options of connection state recovery.
+	 * @return the options, or {@code null} if sessions are not recovered
 	 */
 	@Nullable RecoveryOptions recovery();
 
 	/**
 	 * Return how many bytes may be kept for recovery.
-	 * @return what all namespaces of the server share, or {@code null} if there is no
-	 * other limit than the number of packets
+	 * @return the budget of all namespaces of the server, or {@code null} if only the
+	 * number of packets is limited
 	 */
 	default @Nullable RecoveryBudget recoveryBudget() {
 		return null;
 	}
 
 	/**
-	 * Return what rooms sockets may be in.
+	 * Return the limits of the rooms of a socket.
 	 * @return the limits
 	 */
 	default RoomLimits roomLimits() {
@@ -96,7 +98,7 @@ public interface LocalNamespace {
 	}
 
 	/**
-	 * Present values as arguments that can be read with a type.
+	 * Wrap values as arguments that can be read with a type.
 	 * @param values the values
 	 * @return the arguments
 	 */

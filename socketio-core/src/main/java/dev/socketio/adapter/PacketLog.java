@@ -3,7 +3,6 @@ package dev.socketio.adapter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,14 +20,14 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The packets and sessions of one namespace that recovery needs, within bounds of time
  * and number, and of bytes that all namespaces share. A timer, which runs only while
- * there is something to forget, frees what is too old where nobody sends any more. Safe
- * for use by several threads.
+ * packets or sessions are kept, removes the expired ones even if nothing is sent any
+ * more. Safe for use by several threads.
  */
 final class PacketLog {
 
 	private static final int RADIX = 36;
 
-	/** What an entry takes besides its content, roughly. */
+	/** The approximate size of an entry without its content. */
 	private static final long OVERHEAD = 256;
 
 	private final RecoveryOptions options;
@@ -64,7 +63,7 @@ final class PacketLog {
 	synchronized Packet append(Packet packet, BroadcastOptions target) {
 		sweep();
 		if (this.packets.size() >= this.options.maxPackets()) {
-			forgetOldest();
+			removeOldest();
 		}
 		Packet numbered = packet.withArgument(this.prefix + Long.toString(this.next, RADIX));
 		this.next++;
@@ -77,7 +76,7 @@ final class PacketLog {
 		return numbered;
 	}
 
-	/** Say how large the packet is that was appended last. */
+	/** Set the size of the packet that was appended last. */
 	synchronized void measured(Packet packet, long bytes) {
 		Entry last = this.packets.peekLast();
 		if (last != null && last.packet == packet) {
@@ -90,24 +89,24 @@ final class PacketLog {
 
 	private void keepToBudget() {
 		while (this.budget.isExceeded() && !this.packets.isEmpty()) {
-			forgetOldest();
+			removeOldest();
 		}
 	}
 
-	private void forgetOldest() {
+	private void removeOldest() {
 		this.budget.add(-this.packets.removeFirst().bytes);
 	}
 
-	/** Forget everything, and keep nothing from now on. */
+	/** Remove everything, and keep nothing from now on. */
 	synchronized void close() {
 		this.closed = true;
 		while (!this.packets.isEmpty()) {
-			forgetOldest();
+			removeOldest();
 		}
 		this.sessions.clear();
 	}
 
-	/** Forget the packet that was appended last, because it cannot be sent. */
+	/** Remove the packet that was appended last, because it cannot be sent. */
 	synchronized void withdraw(Packet packet) {
 		Entry last = this.packets.peekLast();
 		if (last != null && last.packet == packet) {
@@ -135,7 +134,7 @@ final class PacketLog {
 		sweepLater();
 	}
 
-	/** Hand out a session, once. */
+	/** Remove a session and return it. */
 	synchronized @Nullable Session take(String pid) {
 		sweep();
 		Stored stored = this.sessions.remove(pid);
@@ -151,7 +150,7 @@ final class PacketLog {
 		}
 		List<Packet> missed = new ArrayList<>();
 		for (Entry entry : this.packets) {
-			if (entry.number > position && entry.addresses(rooms)) {
+			if (entry.number > position && entry.target.addresses(rooms)) {
 				missed.add(entry.packet);
 			}
 		}
@@ -174,9 +173,9 @@ final class PacketLog {
 		Duration max = this.options.maxDisconnectionDuration();
 		long oldest = this.nanoTime.getAsLong() - max.toNanos();
 		while (!this.packets.isEmpty() && this.packets.getFirst().time - oldest < 0) {
-			forgetOldest();
+			removeOldest();
 		}
-		// oldest first, so this looks at no more than it removes
+		// oldest first, so the loop ends with the first one that is kept
 		Iterator<Stored> stored = this.sessions.values().iterator();
 		while (stored.hasNext() && stored.next().time - oldest < 0) {
 			stored.remove();
@@ -200,11 +199,6 @@ final class PacketLog {
 	}
 
 	private record Entry(long number, long time, Packet packet, BroadcastOptions target, long bytes) {
-
-		boolean addresses(Set<String> rooms) {
-			return (this.target.rooms().isEmpty() || !Collections.disjoint(this.target.rooms(), rooms))
-					&& Collections.disjoint(this.target.except(), rooms);
-		}
 
 	}
 

@@ -21,7 +21,7 @@ public final class RecoveryBudget {
 	}
 
 	/**
-	 * Return what is kept at the moment.
+	 * Return the size of the packets that are kept.
 	 * @return the bytes, an estimate
 	 */
 	public long used() {

@@ -7,6 +7,8 @@ import dev.socketio.protocol.Arguments;
 
 /**
  * Not all servers of the cluster have answered a request in time.
+ *
+ * @since 0.1.0
  */
 public class RequestTimeoutException extends RuntimeException {
 
@@ -14,8 +16,8 @@ public class RequestTimeoutException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param message how many answers are missing
-	 * @param responses what has come in
+	 * @param message the number of missing answers
+	 * @param responses the answers that came in time
 	 */
 	public RequestTimeoutException(String message, List<Arguments> responses) {
 		super(message, null, false, false);
@@ -23,8 +25,8 @@ public class RequestTimeoutException extends RuntimeException {
 	}
 
 	/**
-	 * Nobody knows how many servers there are.
-	 * @param timeout how long was waited
+	 * Create the exception for an unknown number of servers.
+	 * @param timeout the time that is over
 	 * @return the exception
 	 */
 	public static RequestTimeoutException ofServerCount(Duration timeout) {

@@ -1,21 +1,23 @@
 package dev.socketio.adapter;
 
 /**
- * Is told of what happens to the rooms of this server. Called by the thread that caused
- * it, or by one that changes the same room at the same time; the events of a room come
+ * Listens to the events of the rooms of this server. Called by the thread that caused the
+ * event, or by one that changes the same room at the same time; the events of a room come
  * one at a time, in the order of its changes. Must not block.
+ *
+ * @since 0.1.0
  */
 public interface RoomListener {
 
 	/**
-	 * The first socket is about to join a room.
+	 * Called when the first socket joins a room, before {@link #onJoinRoom}.
 	 * @param room the room
 	 */
 	default void onCreateRoom(String room) {
 	}
 
 	/**
-	 * A socket has joined a room.
+	 * Called when a socket has joined a room.
 	 * @param room the room
 	 * @param id the socket
 	 */
@@ -23,7 +25,7 @@ public interface RoomListener {
 	}
 
 	/**
-	 * A socket has left a room.
+	 * Called when a socket has left a room.
 	 * @param room the room
 	 * @param id the socket
 	 */
@@ -31,7 +33,7 @@ public interface RoomListener {
 	}
 
 	/**
-	 * The last socket has left a room.
+	 * Called when the last socket has left a room, after {@link #onLeaveRoom}.
 	 * @param room the room
 	 */
 	default void onDeleteRoom(String room) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which socket is in which room, in both directions. Changes of one socket come from the
- * loop of its connection or from remote operations; those of different sockets run at the
- * same time without waiting for each other, unless they meet in a room.
+ * The sockets of each room and the rooms of each socket. Changes of one socket come from
+ * the event loop of its connection or from remote operations; those of different sockets
+ * run at the same time and wait for each other only where they change the same room.
  */
 final class Rooms {
 
@@ -31,7 +31,7 @@ final class Rooms {
 
 	private final Map<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
 
-	private final Announcements announcements = new Announcements();
+	private final Notifications notifications = new Notifications();
 
 	private final RoomLimits limits;
 
@@ -41,7 +41,7 @@ final class Rooms {
 
 	void addListener(RoomListener listener) {
 		ArgumentChecks.notNull(listener, "listener");
-		this.announcements.listeners.add(listener);
+		this.notifications.listeners.add(listener);
 	}
 
 	/** Adds all rooms, or none of them if one has no name, or if limits are exceeded. */
@@ -62,7 +62,7 @@ final class Rooms {
 			}
 			return own;
 		});
-		rooms.forEach(this.announcements::make);
+		rooms.forEach(this.notifications::make);
 	}
 
 	void remove(String id, String room) {
@@ -74,7 +74,7 @@ final class Rooms {
 			}
 			return own;
 		});
-		this.announcements.make(room);
+		this.notifications.make(room);
 	}
 
 	void removeAll(String id) {
@@ -85,7 +85,7 @@ final class Rooms {
 			own.forEach((room) -> leave(room, id));
 			return null;
 		});
-		left.forEach(this.announcements::make);
+		left.forEach(this.notifications::make);
 	}
 
 	Set<String> roomsOf(String id) {
@@ -127,7 +127,7 @@ final class Rooms {
 	@SuppressWarnings("unchecked")
 	private void join(String room, String id) {
 		this.members.compute(room, (key, value) -> {
-			this.announcements.add(room, new Change(id, true, value == null));
+			this.notifications.add(room, new Change(id, true, value == null));
 			if (value == null || value.equals(id)) {
 				return id;
 			}
@@ -147,7 +147,7 @@ final class Rooms {
 	private void leave(String room, String id) {
 		this.members.computeIfPresent(room, (key, value) -> {
 			Object rest = without(value, id);
-			this.announcements.add(room, new Change(id, false, rest == null));
+			this.notifications.add(room, new Change(id, false, rest == null));
 			return rest;
 		});
 	}
@@ -167,62 +167,63 @@ final class Rooms {
 	 *
 	 * @param id the socket
 	 * @param joined whether it has joined
-	 * @param edge whether it was the first to come, or the last to go
+	 * @param edge whether it was the first to join, or the last to leave
 	 */
 	private record Change(String id, boolean joined, boolean edge) {
 
 	}
 
 	/**
-	 * Tells listeners of the changes of each room in their order. Changes are noted while
-	 * the room is locked and told when no lock is held any more, as listeners are user
-	 * code: by one thread at a time for each room, also for what others have noted.
+	 * Calls listeners with the changes of each room in their order. Changes are recorded
+	 * while the room is locked, and listeners, which are user code, are called when no
+	 * lock is held: by one thread at a time for each room, also for changes that other
+	 * threads have recorded.
 	 */
-	private static final class Announcements {
+	private static final class Notifications {
 
 		private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
 
-		private final Map<String, Line> lines = new ConcurrentHashMap<>();
+		private final Map<String, Changes> changes = new ConcurrentHashMap<>();
 
 		void add(String room, Change change) {
 			if (!this.listeners.isEmpty()) {
-				this.lines.compute(room, (key, present) -> {
-					Line line = (present != null) ? present : new Line();
-					line.changes.add(change);
-					return line;
+				this.changes.compute(room, (key, present) -> {
+					Changes recorded = (present != null) ? present : new Changes();
+					recorded.queue.add(change);
+					return recorded;
 				});
 			}
 		}
 
 		void make(String room) {
-			if (!this.lines.containsKey(room)) {
+			if (!this.changes.containsKey(room)) {
 				return;
 			}
 			Change change = next(room, false);
 			while (change != null) {
 				for (RoomListener listener : this.listeners) {
-					tell(listener, room, change);
+					notify(listener, room, change);
 				}
 				change = next(room, true);
 			}
 		}
 
-		/** The next change, unless another thread, or this one further up, is at it. */
-		private @Nullable Change next(String room, boolean telling) {
+		/** The next change, unless another thread, or this one further up, notifies. */
+		private @Nullable Change next(String room, boolean notifying) {
 			Change[] next = new Change[1];
-			this.lines.computeIfPresent(room, (key, line) -> {
-				if (line.busy && !telling) {
-					return line;
+			this.changes.computeIfPresent(room, (key, recorded) -> {
+				if (recorded.busy && !notifying) {
+					return recorded;
 				}
-				Change change = line.changes.poll();
-				line.busy = change != null;
+				Change change = recorded.queue.poll();
+				recorded.busy = change != null;
 				next[0] = change;
-				return line.busy ? line : null;
+				return recorded.busy ? recorded : null;
 			});
 			return next[0];
 		}
 
-		private static void tell(RoomListener listener, String room, Change change) {
+		private static void notify(RoomListener listener, String room, Change change) {
 			if (change.joined) {
 				if (change.edge) {
 					call(() -> listener.onCreateRoom(room));
@@ -243,10 +244,10 @@ final class Rooms {
 
 	}
 
-	/** What has happened to one room and was not told yet. */
-	private static final class Line {
+	/** Changes of one room that listeners do not know yet. */
+	private static final class Changes {
 
-		private final Queue<Change> changes = new ArrayDeque<>(2);
+		private final Queue<Change> queue = new ArrayDeque<>(2);
 
 		private boolean busy;
 

@@ -6,14 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a disconnected socket, so that its client can come back to it.
+ * The state of a disconnected socket, kept so that its client can be recovered.
  *
  * @param sid the public id
  * @param pid the private id, a credential
  * @param rooms the rooms at the disconnection
- * @param data what the application kept with the socket
+ * @param data the data of the socket
  * @param startOffset the offset at the time of the connection, for clients that have
  * received nothing; {@code null} if there was none
+ * @since 0.1.0
  */
 public record Session(String sid, String pid, Set<String> rooms, Map<String, @Nullable Object> data,
 		@Nullable String startOffset) {

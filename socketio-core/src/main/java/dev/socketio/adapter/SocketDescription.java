@@ -6,12 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket as servers describe it to each other.
+ * The description of a socket that servers send to each other.
  *
  * @param id its id
  * @param handshake its handshake, as JSON values
  * @param rooms its rooms
- * @param data what the application keeps with it
+ * @param data its data
+ * @since 0.1.0
  */
 public record SocketDescription(String id, Map<String, @Nullable Object> handshake, Set<String> rooms,
 		Map<String, @Nullable Object> data) {

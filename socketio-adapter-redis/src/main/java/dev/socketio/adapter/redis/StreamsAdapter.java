@@ -1,12 +1,10 @@
 package dev.socketio.adapter.redis;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
@@ -224,16 +222,11 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		try {
 			return (this.entries.read(entry.getBody()) instanceof Broadcast broadcast && broadcast.requestId() == null
 					&& isRecoverable(broadcast.packet(), broadcast.options().flags())
-					&& addresses(broadcast.options(), session)) ? broadcast.packet().withArgument(entry.getId()) : null;
+					&& broadcast.options().addresses(session.rooms())) ? broadcast.packet().withArgument(entry.getId()) : null;
 		}
 		catch (PacketFormatException ex) {
 			return null;
 		}
-	}
-
-	private static boolean addresses(BroadcastOptions target, Session session) {
-		return (target.rooms().isEmpty() || !Collections.disjoint(target.rooms(), session.rooms()))
-				&& Collections.disjoint(target.except(), session.rooms());
 	}
 
 	@Override

@@ -38,21 +38,23 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Carries what concerns a namespace to the servers of a cluster and does here what they
- * ask for, with the messages of the cluster-aware adapters of Node.js. Subclasses supply
- * the transport: they publish messages and answers, count the servers and pass on what
- * arrives.
+ * An adapter that carries out operations on all servers of a cluster, with the messages
+ * of the cluster-aware adapters of Node.js (cluster core). Subclasses supply the
+ * transport: they publish messages and answers, count the servers and pass on received
+ * messages.
  * <p>
- * What is published happens on this server at once, whether the transport works or not.
+ * Operations are carried out on this server at once, whether the transport works or not.
  * The exception are events that get their offset from the transport: their local delivery
- * waits for it, and what is done after them waits for them.
+ * waits for it, for a second at most, and later operations wait for them.
+ *
+ * @since 0.1.0
  */
 public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterMember {
 
 	/** An event that servers of this library answer to each other. */
 	private static final String CUSTOM_REQUEST = "socketio:custom-request";
 
-	/** Clients do not wait longer for an event because its offset is not known. */
+	/** Clients do not wait longer for an event whose offset is not known. */
 	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
 	private final String uid;
@@ -70,10 +72,10 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	/**
 	 * Create the adapter of a namespace.
 	 * @param namespace the namespace
-	 * @param uid identifies this server
+	 * @param uid the id of this server
 	 * @param requestTimeout how long other servers have to answer when the caller does
 	 * not say
-	 * @param statistics is told of failures
+	 * @param statistics counts failures
 	 */
 	protected ClusterAdapter(LocalNamespace namespace, String uid, Duration requestTimeout,
 			ClusterStatistics statistics) {
@@ -98,7 +100,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 		return this.statistics.errors();
 	}
 
-	// what transports supply
+	// supplied by transports
 
 	/**
 	 * Publish a message to all other servers. It leaves when this is called.
@@ -118,10 +120,10 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	protected abstract Mono<Void> respond(String requester, ClusterMessage message);
 
 	/**
-	 * Return the other servers, if this adapter knows them and tells when one has
-	 * {@link #left}. Requests wait for their answers then; else for as many answers as
-	 * there are servers.
-	 * @return a snapshot with the id of each server, and when it came, in the sense of
+	 * Return the other servers, if this adapter knows them and reports when one has
+	 * {@link #left}. Requests then wait for their answers, otherwise for as many answers
+	 * as there are servers.
+	 * @return a snapshot with the id of each server, and when it joined, in the sense of
 	 * {@link System#nanoTime()}; {@code null} if only their number is known
 	 */
 	protected @Nullable Map<String, Long> members() {
@@ -129,15 +131,14 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	/**
-	 * Return whether events get offsets, so that clients can ask for what they have
-	 * missed.
+	 * Return whether events get offsets, so that clients can be recovered.
 	 * @return {@code true} if {@link #publish} returns them
 	 */
 	protected boolean hasOffsets() {
 		return false;
 	}
 
-	// what is sent
+	// sending
 
 	@Override
 	public Mono<Void> broadcast(Packet packet, BroadcastOptions options) {
@@ -258,19 +259,19 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	/**
-	 * Stop waiting for the answers of a server that is gone. It is no longer among the
-	 * {@link #members()} then.
+	 * Stop waiting for the answers of a server that has left. It must have been removed
+	 * from the {@link #members()} before.
 	 * @param server the id of the server
-	 * @param since when it came, in the sense of {@link System#nanoTime()}
+	 * @param since when it joined, in the sense of {@link System#nanoTime()}
 	 */
 	protected final void left(String server, long since) {
 		this.requests.left(server, since);
 	}
 
-	// what is received
+	// receiving
 
 	/**
-	 * Do what another server asks for. Never throws.
+	 * Carry out a message of another server. Never throws.
 	 * @param sender the id of the server
 	 * @param message its message
 	 * @param offset the offset of the message, {@code null} if it has none
@@ -287,7 +288,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	/**
-	 * Take an answer of another server. Never throws.
+	 * Receive an answer of another server. Never throws.
 	 * @param sender the id of the server
 	 * @param message its message
 	 * @return whether the message is an answer
@@ -348,7 +349,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 			namespace().deliver(numbered(packet, recoverable ? offset : null), targets(options), options.flags());
 			return;
 		}
-		// without a limit, what a foreign server asks for could be waited for for ever
+		// a foreign server may not limit the time for acknowledgements
 		BroadcastFlags flags = options.flags();
 		BroadcastFlags limited = (flags.timeout() != null) ? flags : flags.withTimeout(this.requestTimeout);
 		super.broadcastWithAck(packet, options.withFlags(limited),

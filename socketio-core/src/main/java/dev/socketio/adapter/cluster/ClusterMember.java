@@ -7,11 +7,13 @@ import reactor.core.publisher.Flux;
 
 /**
  * An adapter that exchanges messages with other servers.
+ *
+ * @since 0.1.0
  */
 public interface ClusterMember extends Adapter {
 
 	/**
-	 * Return what identifies this server in the messages of this namespace.
+	 * Return the id of this server in the messages of this namespace.
 	 * @return the id
 	 */
 	String uid();

@@ -9,8 +9,10 @@ import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What servers of a cluster tell each other. The numbers of the types are those of the
- * Node.js packages.
+ * A message between the servers of a cluster. The numbers of the types are those of the
+ * Node.js packages (cluster core, "Message types").
+ *
+ * @since 0.1.0
  */
 public sealed interface ClusterMessage {
 
@@ -20,7 +22,7 @@ public sealed interface ClusterMessage {
 	 */
 	int type();
 
-	/** A new server wants to know who is there. */
+	/** The announcement of a new server; the others answer with a heartbeat. */
 	record InitialHeartbeat() implements ClusterMessage {
 
 		/** Number of this type. */
@@ -33,7 +35,7 @@ public sealed interface ClusterMessage {
 
 	}
 
-	/** A server is alive. */
+	/** The sender is alive. */
 	record Heartbeat() implements ClusterMessage {
 
 		/** Number of this type. */
@@ -50,8 +52,8 @@ public sealed interface ClusterMessage {
 	 * An event for clients.
 	 *
 	 * @param packet the event packet
-	 * @param options whom to address
-	 * @param requestId identifies the answers, {@code null} if none are wanted
+	 * @param options the targets
+	 * @param requestId the id of the request, {@code null} if no answer is expected
 	 */
 	record Broadcast(Packet packet, BroadcastOptions options, @Nullable String requestId) implements ClusterMessage {
 
@@ -66,9 +68,9 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Sockets are to join rooms.
+	 * Makes sockets join rooms.
 	 *
-	 * @param options whom to address
+	 * @param options the targets
 	 * @param rooms the rooms to join
 	 */
 	record SocketsJoin(BroadcastOptions options, Set<String> rooms) implements ClusterMessage {
@@ -84,9 +86,9 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Sockets are to leave rooms.
+	 * Makes sockets leave rooms.
 	 *
-	 * @param options whom to address
+	 * @param options the targets
 	 * @param rooms the rooms to leave
 	 */
 	record SocketsLeave(BroadcastOptions options, Set<String> rooms) implements ClusterMessage {
@@ -102,9 +104,9 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Sockets are to leave the namespace.
+	 * Makes sockets leave the namespace.
 	 *
-	 * @param options whom to address
+	 * @param options the targets
 	 * @param close whether their connections are closed too
 	 */
 	record DisconnectSockets(BroadcastOptions options, boolean close) implements ClusterMessage {
@@ -120,10 +122,10 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * Servers are to describe their sockets.
+	 * Asks for the descriptions of sockets.
 	 *
-	 * @param options whom to address
-	 * @param requestId identifies the answers
+	 * @param options the targets
+	 * @param requestId the id of the request
 	 */
 	record FetchSockets(BroadcastOptions options, String requestId) implements ClusterMessage {
 
@@ -159,7 +161,7 @@ public sealed interface ClusterMessage {
 	 * An event for the servers themselves.
 	 *
 	 * @param packet the event name and the arguments
-	 * @param requestId identifies the answers, {@code null} if none are wanted
+	 * @param requestId the id of the request, {@code null} if no answer is expected
 	 */
 	record ServerSideEmit(List<@Nullable Object> packet, @Nullable String requestId) implements ClusterMessage {
 
@@ -192,7 +194,7 @@ public sealed interface ClusterMessage {
 	}
 
 	/**
-	 * How many clients of one server were asked for an acknowledgement.
+	 * The number of clients of one server that a broadcast was sent to.
 	 *
 	 * @param requestId the request
 	 * @param count the number of clients
@@ -227,7 +229,7 @@ public sealed interface ClusterMessage {
 
 	}
 
-	/** A server goes away. */
+	/** The goodbye of a server. */
 	record AdapterClose() implements ClusterMessage {
 
 		/** Number of this type. */

@@ -9,8 +9,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * Counts what the adapters of one server exchange with others, and tells of errors. Safe
- * for use by several threads.
+ * Counts the messages between this server and the others, and reports errors. Safe for
+ * use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ClusterStatistics {
 
@@ -28,13 +30,13 @@ public final class ClusterStatistics {
 
 	private final Sinks.Many<Throwable> errors = Sinks.many().multicast().directBestEffort();
 
-	/** Count a message that has been published. */
+	/** Count a published message. */
 	public void published() {
 		this.published.increment();
 	}
 
 	/**
-	 * Count a message that could not be published, or of which nobody knows.
+	 * Count a message that was not published, or of unknown fate.
 	 * @param error the reason
 	 */
 	public void publicationFailed(Throwable error) {
@@ -48,7 +50,7 @@ public final class ClusterStatistics {
 	}
 
 	/**
-	 * Count a message that is not understood, with one line in the log.
+	 * Count a message that is not understood, and log it.
 	 * @param channel where it came from
 	 * @param reason what is wrong with it
 	 */
@@ -67,7 +69,7 @@ public final class ClusterStatistics {
 	}
 
 	/**
-	 * Tell of an error.
+	 * Report an error.
 	 * @param error the error
 	 */
 	public void error(Throwable error) {

@@ -17,9 +17,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A cluster adapter whose servers know of each other by what they publish: whoever has
- * nothing to say sends a heartbeat from time to time, and whoever is silent for too long
- * is not counted any more.
+ * A cluster adapter whose servers know each other by their messages: a server that
+ * publishes nothing else sends heartbeats, and a server that is silent for too long is
+ * not counted any more (cluster core, "Heartbeats").
+ *
+ * @since 0.1.0
  */
 public abstract class HeartbeatAdapter extends ClusterAdapter {
 
@@ -42,12 +44,12 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	/**
 	 * Create the adapter of a namespace.
 	 * @param namespace the namespace
-	 * @param uid identifies this server
+	 * @param uid the id of this server
 	 * @param requestTimeout how long other servers have to answer when the caller does
 	 * not say
 	 * @param interval how long this server may be silent
 	 * @param timeout how long other servers may be silent
-	 * @param statistics is told of failures
+	 * @param statistics counts failures
 	 */
 	protected HeartbeatAdapter(LocalNamespace namespace, String uid, Duration requestTimeout, Duration interval,
 			Duration timeout, ClusterStatistics statistics) {
@@ -65,7 +67,7 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	protected abstract boolean isListening();
 
 	/**
-	 * Ask who is there, and begin to send heartbeats. To be called once, when messages
+	 * Announce this server and begin to send heartbeats. To be called once, when messages
 	 * can be received.
 	 */
 	protected final void start() {
@@ -77,18 +79,18 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 		}
 	}
 
-	/** Ask who is there. */
+	/** Announce this server; the others answer with a heartbeat. */
 	protected final void announce() {
 		publish(new InitialHeartbeat());
 	}
 
-	/** Tell that something has been published, which replaces a heartbeat. */
+	/** Report that a message has been published, which replaces a heartbeat. */
 	protected final void published() {
 		this.lastPublished = System.nanoTime();
 	}
 
 	/**
-	 * Tell that a server has said something. To be called before the message is received.
+	 * Report a message of a server. To be called before the message is received.
 	 * @param server the id of the server, not that of emitters
 	 */
 	protected final void heard(String server) {
@@ -98,8 +100,8 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	}
 
 	/**
-	 * Tell that a server has said good-bye. It does not count any more, and nobody waits
-	 * for its answers.
+	 * Report the goodbye of a server. It does not count any more, and requests do not
+	 * wait for its answers.
 	 * @param server the id of the server
 	 */
 	protected final void forget(String server) {
@@ -110,8 +112,8 @@ public abstract class HeartbeatAdapter extends ClusterAdapter {
 	}
 
 	/**
-	 * Answer a server that asks who is there.
-	 * @param message what it said
+	 * Answer the announcement of a server.
+	 * @param message the message of the server; only announcements are answered
 	 */
 	protected final void greet(ClusterMessage message) {
 		if (message instanceof InitialHeartbeat) {

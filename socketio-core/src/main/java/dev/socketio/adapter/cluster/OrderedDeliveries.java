@@ -12,9 +12,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Local parts of operations of which some wait for the offset of their publication. They
- * happen in the order in which they were added, so that nothing overtakes. Safe for use
- * by several threads.
+ * The local parts of operations, of which some wait for the offset of their publication.
+ * They run in the order in which they were added. Safe for use by several threads.
  */
 final class OrderedDeliveries {
 
@@ -26,7 +25,7 @@ final class OrderedDeliveries {
 
 	private final AtomicInteger draining = new AtomicInteger();
 
-	/** Do something when the offset is known, or known to be missing. */
+	/** Run an action when the offset is known, or known to be missing. */
 	void add(Mono<String> offset, Consumer<@Nullable String> action) {
 		Delivery delivery = new Delivery(action);
 		this.unfinished.incrementAndGet();
@@ -36,7 +35,7 @@ final class OrderedDeliveries {
 		offset.subscribe((value) -> delivery.offset = value, (error) -> ready(delivery), () -> ready(delivery));
 	}
 
-	/** Do something after all that was added before. */
+	/** Run an action after all actions that were added before. */
 	void run(Runnable action) {
 		if (this.unfinished.get() == 0) {
 			action.run();
@@ -60,7 +59,7 @@ final class OrderedDeliveries {
 		Delivery next = next();
 		while (next != null) {
 			Delivery delivery = next;
-			// whatever it does, those behind it have their turn
+			// an exception does not affect the next ones
 			ApplicationCode.run(() -> delivery.action.accept(delivery.offset),
 					(error) -> logger.error("A delivery that had waited for its offset failed", error));
 			this.unfinished.decrementAndGet();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Broadcasts whose acknowledgements come from other servers. They are forgotten after
+ * Broadcasts whose acknowledgements come from other servers. They are removed after
  * their timeout. Safe for use by several threads.
  */
 public final class PendingAckRequests {
@@ -22,8 +22,8 @@ public final class PendingAckRequests {
 	private final Map<String, Request> requests = new ConcurrentHashMap<>();
 
 	/**
-	 * Start to pass on acknowledgements.
-	 * @param id identifies the request
+	 * Start passing on acknowledgements.
+	 * @param id the id of the request
 	 * @param timeout how long
 	 * @param clientCount takes the number of clients, once for each server
 	 * @param ack takes each acknowledgement
@@ -59,7 +59,7 @@ public final class PendingAckRequests {
 	}
 
 	/**
-	 * Stop to pass on acknowledgements.
+	 * Stop passing on acknowledgements.
 	 * @param id the request
 	 */
 	public void end(String id) {
@@ -67,7 +67,7 @@ public final class PendingAckRequests {
 	}
 
 	/**
-	 * Return whether acknowledgements are waited for.
+	 * Return whether a broadcast waits for acknowledgements.
 	 * @param id the request
 	 * @return {@code true} if there is such a request
 	 */

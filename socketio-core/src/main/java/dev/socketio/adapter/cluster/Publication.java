@@ -4,7 +4,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A message on its way to the other servers. Both parts can be subscribed to at any time
- * and several times; the message does not wait for it.
+ * and several times; the message leaves without a subscriber.
  *
  * @param offset the offset of the message; nothing if there is none, or if it will not be
  * known soon, for example because the connection is down. Never fails.
@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 public record Publication(Mono<String> offset, Mono<Void> sent) {
 
 	/**
-	 * A message that has no offset.
+	 * Create a publication without an offset.
 	 * @param sent completes when it has left this process
 	 * @return the publication
 	 */

@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Names for servers and requests, as Node.js servers make them.
+ * Ids of servers and requests, in the format of Node.js (cluster core, "Identities").
+ *
+ * @since 0.1.0
  */
 public final class ServerId {
 
@@ -19,7 +21,7 @@ public final class ServerId {
 	}
 
 	/**
-	 * Make an id.
+	 * Create an id.
 	 * @return 16 hexadecimal digits
 	 */
 	public static String random() {

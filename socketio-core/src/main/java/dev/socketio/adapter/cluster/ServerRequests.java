@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a server asks all others, and waits for the answers of. Safe for use by several
+ * Requests of this server that all others have to answer. Safe for use by several
  * threads.
  */
 final class ServerRequests {
@@ -33,9 +33,9 @@ final class ServerRequests {
 	private final PendingRequests<Arguments> events = new PendingRequests<>();
 
 	/**
-	 * Make requests possible.
-	 * @param count how many servers there are, this one included
-	 * @param members the other servers and when each came, if that is known
+	 * Create the requests of a namespace.
+	 * @param count returns the number of servers, this one included
+	 * @param members returns the other servers and when each joined, {@code null} if they are unknown
 	 * @param transport publishes a message to them
 	 */
 	ServerRequests(Supplier<Mono<Integer>> count, Supplier<@Nullable Map<String, Long>> members,
@@ -45,17 +45,17 @@ final class ServerRequests {
 		this.transport = transport;
 	}
 
-	/** Ask for sockets. */
+	/** Ask for descriptions of sockets. */
 	Mono<List<List<SocketDescription>>> fetch(Duration timeout, Function<String, ClusterMessage> message) {
 		return ask(this.fetches, timeout, message, (answers, expected) -> timedOut(answers, expected, List.of()));
 	}
 
-	/** Ask listeners of an event. */
+	/** Ask the listeners of an event. */
 	Mono<List<Arguments>> event(Duration timeout, Function<String, ClusterMessage> message) {
 		return ask(this.events, timeout, message, (answers, expected) -> timedOut(answers, expected, answers));
 	}
 
-	/** In the words of the Node.js server. */
+	/** The message is that of the Node.js server. */
 	private static Throwable timedOut(List<?> answers, int expected, List<Arguments> arguments) {
 		return new RequestTimeoutException(
 				"timeout reached: only " + answers.size() + " responses received out of " + expected, arguments);
@@ -81,7 +81,7 @@ final class ServerRequests {
 		return Objects.requireNonNullElse(this.members.get(), Map.of());
 	}
 
-	/** The arguments of an event, behind its name. */
+	/** The name of an event and its arguments. */
 	static List<@Nullable Object> packet(String event, List<? extends @Nullable Object> args) {
 		ArgumentChecks.notNull(event, "event");
 		ArgumentChecks.notNull(args, "args");
@@ -91,7 +91,7 @@ final class ServerRequests {
 		return packet;
 	}
 
-	/** What cannot be written must not be waited for, whatever is thrown. */
+	/** A request that cannot be published must not wait for answers. */
 	private void publish(PendingRequests<?> pending, String id, Function<String, ClusterMessage> message) {
 		try {
 			this.transport.apply(message.apply(id)).sent().subscribe((sent) -> {
