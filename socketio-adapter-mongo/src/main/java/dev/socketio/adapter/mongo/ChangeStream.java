@@ -32,37 +32,38 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The documents that other servers store, in the order of MongoDB. The driver continues
- * after most interruptions; after others this does, behind the last document it has seen.
+ * after most interruptions; after the others this class does, behind the last document it
+ * has seen.
  * <p>
- * The initial heartbeats of this server are received too: the first one tells that the
- * stream is open, and from where to continue when nothing else has come yet.
+ * The initial heartbeats of this server are received too: the first one shows that the
+ * stream is open, and gives the place to continue from before anything else has come.
  */
 final class ChangeStream {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChangeStream.class);
 
-	/** The stage is known to replica sets only. */
+	/** Only replica sets know the stage. */
 	private static final int NO_REPLICA_SET = 40573;
 
 	/**
-	 * What MongoDB answers when it cannot continue from a place: it does not have it any
+	 * The errors of MongoDB when it cannot continue from a place: it does not have it any
 	 * more (InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost,
-	 * CappedPositionLost), or what comes next is too large (BSONObjectTooLarge).
+	 * CappedPositionLost), or the next document is too large (BSONObjectTooLarge).
 	 */
 	private static final Set<Integer> LOST = Set.of(260, 280, 286, 136, 10334);
 
 	/**
-	 * What has nothing to do with the place: Unauthorized, AuthenticationFailed,
+	 * The errors that do not concern the place: Unauthorized, AuthenticationFailed,
 	 * CursorKilled, Interrupted.
 	 */
 	private static final Set<Integer> ELSEWHERE = Set.of(13, 18, 237, 11601);
 
-	/** After how many other refusals in a row the place is given up. */
+	/** The number of other refusals in a row after which the place is given up. */
 	private static final int MAX_REFUSALS = 5;
 
 	private static final Duration MAX_AWAIT = Duration.ofSeconds(1);
 
-	/** More are in memory only while they are being handed out. */
+	/** No more documents are in memory. */
 	private static final int BATCH_SIZE = 1000;
 
 	private static final Duration MAX_DELAY = Duration.ofSeconds(5);
@@ -87,7 +88,7 @@ final class ChangeStream {
 
 	private volatile boolean closed;
 
-	/** Touched by one signal of the stream after the other. */
+	/** Accessed by one signal of the stream after the other. */
 	private volatile @Nullable BsonDocument token;
 
 	private volatile int attempts;
@@ -105,7 +106,7 @@ final class ChangeStream {
 		this.minDelay = minDelay;
 		Bson wanted = Filters.or(Filters.ne("fullDocument.uid", uid),
 				Filters.eq("fullDocument.type", InitialHeartbeat.TYPE));
-		// without the last one it would be unknown from where to continue behind it
+		// the end of the stream has a place, too, behind which it continues
 		this.pipeline = List.of(Aggregates.match(Filters.or(Filters.and(Filters.eq("operationType", "insert"), wanted),
 				Filters.eq("operationType", "invalidate"))));
 	}
@@ -120,7 +121,7 @@ final class ChangeStream {
 		return this.opened.asMono();
 	}
 
-	/** When the last document came. */
+	/** The time of the last document. */
 	long lastEvent() {
 		return this.lastEvent;
 	}
@@ -132,13 +133,13 @@ final class ChangeStream {
 	}
 
 	/**
-	 * The driver asks for the next documents when these have been handed out, so that no
-	 * more than one batch is in memory.
+	 * The driver asks for the next documents when these have been processed, so no more
+	 * than one batch is in memory.
 	 */
 	private ChangeStreamPublisher<RawBsonDocument> watch() {
 		MongoCollection<RawBsonDocument> documents = this.collection.documents();
 		if (documents.getTimeout(TimeUnit.MILLISECONDS) != null) {
-			// is for commands that end, and would interrupt this one all the time
+			// meant for commands that end; it would interrupt this one again and again
 			documents = documents.withTimeout(0, TimeUnit.MILLISECONDS);
 		}
 		ChangeStreamPublisher<RawBsonDocument> publisher = documents.watch(this.pipeline, RawBsonDocument.class)
@@ -162,7 +163,7 @@ final class ChangeStream {
 			this.up = true;
 			restored = this.opened.tryEmitEmpty().isFailure();
 		}
-		// whatever a document does, those behind it have to be read
+		// an exception does not affect the next documents
 		ApplicationCode.run(() -> this.receiver.accept(document), this.statistics::error);
 		if (restored && !this.closed) {
 			logger.info("The change stream of {} continues", this.collection);

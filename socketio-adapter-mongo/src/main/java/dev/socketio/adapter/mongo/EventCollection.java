@@ -71,15 +71,15 @@ final class EventCollection {
 	}
 
 	/**
-	 * Create the collection, or look whether it is suitable. What MongoDB refuses is
-	 * logged: others may have created the collection, or do it.
+	 * Create the collection, or check whether it is suitable. Refusals of MongoDB are
+	 * logged: another server may have created the collection, or may do it.
 	 */
 	Mono<Void> prepare() {
 		return find().flatMap((found) -> check(found).thenReturn(found))
 			.switchIfEmpty(Mono.defer(this::create))
 			.then()
 			.onErrorResume(MongoErrors::isRefusal, (error) -> {
-				warn("It cannot be found out whether the collection {} exists and is suitable", error);
+				warn("Cannot check whether the collection {} exists and is suitable", error);
 				return Mono.empty();
 			});
 	}
@@ -99,7 +99,7 @@ final class EventCollection {
 			.then(createIndexes())
 			.onErrorResume(EventCollection::exists, (error) -> createIndexes().then(find()).flatMap(this::check))
 			.onErrorResume(MongoErrors::isRefusal, (error) -> {
-				warn("The collection {} cannot be created; without limits it grows for ever", error);
+				warn("The collection {} cannot be created; without limits it grows without limit", error);
 				return Mono.empty();
 			})
 			.then(Mono.empty());
@@ -124,7 +124,7 @@ final class EventCollection {
 		return Mono.defer(() -> Mono.from(documents().createIndex(Indexes.ascending(field), how)))
 			.then()
 			.onErrorResume(MongoErrors::isRefusal, (error) -> {
-				warn("The collection {} does not get an index on '" + field + "'", error);
+				warn("The collection {} has no index on '" + field + "'", error);
 				return Mono.empty();
 			});
 	}
@@ -145,7 +145,7 @@ final class EventCollection {
 
 	private void checkSize(boolean capped, Document found) {
 		if (!capped) {
-			warn("The collection {} is not capped and grows for ever. Create a capped one, "
+			warn("The collection {} is not capped and grows without limit. Create a capped one, "
 					+ "or one with a TTL index and add the field 'createdAt'", null);
 		}
 		else if (isBelow(found.get("size"), SMALL)) {
@@ -171,7 +171,7 @@ final class EventCollection {
 			.findFirst()
 			.orElse(null);
 		if (expiry == null) {
-			warn("The collection {} has no TTL index on 'createdAt' and grows for ever", null);
+			warn("The collection {} has no TTL index on 'createdAt' and grows without limit", null);
 		}
 		else if (expiry instanceof Number seconds && seconds.doubleValue() < SHORT.toSeconds()) {
 			warn("The TTL index of the collection {} removes documents after " + seconds
@@ -180,7 +180,8 @@ final class EventCollection {
 	}
 
 	/**
-	 * The same only once: servers look again whenever the change stream was interrupted.
+	 * Logs each warning once: servers check again after interruptions of the change
+	 * stream.
 	 */
 	private void warn(String message, @Nullable Throwable error) {
 		if (this.warnings.add(message)) {

@@ -8,13 +8,13 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoServerException;
 
 /**
- * Tells what is a matter of the way to MongoDB from what MongoDB itself refuses.
+ * Distinguishes errors of the connection from refusals of MongoDB itself.
  */
 final class MongoErrors {
 
 	/**
-	 * What servers answer that are on the way themselves, such as those of a sharded
-	 * cluster, or that are just starting, stopping or changing roles: HostUnreachable,
+	 * The errors of servers that cannot reach others, such as those of a sharded cluster,
+	 * or that are starting, stopping or changing roles: HostUnreachable,
 	 * HostNotFound, NetworkTimeout, ShutdownInProgress, FailedToSatisfyReadPreference,
 	 * ReadConcernMajorityNotAvailableYet, PrimarySteppedDown, ExceededTimeLimit and
 	 * SocketException.
@@ -22,7 +22,7 @@ final class MongoErrors {
 	private static final Set<Integer> TRANSIENT = Set.of(6, 7, 89, 91, 133, 134, 189, 262, 9001);
 
 	/**
-	 * What MongoDB refuses to store for a while: LockTimeout, MaxTimeMSExpired,
+	 * The errors of documents that MongoDB does not store for a while: LockTimeout, MaxTimeMSExpired,
 	 * WriteConflict, ExceededMemoryLimit, TemporarilyUnavailable, UserWritesBlocked,
 	 * IngressRequestRateLimitExceeded and OutOfDiskSpace.
 	 */
@@ -35,8 +35,8 @@ final class MongoErrors {
 	}
 
 	/**
-	 * What MongoDB itself refuses, it refuses again, unless it says otherwise. All else
-	 * is a matter of the way to it.
+	 * Return whether the connection has failed. MongoDB repeats its own refusals, unless
+	 * it says otherwise.
 	 */
 	static boolean isTransient(Throwable error) {
 		return error instanceof MongoException exception && (!(error instanceof MongoServerException)
@@ -44,17 +44,17 @@ final class MongoErrors {
 				|| TRANSIENT.contains(exception.getCode()) || LABELS.stream().anyMatch(exception::hasErrorLabel));
 	}
 
-	/** Whether a document that was not stored may be stored later. */
+	/** Return whether a document that was not stored may be stored later. */
 	static boolean isNotNow(Throwable error) {
 		return isTransient(error) || error instanceof MongoException exception && isNotNow(exception.getCode());
 	}
 
-	/** Whether a document that was not stored may be stored later. */
+	/** Return whether a document that was not stored may be stored later. */
 	static boolean isNotNow(int code) {
 		return TRANSIENT.contains(code) || NOT_NOW.contains(code);
 	}
 
-	/** Whether a command has been understood and refused. */
+	/** Return whether MongoDB has understood and refused a command. */
 	static boolean isRefusal(Throwable error) {
 		return error instanceof MongoServerException && !isTransient(error);
 	}

@@ -18,7 +18,7 @@ import dev.socketio.internal.Durations;
  * @param cappedSize size in bytes of a capped collection that is created
  * @param timeToLive how long documents stay in a collection that is created with a TTL
  * index
- * @param maxPending how many documents may wait for MongoDB at a time; further ones fail
+ * @param maxPending the greatest number of documents that wait for MongoDB; further ones fail
  */
 public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval, Duration heartbeatTimeout,
 		Duration requestsTimeout, long cappedSize, Duration timeToLive, int maxPending) {
@@ -47,7 +47,7 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 	}
 
 	/**
-	 * These options for a collection with a TTL index.
+	 * Return these options for a collection with a TTL index.
 	 * @param added whether documents have a date
 	 * @return new options
 	 */
@@ -57,7 +57,7 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 	}
 
 	/**
-	 * These options with other heartbeats.
+	 * Return these options with other heartbeats.
 	 * @param interval how long this server may be silent
 	 * @param timeout how long other servers may be silent
 	 * @return new options
@@ -68,7 +68,7 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 	}
 
 	/**
-	 * These options with another timeout of requests.
+	 * Return these options with another timeout of requests.
 	 * @param timeout how long other servers have to answer
 	 * @return new options
 	 */
@@ -78,8 +78,8 @@ public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval
 	}
 
 	/**
-	 * These options with another bound of waiting documents.
-	 * @param count how many may wait
+	 * Return these options with another bound of waiting documents.
+	 * @param count the greatest number of waiting documents
 	 * @return new options
 	 */
 	public MongoOptions withMaxPending(int count) {

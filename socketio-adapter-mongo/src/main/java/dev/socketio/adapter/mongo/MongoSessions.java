@@ -37,8 +37,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps sessions of disconnected clients among the documents, where any server of the
- * cluster can take them, once, and finds the events that they have missed.
+ * Keeps the sessions of disconnected clients among the documents, from where one server
+ * of the cluster takes each of them, and finds the events that the clients have missed.
  */
 final class MongoSessions {
 
@@ -48,9 +48,9 @@ final class MongoSessions {
 	private static final Document NEWEST_FIRST = new Document("$natural", -1);
 
 	/**
-	 * Nobody finds a session without its private id, and it is removed in time. Node.js
-	 * removes it at once, which tells no more; but a document that stays where it is
-	 * leaves no gap for another one, so that those behind it stay in their order.
+	 * A session without its private id cannot be found, and the TTL index removes it.
+	 * Node.js removes it at once, with the same effect; but a document that stays leaves
+	 * no gap for another one, so the next documents keep their order.
 	 */
 	private static final Bson TAKEN = Updates.unset("data.pid");
 
@@ -89,7 +89,7 @@ final class MongoSessions {
 		return tree;
 	}
 
-	/** Hand out a session, behind what this server itself has stored before. */
+	/** Take a session, when all earlier documents of this server are stored. */
 	Mono<Session> take(String pid) {
 		Bson query = Filters.and(Filters.eq("type", MongoDocuments.SESSION), Filters.eq("data.pid", pid),
 				Filters.eq("nsp", this.namespace.name()));
@@ -100,8 +100,8 @@ final class MongoSessions {
 	}
 
 	/**
-	 * Nothing can be removed from a capped collection, so that a stone is set. Of several
-	 * servers that do so at the same time one is the first.
+	 * Documents cannot be removed from a capped collection, so a tombstone is stored. Of
+	 * several servers that store one at the same time, the first has the session.
 	 */
 	private Mono<RawBsonDocument> newest(Bson query, String pid) {
 		return Mono.from(this.collection.find(query).sort(NEWEST_FIRST).limit(1).first())
@@ -161,9 +161,8 @@ final class MongoSessions {
 	}
 
 	/**
-	 * Go back from the newest document to the one with the offset: ids are not in the
-	 * order in which documents were stored when several servers store them in the same
-	 * second.
+	 * Go back from the newest document to the one with the offset: the ids of documents
+	 * that several servers store in the same second are not in the order of storing.
 	 */
 	Mono<List<Packet>> missed(Session session, ObjectId offset) {
 		Bson broadcasts = Filters.and(Filters.eq("type", Broadcast.TYPE), Filters.eq("nsp", this.namespace.name()));
@@ -193,7 +192,7 @@ final class MongoSessions {
 		return (recovery != null) ? recovery.maxPackets() : 0;
 	}
 
-	/** Without what nobody wants late. */
+	/** Leaves out packets that are not recovered. */
 	private Mono<List<Packet>> packets(List<MongoDocuments.Stored> newestFirst, String offset) {
 		int last = newestFirst.size() - 1;
 		if (last < 0 || last > maxPackets() || !offset.equals(newestFirst.get(last).id())) {

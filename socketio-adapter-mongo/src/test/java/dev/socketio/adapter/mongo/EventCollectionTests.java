@@ -166,7 +166,7 @@ class EventCollectionTests {
 		useBy(CAPPED);
 		assertThat(warnings()).singleElement()
 			.asString()
-			.contains("test.events is not capped and grows for ever")
+			.contains("test.events is not capped and grows without limit")
 			.contains("Create a capped one, or one with a TTL index and add the field 'createdAt'");
 	}
 
@@ -193,7 +193,7 @@ class EventCollectionTests {
 		useBy(EXPIRING);
 		assertThat(warnings()).singleElement()
 			.asString()
-			.contains("test.events has no TTL index on 'createdAt' and grows for ever");
+			.contains("test.events has no TTL index on 'createdAt' and grows without limit");
 	}
 
 	@Test
@@ -252,7 +252,7 @@ class EventCollectionTests {
 		useBy(EXPIRING);
 		assertThat(warnings()).singleElement()
 			.asString()
-			.contains("It cannot be found out whether the collection test.events exists and is suitable")
+			.contains("Cannot check whether the collection test.events exists and is suitable")
 			.contains("listCollections is refused");
 	}
 
@@ -262,7 +262,7 @@ class EventCollectionTests {
 		useBy(CAPPED);
 		assertThat(warnings()).singleElement()
 			.asString()
-			.contains("test.events cannot be created; without limits it grows for ever")
+			.contains("test.events cannot be created; without limits it grows without limit")
 			.contains("create is refused");
 	}
 
@@ -272,8 +272,8 @@ class EventCollectionTests {
 		this.mongo.refuse("createIndexes", code);
 		useBy(EXPIRING);
 		assertThat(warnings()).hasSize(2)
-			.anyMatch((warning) -> warning.contains("test.events does not get an index on 'createdAt'"))
-			.anyMatch((warning) -> warning.contains("test.events does not get an index on 'data.pid'"));
+			.anyMatch((warning) -> warning.contains("test.events has no index on 'createdAt'"))
+			.anyMatch((warning) -> warning.contains("test.events has no index on 'data.pid'"));
 	}
 
 	@Test

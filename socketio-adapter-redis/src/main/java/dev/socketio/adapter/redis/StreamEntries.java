@@ -62,12 +62,27 @@ final class StreamEntries {
 		if (type == null || namespace == null) {
 			throw new PacketFormatException("entry without type or namespace");
 		}
+		return this.codec.message(read(header(fields), fields), namespace);
+	}
+
+	/** The envelope of an entry without its content. */
+	static Envelope header(Map<String, byte[]> fields) {
+		return new Envelope(type(text(fields, TYPE)), JsonNodeFactory.instance.missingNode(), text(fields, UID),
+				text(fields, NAMESPACE), null);
+	}
+
+	private static int type(@Nullable String text) {
 		try {
-			return this.codec.read(Integer.parseInt(type), data(fields.get(DATA)), namespace);
+			return (text != null) ? Integer.parseInt(text) : Envelope.UNKNOWN_TYPE;
 		}
 		catch (NumberFormatException ex) {
-			return null;
+			return Envelope.UNKNOWN_TYPE;
 		}
+	}
+
+	/** The envelope of an entry. */
+	static Envelope read(Envelope header, Map<String, byte[]> fields) {
+		return new Envelope(header.type(), data(fields.get(DATA)), header.uid(), header.namespace(), null);
 	}
 
 	private static JsonNode data(byte @Nullable [] content) {

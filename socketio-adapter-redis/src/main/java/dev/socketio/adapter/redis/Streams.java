@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import dev.socketio.adapter.cluster.Envelope;
+import dev.socketio.adapter.cluster.channel.Inbox;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 
 /**
@@ -17,7 +19,7 @@ final class Streams {
 
 	private final StreamsOptions options;
 
-	private final Map<String, StreamsAdapter> adapters = new ConcurrentHashMap<>();
+	private final Inbox inbox;
 
 	private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
 
@@ -26,6 +28,8 @@ final class Streams {
 	/** Blocks until the streams can be read. */
 	Streams(RedisConnections redis, StreamsOptions options, int maxPending) {
 		this.options = options;
+		this.inbox = new Inbox(options.streamName(), redis.statistics(), () -> {
+		});
 		List<String> names = names(options);
 		List<StreamReader> opened = new ArrayList<>();
 		if (redis.isCluster()) {
@@ -72,20 +76,17 @@ final class Streams {
 	/** Create the adapter of a namespace that gets its entries. */
 	StreamsAdapter adapter(String namespace, Function<Streams, StreamsAdapter> create) {
 		StreamsAdapter adapter = create.apply(this);
-		this.adapters.put(namespace, adapter);
+		this.inbox.add(namespace, adapter);
 		return adapter;
 	}
 
 	void remove(String namespace, StreamsAdapter adapter) {
-		this.adapters.remove(namespace, adapter);
+		this.inbox.remove(namespace, adapter);
 	}
 
 	private void receive(String id, Map<String, byte[]> fields) {
-		String namespace = StreamEntries.text(fields, StreamEntries.NAMESPACE);
-		StreamsAdapter adapter = (namespace != null) ? this.adapters.get(namespace) : null;
-		if (adapter != null) {
-			adapter.receiveEntry(id, fields);
-		}
+		Envelope header = StreamEntries.header(fields);
+		this.inbox.receive(header, () -> StreamEntries.read(header, fields), id);
 	}
 
 }

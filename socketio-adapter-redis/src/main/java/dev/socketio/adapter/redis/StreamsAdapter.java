@@ -2,8 +2,6 @@ package dev.socketio.adapter.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
@@ -19,6 +17,7 @@ import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.cluster.channel.Inbox;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.connection.SubscriptionKind;
 import dev.socketio.adapter.redis.connection.Subscriptions;
@@ -36,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * clients goes through a stream and can be read again, requests and answers go through
  * channels.
  */
-final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
+final class StreamsAdapter extends ClusterAdapter implements RedisAdapter, Inbox.Receiver {
 
 	private static final int PAGE = 1000;
 
@@ -128,28 +127,26 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 						: commands.publish(to, payload));
 	}
 
-	void receiveEntry(String id, Map<String, byte[]> fields) {
-		String sender = Objects.requireNonNullElse(StreamEntries.text(fields, StreamEntries.UID), "undefined");
-		if (uid().equals(sender)) {
-			return;
-		}
-		ClusterMessage message = this.entries.read(fields);
-		if (message == null) {
-			throw new PacketFormatException("unknown type of message");
-		}
-		receive(sender, message, id);
+	@Override
+	public boolean accepts(Envelope header) {
+		return !uid().equals(header.uid());
 	}
 
-	private void receiveMessage(String from, byte[] payload) {
-		Envelope envelope = EnvelopeFormat.readMessagePack(payload);
-		if (uid().equals(envelope.uid()) || !namespace().name().equals(envelope.namespace())) {
-			return;
-		}
+	/** Receives entries of the stream and messages of the channels. */
+	@Override
+	public void receive(Envelope envelope, @Nullable String offset) {
 		ClusterMessage message = this.codec.message(envelope, namespace().name());
 		if (message == null) {
 			throw new PacketFormatException("unknown type of message");
 		}
-		receive(envelope.sender(), message, null);
+		receive(envelope.sender(), message, offset);
+	}
+
+	private void receiveMessage(String from, byte[] payload) {
+		Envelope envelope = EnvelopeFormat.readMessagePack(payload);
+		if (accepts(envelope) && namespace().name().equals(envelope.namespace())) {
+			receive(envelope, null);
+		}
 	}
 
 	@Override

@@ -91,8 +91,13 @@ public class ChannelAdapter extends HeartbeatAdapter implements Inbox.Receiver {
 	}
 
 	@Override
+	public boolean accepts(Envelope header) {
+		return !uid().equals(header.uid()) && (header.requester() == null || header.requester().equals(uid()));
+	}
+
+	@Override
 	public void receive(Envelope envelope, @Nullable String offset) {
-		if (uid().equals(envelope.uid()) || isForAnother(envelope.requester())) {
+		if (!accepts(envelope)) {
 			return;
 		}
 		this.channel.statistics().received();
@@ -107,10 +112,6 @@ public class ChannelAdapter extends HeartbeatAdapter implements Inbox.Receiver {
 			greet(message);
 			receive(envelope.sender(), message, offset);
 		}
-	}
-
-	private boolean isForAnother(@Nullable String requester) {
-		return requester != null && !requester.equals(uid());
 	}
 
 	/**

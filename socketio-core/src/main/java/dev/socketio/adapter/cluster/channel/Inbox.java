@@ -67,8 +67,8 @@ public final class Inbox {
 	}
 
 	/**
-	 * Receive a message. Messages for namespaces that this server does not have are
-	 * ignored without being counted.
+	 * Receive a message that has to be decoded to find its namespace. Messages for
+	 * namespaces that this server does not have are ignored without being counted.
 	 * @param message decodes the message; may throw a {@link PacketFormatException} and
 	 * everything else
 	 * @param offset the offset of the message, {@code null} if it has none
@@ -76,12 +76,31 @@ public final class Inbox {
 	public void receive(Callable<Envelope> message, @Nullable String offset) {
 		ApplicationCode.run(() -> {
 			Envelope envelope = message.call();
-			String namespace = envelope.namespace();
-			Receiver receiver = (namespace != null) ? this.receivers.get(namespace) : null;
+			Receiver receiver = receiver(envelope);
 			if (receiver != null) {
 				receiver.receive(envelope, offset);
 			}
 		}, this::failed);
+	}
+
+	/**
+	 * Receive a message that the bus delivers with a header. It is decoded only if this
+	 * server needs it, which saves the work for its own messages and for answers to other
+	 * servers.
+	 * @param header the namespace and, if they are known, the sender and the requester
+	 * @param message decodes the message; may throw a {@link PacketFormatException} and
+	 * everything else
+	 * @param offset the offset of the message, {@code null} if it has none
+	 */
+	public void receive(Envelope header, Callable<Envelope> message, @Nullable String offset) {
+		Receiver receiver = receiver(header);
+		if (receiver != null && receiver.accepts(header)) {
+			ApplicationCode.run(() -> receiver.receive(message.call(), offset), this::failed);
+		}
+	}
+
+	private @Nullable Receiver receiver(Envelope header) {
+		return (header.namespace() != null) ? this.receivers.get(header.namespace()) : null;
 	}
 
 	/**
@@ -148,8 +167,14 @@ public final class Inbox {
 	/**
 	 * Takes the messages of a namespace.
 	 */
-	@FunctionalInterface
 	public interface Receiver {
+
+		/**
+		 * Return whether this receiver needs a message.
+		 * @param header the message, perhaps without its content
+		 * @return {@code false} for messages of this server and answers to others
+		 */
+		boolean accepts(Envelope header);
 
 		/**
 		 * Take a message.

@@ -64,17 +64,18 @@ public final class LocalBus {
 				return Mono.error(new IllegalStateException("The connection is closed"));
 			}
 			batch.forEach((outgoing) -> LocalBus.this.connections
-				.forEach((connection) -> connection.deliver(outgoing.message().payload().clone())));
+				.forEach((connection) -> connection.deliver(outgoing.message())));
 			return Mono.empty();
 		}
 
-		private void deliver(byte[] payload) {
+		private void deliver(BusMessage message) {
+			byte[] payload = message.payload().clone();
 			Inbox messages = this.inbox;
 			if (messages == null) {
 				return;
 			}
 			try {
-				this.thread.schedule(() -> messages.receive(() -> EnvelopeFormat.read(payload), null)); // <5>
+				this.thread.schedule(() -> messages.receive(message.header(), () -> EnvelopeFormat.read(payload), null)); // <5>
 			}
 			catch (RejectedExecutionException ex) {
 				// closed at this moment

@@ -123,6 +123,24 @@ class ClusterChannelTests {
 	}
 
 	@Test
+	void messagesThatAreNotNeededAreNotDecoded() {
+		this.channel.open().block(TIMEOUT);
+		ClusterMember member = enter("/");
+		Envelope own = Envelope.of(ServerSideEmit.TYPE, null, member.uid(), "/");
+		Envelope elsewhere = Envelope.of(ServerSideEmit.TYPE, null, "other", "/elsewhere");
+		Envelope answer = Envelope.of(FetchSocketsResponse.TYPE, null, "other", "/").to("another");
+		List<Envelope> decoded = new ArrayList<>();
+		for (Envelope header : List.of(own, elsewhere, answer, answer.to(member.uid()))) {
+			this.bus.inbox.receive(header, () -> {
+				decoded.add(header);
+				throw new PacketFormatException("no message");
+			}, null);
+		}
+		assertThat(decoded).containsExactly(answer.to(member.uid()));
+		assertThat(this.channel.statistics().ignoredMessages()).isEqualTo(1);
+	}
+
+	@Test
 	void answersHaveAnAddressee() {
 		this.channel.open().block(TIMEOUT);
 		enter("/");
