@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -69,16 +70,18 @@ public final class LocalBus {
 		}
 
 		private void deliver(BusMessage message) {
-			byte[] payload = message.payload().clone();
-			Inbox messages = this.inbox;
-			if (messages == null) {
-				return;
-			}
 			try {
-				this.thread.schedule(() -> messages.receive(message.header(), () -> EnvelopeFormat.read(payload), null)); // <5>
+				this.thread.schedule(() -> receive(message.header(), message.payload().clone()));
 			}
 			catch (RejectedExecutionException ex) {
 				// closed at this moment
+			}
+		}
+
+		private void receive(Envelope header, byte[] payload) {
+			Inbox messages = this.inbox;
+			if (messages != null) {
+				messages.receive(header, () -> EnvelopeFormat.read(payload), null); // <5>
 			}
 		}
 
