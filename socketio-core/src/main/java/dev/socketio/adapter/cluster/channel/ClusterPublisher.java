@@ -121,7 +121,7 @@ public final class ClusterPublisher {
 	 */
 	public Mono<Void> close() {
 		return Mono.defer(() -> settled().timeout(CLOSE_TIMEOUT, Mono.empty())
-			.doFinally((signal) -> this.outbox.close())
+			.then(Mono.<Void>fromRunnable(this.outbox::close))
 			.then(Mono.defer(this.bus::close)));
 	}
 

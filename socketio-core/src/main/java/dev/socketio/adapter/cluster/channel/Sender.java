@@ -25,7 +25,8 @@ public interface Sender<M> {
 	 * with the methods of {@link Outgoing}. When the publisher completes, the others are
 	 * sent; when it fails, {@link #failure} decides about the others.
 	 * @param batch the messages, at least one
-	 * @return completes when the bus has taken the messages
+	 * @return completes when the bus has taken the messages; has to end, as the outbox
+	 * does not limit the time
 	 */
 	Mono<Void> send(List<Outgoing<M>> batch);
 
