@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.socketio.adapter.cluster.Publication;
-import dev.socketio.adapter.redis.connection.RedisPublicationException;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.internal.Results;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
@@ -70,7 +70,7 @@ final class PendingEntry {
 		this.done.tryEmitEmpty();
 	}
 
-	void failed(RedisPublicationException error) {
+	void failed(PublicationException error) {
 		this.offset.tryEmitEmpty();
 		this.done.tryEmitError(error);
 	}

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Publication;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.adapter.redis.connection.NodeConnection;
 import dev.socketio.adapter.redis.connection.NodeConnections;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.connection.RedisErrors;
-import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -134,7 +134,7 @@ final class StreamWriter {
 			failAll();
 		}
 		else if (!accepted) {
-			failed(entry, new RedisPublicationException(
+			failed(entry, new PublicationException(
 					this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null));
 		}
 		else if (lost) {
@@ -161,8 +161,8 @@ final class StreamWriter {
 		return true;
 	}
 
-	private static RedisPublicationException closedError() {
-		return new RedisPublicationException("The connection is closed", null);
+	private static PublicationException closedError() {
+		return new PublicationException("The connection is closed", null);
 	}
 
 	private void failAll() {
@@ -210,7 +210,7 @@ final class StreamWriter {
 			confirmed(entry, id);
 		}
 		else {
-			failed(entry, new RedisPublicationException("Redis did not confirm a message", error));
+			failed(entry, new PublicationException("Redis did not confirm a message", error));
 		}
 	}
 
@@ -258,7 +258,7 @@ final class StreamWriter {
 		entry.confirmed(id);
 	}
 
-	private void failed(PendingEntry entry, RedisPublicationException error) {
+	private void failed(PendingEntry entry, PublicationException error) {
 		this.statistics.publicationFailed(error);
 		entry.failed(error);
 	}

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.RequestTimeoutException;
-import dev.socketio.adapter.redis.connection.RedisPublicationException;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
@@ -261,7 +261,7 @@ class InterruptionTests {
 		RedisAdapter adapter = here.adapter();
 		here.close();
 		StepVerifier.create(adapter.broadcast(Packet.event("/", "e", 1), ALL))
-			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(RedisPublicationException.class)
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(PublicationException.class)
 				.hasMessage("The connection is closed"))
 			.verify(TIMEOUT);
 	}
@@ -336,7 +336,7 @@ class InterruptionTests {
 		this.redis.stop();
 		here.awaitLoss();
 		List<Throwable> errors = new ArrayList<>();
-		here.adapter().errors().filter(RedisPublicationException.class::isInstance).subscribe(errors::add);
+		here.adapter().errors().filter(PublicationException.class::isInstance).subscribe(errors::add);
 		long failed = here.statistics().failedPublications();
 		List<Mono<Void>> accepted = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
@@ -344,7 +344,7 @@ class InterruptionTests {
 		}
 		for (int i = 5; i < 20; i++) {
 			StepVerifier.create(emit(here, ALL, i))
-				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(RedisPublicationException.class)
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(PublicationException.class)
 					.hasMessageContaining("5 messages wait"))
 				.verify(TIMEOUT);
 		}

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.adapter.redis.connection.RedisConnections;
-import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
@@ -69,14 +69,14 @@ class OutboxTests {
 	void whatIsOnTheWireWhenTheConnectionBreaksIsCounted(Mode mode) {
 		TestServer here = start(mode);
 		List<Throwable> errors = new ArrayList<>();
-		here.adapter().errors().filter(RedisPublicationException.class::isInstance).subscribe(errors::add);
+		here.adapter().errors().filter(PublicationException.class::isInstance).subscribe(errors::add);
 		this.commands.clientPause(60_000);
 		Mono<Void> first = here.adapter().broadcast(Packet.event("/", "e", 1), ALL);
 		Mono<Void> second = here.adapter().broadcast(Packet.event("/", "e", 2), ALL);
 		this.redis.stop();
 		Stream.of(first, second)
 			.forEach((sent) -> StepVerifier.create(sent)
-				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(RedisPublicationException.class)
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(PublicationException.class)
 					.hasMessage("Redis did not confirm a message"))
 				.verify(TIMEOUT));
 		assertThat(here.statistics().failedPublications()).isEqualTo(2);

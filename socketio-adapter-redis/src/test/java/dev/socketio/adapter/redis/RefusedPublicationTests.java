@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import dev.socketio.adapter.BroadcastOptions;
-import dev.socketio.adapter.redis.connection.RedisPublicationException;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
@@ -178,7 +178,7 @@ class RefusedPublicationTests {
 			accepted.add(emit(here, i));
 		}
 		for (int i = 5; i < 8; i++) {
-			StepVerifier.create(emit(here, i)).expectError(RedisPublicationException.class).verify(TIMEOUT);
+			StepVerifier.create(emit(here, i)).expectError(PublicationException.class).verify(TIMEOUT);
 		}
 		assertThat(here.statistics().failedPublications()).isEqualTo(3);
 		Trouble.OUT_OF_MEMORY.end.accept(this.commands);
@@ -197,7 +197,7 @@ class RefusedPublicationTests {
 		List<Mono<Void>> sent = List.of(emit(here, 0), emit(here, 1));
 		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
 		here.close();
-		sent.forEach((mono) -> StepVerifier.create(mono).expectError(RedisPublicationException.class).verify(TIMEOUT));
+		sent.forEach((mono) -> StepVerifier.create(mono).expectError(PublicationException.class).verify(TIMEOUT));
 		assertThat(here.statistics().failedPublications()).isEqualTo(2);
 	}
 
@@ -205,14 +205,14 @@ class RefusedPublicationTests {
 	void whatRedisWillNeverTakeFailsAndDoesNotStopTheOthers() {
 		TestServer here = start(Mode.STREAMS, 1000);
 		this.commands.set("socket.io", "no stream");
-		StepVerifier.create(emit(here, 0)).expectError(RedisPublicationException.class).verify(TIMEOUT);
+		StepVerifier.create(emit(here, 0)).expectError(PublicationException.class).verify(TIMEOUT);
 		Trouble.OUT_OF_MEMORY.begin.accept(this.client);
 		Mono<Void> refused = emit(here, 1);
 		Mono<Void> behind = emit(here, 2);
 		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
 		Trouble.OUT_OF_MEMORY.end.accept(this.commands);
-		StepVerifier.create(refused).expectError(RedisPublicationException.class).verify(TIMEOUT);
-		StepVerifier.create(behind).expectError(RedisPublicationException.class).verify(TIMEOUT);
+		StepVerifier.create(refused).expectError(PublicationException.class).verify(TIMEOUT);
+		StepVerifier.create(behind).expectError(PublicationException.class).verify(TIMEOUT);
 		assertThat(here.statistics().failedPublications()).isEqualTo(3);
 		this.commands.del("socket.io");
 		emit(here, 3).block(TIMEOUT);

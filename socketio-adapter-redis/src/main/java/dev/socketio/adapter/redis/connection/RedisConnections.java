@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.internal.Results;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisFuture;
@@ -31,7 +32,7 @@ public final class RedisConnections implements AutoCloseable {
 
 	private final ClusterStatistics statistics = new ClusterStatistics();
 
-	private final Publications publications;
+	private final PublishQueue publications;
 
 	private final List<BooleanSupplier> conditions = new CopyOnWriteArrayList<>();
 
@@ -41,7 +42,7 @@ public final class RedisConnections implements AutoCloseable {
 
 	private RedisConnections(Deployment deployment, int maxPending) {
 		this.deployment = deployment;
-		this.publications = new Publications(deployment.nodes(), maxPending, this.statistics);
+		this.publications = new PublishQueue(deployment.nodes(), maxPending, this.statistics);
 	}
 
 	/**
@@ -149,13 +150,13 @@ public final class RedisConnections implements AutoCloseable {
 	 * that selects the node to publish at
 	 * @param command sends the command
 	 * @return completes when Redis has confirmed it, fails with a
-	 * {@link RedisPublicationException}; need not be subscribed to
+	 * {@link PublicationException}; need not be subscribed to
 	 */
 	public Mono<Void> send(String key, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<?>> command) {
 		return this.publications.send(key, command);
 	}
 
-	Publications publications() {
+	PublishQueue publications() {
 		return this.publications;
 	}
 

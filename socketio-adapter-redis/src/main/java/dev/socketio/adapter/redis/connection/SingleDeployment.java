@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One Redis, at a known address or found by Sentinel. Publications and commands with an
+ * One Redis, at a known address or found by Sentinel. PublishQueue and commands with an
  * answer share a connection.
  */
 final class SingleDeployment implements Deployment {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.cluster.channel.PublicationException;
 import dev.socketio.internal.Results;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -38,7 +39,7 @@ import reactor.core.scheduler.Schedulers;
  * options belong to the application's client and not to a connection, so they are
  * cancelled here. That can go when the filter can be set for one connection.
  */
-final class Publications implements AutoCloseable {
+final class PublishQueue implements AutoCloseable {
 
 	private static final long SWEEP_MILLIS = 500;
 
@@ -67,7 +68,7 @@ final class Publications implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	Publications(NodeConnections connection, int maxPending, ClusterStatistics statistics) {
+	PublishQueue(NodeConnections connection, int maxPending, ClusterStatistics statistics) {
 		this.connection = connection;
 		this.maxPending = maxPending;
 		this.statistics = statistics;
@@ -103,12 +104,12 @@ final class Publications implements AutoCloseable {
 		return Results.of(Mono.fromFuture(publication.result, true));
 	}
 
-	private static RedisPublicationException closedError() {
-		return new RedisPublicationException("The connection is closed", null);
+	private static PublicationException closedError() {
+		return new PublicationException("The connection is closed", null);
 	}
 
 	private Mono<Void> refused() {
-		RedisPublicationException error = new RedisPublicationException(
+		PublicationException error = new PublicationException(
 				this.maxPending + " messages wait for Redis already; it is slow or cannot be reached", null);
 		this.statistics.publicationFailed(error);
 		return Mono.error(error);
@@ -176,7 +177,7 @@ final class Publications implements AutoCloseable {
 		}
 
 		synchronized void add(Pending publication) {
-			Publications.this.waitingCount.incrementAndGet();
+			PublishQueue.this.waitingCount.incrementAndGet();
 			this.queue.add(publication);
 		}
 
@@ -203,7 +204,7 @@ final class Publications implements AutoCloseable {
 		private void sendDue(List<Pending> sent) {
 			Pending next = this.queue.peek();
 			while (next != null && this.probe == null && next.isDue()
-					&& next.send(Publications.this.connection.nodeFor(next.key))) {
+					&& next.send(PublishQueue.this.connection.nodeFor(next.key))) {
 				// sending may have put others in front of it
 				this.queue.remove(next);
 				sent.add(next);
@@ -211,7 +212,7 @@ final class Publications implements AutoCloseable {
 					this.probe = next;
 				}
 				else {
-					Publications.this.waitingCount.decrementAndGet();
+					PublishQueue.this.waitingCount.decrementAndGet();
 				}
 				next = this.queue.peek();
 			}
@@ -223,7 +224,7 @@ final class Publications implements AutoCloseable {
 					return;
 				}
 				this.probe = null;
-				Publications.this.waitingCount.decrementAndGet();
+				PublishQueue.this.waitingCount.decrementAndGet();
 			}
 			flush();
 		}
@@ -233,7 +234,7 @@ final class Publications implements AutoCloseable {
 			long now = System.nanoTime();
 			synchronized (this) {
 				this.queue.removeIf((publication) -> now - publication.since > limitNanos && expired.add(publication));
-				Publications.this.waitingCount.addAndGet(-expired.size());
+				PublishQueue.this.waitingCount.addAndGet(-expired.size());
 			}
 			expired.forEach(Pending::expired);
 		}
@@ -319,20 +320,20 @@ final class Publications implements AutoCloseable {
 
 		private void answered(@Nullable Throwable error) {
 			Waiting probed = (this.refusal != null)
-					? Publications.this.waiting.get(Publications.this.connection.slot(this.key)) : null;
-			if (error != null && RedisErrors.isTemporary(error) && !Publications.this.closed) {
+					? PublishQueue.this.waiting.get(PublishQueue.this.connection.slot(this.key)) : null;
+			if (error != null && RedisErrors.isTemporary(error) && !PublishQueue.this.closed) {
 				this.sent = null;
 				this.node = null;
 				this.refusal = error;
 				this.notBefore = System.nanoTime() + RETRY.toNanos();
 				enqueue(this);
-				Publications.this.connection.suspect();
+				PublishQueue.this.connection.suspect();
 				if (!RedisErrors.isElsewhere(error)) {
-					Publications.this.statistics.error(error);
+					PublishQueue.this.statistics.error(error);
 				}
 			}
 			else {
-				done((error != null) ? new RedisPublicationException("Redis did not confirm a message", error) : null);
+				done((error != null) ? new PublicationException("Redis did not confirm a message", error) : null);
 			}
 			if (probed != null) {
 				probed.answered(this);
@@ -341,21 +342,21 @@ final class Publications implements AutoCloseable {
 
 		void expired() {
 			Throwable last = this.refusal;
-			done(new RedisPublicationException(
+			done(new PublicationException(
 					(last != null) ? "Redis refused a message for too long" : "Redis could not be reached in time",
 					last));
 		}
 
-		void done(@Nullable RedisPublicationException error) {
-			if (!Publications.this.pending.remove(this)) {
+		void done(@Nullable PublicationException error) {
+			if (!PublishQueue.this.pending.remove(this)) {
 				return;
 			}
 			if (error == null) {
-				Publications.this.statistics.published();
+				PublishQueue.this.statistics.published();
 				this.result.complete(null);
 				return;
 			}
-			Publications.this.statistics.publicationFailed(error);
+			PublishQueue.this.statistics.publicationFailed(error);
 			this.result.completeExceptionally(error);
 		}
 
@@ -365,7 +366,7 @@ final class Publications implements AutoCloseable {
 
 		@Override
 		public void lost(NodeConnection node) {
-			Publications.this.pending.forEach(Pending::lost);
+			PublishQueue.this.pending.forEach(Pending::lost);
 		}
 
 		@Override
