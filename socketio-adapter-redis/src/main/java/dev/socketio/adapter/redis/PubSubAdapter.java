@@ -232,8 +232,7 @@ final class PubSubAdapter extends ClusterAdapter implements RedisAdapter {
 	/** These answers have no type, or one that cannot be relied on. */
 	private void receiveAnswer(String id, JsonNode message) {
 		if (requests().expects(id, Arguments.class)) {
-			receiveResponse(null,
-					new ServerSideEmitResponse(id, ClusterMessageCodec.readAnswer(message.path("data"))));
+			receiveResponse(null, new ServerSideEmitResponse(id, ClusterMessageCodec.readAnswer(message.path("data"))));
 		}
 		else if (requests().expects(id, FetchSocketsResponse.class) && message.path("sockets").isArray()) {
 			receiveResponse(null,
