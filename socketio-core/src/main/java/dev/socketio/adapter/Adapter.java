@@ -10,9 +10,8 @@ import reactor.core.publisher.Mono;
  * The methods are declared by concern. {@link LocalRooms}, {@link Broadcaster} and
  * {@link ClusterOperations} have to be implemented; {@link SessionRecovery} and
  * {@link LegacyOperations} have defaults. Most adapters implement none of this
- * themselves: they extend
- * {@link dev.socketio.adapter.cluster.ClusterAdapter}, or only connect a
- * {@link dev.socketio.adapter.cluster.channel.MessageBus}.
+ * themselves: they extend {@link dev.socketio.adapter.cluster.ClusterAdapter}, or only
+ * connect a {@link dev.socketio.adapter.cluster.channel.MessageBus}.
  *
  * @since 0.1.0
  */

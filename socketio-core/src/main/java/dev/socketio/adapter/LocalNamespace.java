@@ -69,7 +69,8 @@ public interface LocalNamespace {
 	 * Handle an event of another server.
 	 * @param event the event name
 	 * @param args its arguments
-	 * @param ack takes the answer, one value or none; {@code null} if no answer is expected
+	 * @param ack takes the answer, one value or none; {@code null} if no answer is
+	 * expected
 	 */
 	void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
 			@Nullable Consumer<List<@Nullable Object>> ack);

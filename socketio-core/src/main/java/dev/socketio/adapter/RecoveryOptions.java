@@ -5,8 +5,8 @@ import java.time.Duration;
 import dev.socketio.internal.Durations;
 
 /**
- * Connection state recovery: the bounds of the packets and sessions that a server keeps, so
- * that clients can continue after a short interruption.
+ * Connection state recovery: the bounds of the packets and sessions that a server keeps,
+ * so that clients can continue after a short interruption.
  *
  * @param maxDisconnectionDuration how long a client may be away
  * @param skipMiddlewares whether namespace middlewares are not asked again

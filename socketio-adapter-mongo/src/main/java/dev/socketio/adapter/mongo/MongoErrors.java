@@ -14,17 +14,17 @@ final class MongoErrors {
 
 	/**
 	 * The errors of servers that cannot reach others, such as those of a sharded cluster,
-	 * or that are starting, stopping or changing roles: HostUnreachable,
-	 * HostNotFound, NetworkTimeout, ShutdownInProgress, FailedToSatisfyReadPreference,
+	 * or that are starting, stopping or changing roles: HostUnreachable, HostNotFound,
+	 * NetworkTimeout, ShutdownInProgress, FailedToSatisfyReadPreference,
 	 * ReadConcernMajorityNotAvailableYet, PrimarySteppedDown, ExceededTimeLimit and
 	 * SocketException.
 	 */
 	private static final Set<Integer> TRANSIENT = Set.of(6, 7, 89, 91, 133, 134, 189, 262, 9001);
 
 	/**
-	 * The errors of documents that MongoDB does not store for a while: LockTimeout, MaxTimeMSExpired,
-	 * WriteConflict, ExceededMemoryLimit, TemporarilyUnavailable, UserWritesBlocked,
-	 * IngressRequestRateLimitExceeded and OutOfDiskSpace.
+	 * The errors of documents that MongoDB does not store for a while: LockTimeout,
+	 * MaxTimeMSExpired, WriteConflict, ExceededMemoryLimit, TemporarilyUnavailable,
+	 * UserWritesBlocked, IngressRequestRateLimitExceeded and OutOfDiskSpace.
 	 */
 	private static final Set<Integer> NOT_NOW = Set.of(24, 50, 112, 146, 365, 371, 462, 14031);
 

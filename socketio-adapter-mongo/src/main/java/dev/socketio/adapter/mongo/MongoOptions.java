@@ -18,7 +18,8 @@ import dev.socketio.internal.Durations;
  * @param cappedSize size in bytes of a capped collection that is created
  * @param timeToLive how long documents stay in a collection that is created with a TTL
  * index
- * @param maxPending the greatest number of documents that wait for MongoDB; further ones fail
+ * @param maxPending the greatest number of documents that wait for MongoDB; further ones
+ * fail
  */
 public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval, Duration heartbeatTimeout,
 		Duration requestsTimeout, long cappedSize, Duration timeToLive, int maxPending) {

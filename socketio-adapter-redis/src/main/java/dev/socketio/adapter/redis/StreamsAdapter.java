@@ -219,7 +219,8 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter, Inbox
 		try {
 			return (this.entries.read(entry.getBody()) instanceof Broadcast broadcast && broadcast.requestId() == null
 					&& isRecoverable(broadcast.packet(), broadcast.options().flags())
-					&& broadcast.options().addresses(session.rooms())) ? broadcast.packet().withArgument(entry.getId()) : null;
+					&& broadcast.options().addresses(session.rooms())) ? broadcast.packet().withArgument(entry.getId())
+							: null;
 		}
 		catch (PacketFormatException ex) {
 			return null;
