@@ -237,8 +237,7 @@ final class PubSubAdapter extends ClusterAdapter implements RedisAdapter {
 			receiveResponse(null, new ServerSideEmitResponse(id, ClusterMessageCodec.readAnswer(message.path("data"))));
 		}
 		else if (requests().expects(id, FetchSocketsResponse.class) && message.path("sockets").isArray()) {
-			receiveResponse(null,
-					new FetchSocketsResponse(id, SocketDescriptionCodec.read(message.path("sockets"))));
+			receiveResponse(null, new FetchSocketsResponse(id, SocketDescriptionCodec.read(message.path("sockets"))));
 		}
 		else if (requests().expects(id, RoomNames.class) && message.path("rooms").isArray()) {
 			requests().answer(id, null, new RoomNames(TargetCodec.readRooms(message.path("rooms"))));

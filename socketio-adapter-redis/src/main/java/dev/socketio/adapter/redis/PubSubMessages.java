@@ -146,8 +146,7 @@ final class PubSubMessages {
 			case REMOTE_JOIN -> hasTarget(request)
 					? new SocketsJoin(readTarget(request), TargetCodec.readRooms(request.path("rooms"))) : null;
 			case REMOTE_LEAVE -> hasTarget(request)
-					? new SocketsLeave(readTarget(request), TargetCodec.readRooms(request.path("rooms")))
-					: null;
+					? new SocketsLeave(readTarget(request), TargetCodec.readRooms(request.path("rooms"))) : null;
 			case REMOTE_DISCONNECT ->
 				hasTarget(request) ? new DisconnectSockets(readTarget(request), close(request)) : null;
 			case REMOTE_FETCH -> new FetchSockets(readTarget(request), requestId(request));

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The contents of messages as codec, with the keys in the order in which Node.js servers
+ * The contents of messages as trees, with the keys in the order in which Node.js servers
  * write them (cluster core, "Message types"). Optional keys are left out, never
  * {@code null}: to Node.js the presence of a key means something. Written messages are
  * complete, because incomplete ones end Node.js processes. Instances are safe for use by

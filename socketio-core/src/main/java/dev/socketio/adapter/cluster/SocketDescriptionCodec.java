@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Descriptions of sockets as codec (cluster core, "fetchSockets").
+ * Descriptions of sockets as trees (cluster core, "fetchSockets").
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public final class SocketDescriptionCodec {
 	/**
 	 * Write descriptions of sockets.
 	 * @param sockets the descriptions
-	 * @param values makes codec of the values in them
+	 * @param values makes trees of the values in them
 	 * @return an array
 	 */
 	public static ArrayNode write(List<SocketDescription> sockets, ValueCodec values) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The targets of messages as codec: rooms, exceptions and flags (cluster core, "opts").
+ * The targets of messages as trees: rooms, exceptions and flags (cluster core, "opts").
  *
  * @since 0.1.0
  */
