@@ -167,8 +167,8 @@ final class Admission {
 			return Mono.empty();
 		}
 		return Mono.create((sink) -> {
-			old.connection().closeNow();
-			old.connection().execute(sink::success);
+			old.session().closeNow();
+			old.session().execute(sink::success);
 		});
 	}
 

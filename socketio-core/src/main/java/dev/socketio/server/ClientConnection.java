@@ -42,6 +42,8 @@ final class ClientConnection implements SessionListener {
 
 	private final Admission admission;
 
+	private volatile @Nullable DefaultSocketConnection connection;
+
 	private @Nullable Future<?> connectTimer;
 
 	private final PacketDeadline deadline;
@@ -63,6 +65,21 @@ final class ClientConnection implements SessionListener {
 
 	EngineSession session() {
 		return this.session;
+	}
+
+	/** What applications see of this connection. Called by any thread. */
+	SocketConnection connection() {
+		DefaultSocketConnection present = this.connection;
+		return (present != null) ? present : createConnection();
+	}
+
+	private synchronized SocketConnection createConnection() {
+		DefaultSocketConnection present = this.connection;
+		if (present == null) {
+			present = new DefaultSocketConnection(this.session, this.server::newSocketId);
+			this.connection = present;
+		}
+		return present;
 	}
 
 	/**
@@ -145,6 +162,14 @@ final class ClientConnection implements SessionListener {
 			if (held > 0) {
 				this.deadline.incomplete(held);
 			}
+		}
+	}
+
+	@Override
+	public void onUpgrade() {
+		DefaultSocketConnection present = this.connection;
+		if (present != null) {
+			present.upgraded();
 		}
 	}
 

@@ -98,7 +98,11 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	@Override
-	public EngineSession connection() {
+	public SocketConnection connection() {
+		return this.client.connection();
+	}
+
+	EngineSession session() {
 		return this.client.session();
 	}
 

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import dev.socketio.engine.EngineSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +31,11 @@ public interface Socket extends SocketOperator {
 	Handshake handshake();
 
 	/**
-	 * Return the underlying connection, which the client may share between namespaces.
+	 * Return the underlying connection, which the sockets of a client in several
+	 * namespaces share.
 	 * @return the connection
 	 */
-	EngineSession connection();
+	SocketConnection connection();
 
 	/**
 	 * Return whether the client is in the namespace.

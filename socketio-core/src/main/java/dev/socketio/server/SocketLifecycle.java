@@ -114,7 +114,7 @@ final class SocketLifecycle {
 		answer();
 		recovered.release(missed, this.socket.output()::write);
 		if (!missed.isEmpty()) {
-			this.replayTimer = this.socket.connection()
+			this.replayTimer = this.socket.session()
 				.owner()
 				.schedule(recovered::forgetReplayed, REPLAYED_SECONDS, TimeUnit.SECONDS);
 		}

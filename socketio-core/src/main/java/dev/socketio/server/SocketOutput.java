@@ -75,7 +75,7 @@ final class SocketOutput {
 	private void expectAck(long ackId, @Nullable Duration timeout, PendingAck pending) {
 		this.acks.add(ackId, pending);
 		if (timeout != null) {
-			pending.timer(this.socket.connection().owner().schedule(() -> this.socket.execute(() -> {
+			pending.timer(this.socket.session().owner().schedule(() -> this.socket.execute(() -> {
 				if (this.acks.remove(ackId) != null) {
 					pending.timedOut();
 				}
@@ -106,7 +106,7 @@ final class SocketOutput {
 
 	/** Send a packet if the socket is connected when its turn comes. */
 	void transmit(Outgoing outgoing) {
-		if (this.socket.connection().isDirect()) {
+		if (this.socket.session().isDirect()) {
 			write(outgoing);
 		}
 		else {
@@ -122,7 +122,7 @@ final class SocketOutput {
 			}
 			return;
 		}
-		EngineSession session = this.socket.connection();
+		EngineSession session = this.socket.session();
 		if (outgoing.flags().isVolatile() && !session.isWritable()) {
 			return;
 		}
@@ -139,7 +139,7 @@ final class SocketOutput {
 	/** Send a packet of the socket's own life. On the owner of the connection. */
 	void writeUnchecked(Packet packet) {
 		Outgoing outgoing = Outgoing.of(this.socket.namespace().codec(), packet, BroadcastFlags.NONE);
-		this.socket.connection().write(outgoing.batch());
+		this.socket.session().write(outgoing.batch());
 	}
 
 	private void show(Packet packet, List<OutgoingListener> watching) {

@@ -91,7 +91,7 @@ class LifecycleTests {
 			.engine(new EngineServer(EngineOptions.builder().maxBufferedPackets(1).maxBufferedBytes(10).build())));
 		record(false);
 		this.fixture.server.use((socket) -> {
-			socket.connection().send("x".repeat(70_000));
+			EngineSessions.of(socket).send("x".repeat(70_000));
 			return Mono.empty();
 		});
 		ServerFixture.Client client = this.fixture.open(this.fixture.first);

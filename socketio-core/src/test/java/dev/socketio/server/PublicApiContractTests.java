@@ -1,0 +1,94 @@
+package dev.socketio.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.socketio.engine.FakeWebSocket;
+import dev.socketio.engine.PollingClient;
+import dev.socketio.engine.Requests;
+import dev.socketio.engine.TransportType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rules that hold across the public API.
+ */
+class PublicApiContractTests {
+
+	private final ServerFixture fixture = new ServerFixture();
+
+	private final SocketIOServer io = this.fixture.server;
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Nested
+	class Connections {
+
+		private final ServerFixture fixture = PublicApiContractTests.this.fixture;
+
+		@Test
+		void idForLogsIsNotTheSessionId() {
+			Socket socket = this.fixture.socket(this.fixture.connect());
+			assertThat(socket.connection().id()).hasSize(20).isEqualTo(socket.connection().id());
+			assertThat(socket.connection().id()).isNotEqualTo(EngineSessions.of(socket).id());
+			assertThat(socket.connection().toString()).doesNotContain(EngineSessions.of(socket).id());
+		}
+
+		@Test
+		void describesTheConnection() {
+			SocketConnection connection = this.fixture.socket(this.fixture.connect()).connection();
+			assertThat(connection.transport()).isEqualTo(TransportType.WEBSOCKET);
+			assertThat(connection.protocol()).isEqualTo(4);
+			assertThat(connection.request().uri()).startsWith("/socket.io/?EIO=4");
+			assertThat(connection.isOpen()).isTrue();
+		}
+
+		@Test
+		void closeDisconnectsTheSocketsOfAllNamespaces() {
+			List<String> left = new ArrayList<>();
+			this.fixture.server.of("/chat").onConnection((socket) -> {
+			});
+			ServerFixture.Client client = this.fixture.connect().send("0/chat,");
+			this.fixture.settle();
+			for (String namespace : List.of("/", "/chat")) {
+				this.fixture.server.of(namespace).onDisconnect((socket, reason) -> left.add(namespace));
+			}
+			SocketConnection connection = this.fixture.server.sockets().values().iterator().next().connection();
+			connection.close();
+			this.fixture.settle();
+			assertThat(client.isClosed()).isTrue();
+			assertThat(connection.isOpen()).isFalse();
+			assertThat(left).containsExactlyInAnyOrder("/", "/chat");
+		}
+
+		@Test
+		void allUpgradeListenersAreCalledOnce() {
+			PollingClient client = PollingClient.open(this.fixture.server.engine(), this.fixture.first);
+			assertThat(PollingClient.body(client.post("40"))).isEqualTo("ok");
+			SocketConnection connection = this.fixture.server.sockets().values().iterator().next().connection();
+			List<String> calls = new ArrayList<>();
+			connection.onUpgrade((transport) -> {
+				calls.add("first:" + transport);
+				throw new IllegalStateException("expected by the test");
+			}).onUpgrade((transport) -> calls.add("second:" + transport));
+			FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server.engine(), this.fixture.second,
+					Requests.webSocket(client.sid()));
+			webSocket.send("2probe");
+			this.fixture.settle();
+			assertThat(calls).isEmpty();
+			webSocket.send("5");
+			this.fixture.settle();
+			assertThat(calls).containsExactly("first:WEBSOCKET", "second:WEBSOCKET");
+			assertThat(connection.transport()).isEqualTo(TransportType.WEBSOCKET);
+			assertThat(connection.isOpen()).isTrue();
+		}
+
+	}
+
+}
