@@ -33,7 +33,7 @@ final class ClientConnection implements SessionListener {
 
 	private final EngineSession session;
 
-	private final DefaultSocketIOServer server;
+	private final ServerContext context;
 
 	private final PacketDecoder decoder;
 
@@ -50,16 +50,16 @@ final class ClientConnection implements SessionListener {
 
 	private boolean over;
 
-	ClientConnection(EngineSession session, DefaultSocketIOServer server) {
+	ClientConnection(EngineSession session, ServerContext context) {
 		this.session = session;
-		this.server = server;
-		this.admission = new Admission(this, server);
-		DecoderLimits limits = server.options().decoderLimits();
-		this.decoder = server.codec().decoder(isLegacy() ? limits.withNamespaceQueries() : limits);
-		this.deadline = new PacketDeadline(this, server.options().packetTimeout(),
+		this.context = context;
+		this.admission = new Admission(this, context);
+		DecoderLimits limits = context.options().decoderLimits();
+		this.decoder = context.codec().decoder(isLegacy() ? limits.withNamespaceQueries() : limits);
+		this.deadline = new PacketDeadline(this, context.options().packetTimeout(),
 				() -> malformed(new PacketFormatException("the attachments of a packet have not arrived in time")));
 		this.connectTimer = session.owner()
-			.schedule(() -> execute(this::connectTimeout), server.options().connectTimeout().toNanos(),
+			.schedule(() -> execute(this::connectTimeout), context.options().connectTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
 	}
 
@@ -76,7 +76,7 @@ final class ClientConnection implements SessionListener {
 	private synchronized SocketConnection createConnection() {
 		DefaultSocketConnection present = this.connection;
 		if (present == null) {
-			present = new DefaultSocketConnection(this.session, this.server::newSocketId);
+			present = new DefaultSocketConnection(this.session, this.context::newSocketId);
 			this.connection = present;
 		}
 		return present;
@@ -118,7 +118,7 @@ final class ClientConnection implements SessionListener {
 	/** Clients of Socket.IO 2 are in the main namespace without asking. */
 	void start() {
 		if (isLegacy()) {
-			connect("/", this.server.codec().arguments(List.of()));
+			connect("/", this.context.codec().arguments(List.of()));
 		}
 	}
 
@@ -200,7 +200,7 @@ final class ClientConnection implements SessionListener {
 				this.admission.refuse(name, new ConnectRefusedException(Admission.AUTH_TOO_LARGE));
 			}
 			else if (isLegacy()) {
-				connect(name, LegacyConnect.auth(packet.namespace(), this.server.codec()));
+				connect(name, LegacyConnect.auth(packet.namespace(), this.context.codec()));
 			}
 			else {
 				connect(name, packet.arguments());
@@ -218,7 +218,7 @@ final class ClientConnection implements SessionListener {
 	}
 
 	private void connect(String name, Arguments auth) {
-		if (this.sockets.size() + this.admission.resolving() >= this.server.options().maxNamespacesPerConnection()) {
+		if (this.sockets.size() + this.admission.resolving() >= this.context.options().maxNamespacesPerConnection()) {
 			this.admission.refuse(name, new ConnectRefusedException("Too many namespaces"));
 			return;
 		}
@@ -251,7 +251,7 @@ final class ClientConnection implements SessionListener {
 	/** A socket has left its namespace. */
 	void left(DefaultSocket socket) {
 		if (this.sockets.remove(socket.namespace().name(), socket)) {
-			this.server.registry().exit(socket.namespace());
+			this.context.registry().exit(socket.namespace());
 		}
 	}
 
@@ -308,7 +308,7 @@ final class ClientConnection implements SessionListener {
 		this.over = true;
 		step(this::stopConnectTimer);
 		step(this.deadline::stop);
-		step(() -> this.server.closed(this));
+		step(() -> this.context.closed(this));
 		for (DefaultSocket socket : snapshot()) {
 			step(() -> end(socket, reason));
 		}

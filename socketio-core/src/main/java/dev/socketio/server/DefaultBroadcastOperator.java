@@ -72,7 +72,7 @@ record DefaultBroadcastOperator(DefaultNamespace namespace, BroadcastOptions opt
 			throw new IllegalStateException("Set a timeout() before emitWithAck(): a client may never answer");
 		}
 		Packet packet = packet(event, args);
-		BroadcastAcks acks = new BroadcastAcks(timeout, this.namespace.server().options().maxAckBytes());
+		BroadcastAcks acks = new BroadcastAcks(timeout, this.namespace.context().options().maxAckBytes());
 		adapter().broadcastWithAck(packet, this.options, acks::serverHasClients, acks::acknowledged);
 		if (this.options.flags().local()) {
 			acks.expectServers(1);

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
-import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
@@ -34,13 +33,13 @@ import reactor.core.publisher.Mono;
 /**
  * A namespace of this server.
  */
-final class DefaultNamespace implements Namespace, LocalNamespace {
+class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
 
 	private final String name;
 
-	private final DefaultSocketIOServer server;
+	private final ServerContext context;
 
 	private final NamespaceListeners listeners = new NamespaceListeners();
 
@@ -57,13 +56,14 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private final Adapter adapter;
 
-	DefaultNamespace(String name, DefaultSocketIOServer server, @Nullable DefaultParentNamespace parent,
-			Map<String, String> variables, AdapterFactory adapterFactory) {
+	@SuppressWarnings("this-escape")
+	DefaultNamespace(String name, ServerContext context, @Nullable DefaultParentNamespace parent,
+			Map<String, String> variables) {
 		this.name = name;
-		this.server = server;
+		this.context = context;
 		this.parent = parent;
 		this.variables = variables;
-		this.adapter = Objects.requireNonNull(adapterFactory.create(this), "adapter");
+		this.adapter = Objects.requireNonNull(context.adapterFactory().create(this), "adapter");
 	}
 
 	@Override
@@ -72,8 +72,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	@Override
-	public DefaultSocketIOServer server() {
-		return this.server;
+	public SocketIOServer server() {
+		return this.context.server();
 	}
 
 	@Override
@@ -84,6 +84,10 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	@Override
 	public Map<String, Socket> sockets() {
 		return Collections.unmodifiableMap(this.sockets);
+	}
+
+	ServerContext context() {
+		return this.context;
 	}
 
 	Map<String, String> variables() {
@@ -110,21 +114,21 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	@Override
 	public @Nullable RecoveryOptions recovery() {
-		return this.server.recovery();
+		return this.context.recovery();
 	}
 
 	@Override
 	public @Nullable RecoveryBudget recoveryBudget() {
-		return this.server.recoveryBudget();
+		return this.context.recoveryBudget();
 	}
 
 	@Override
 	public RoomLimits roomLimits() {
-		return this.server.options().roomLimits();
+		return this.context.options().roomLimits();
 	}
 
 	PacketCodec codec() {
-		return this.server.codec();
+		return this.context.codec();
 	}
 
 	long nextAckId() {

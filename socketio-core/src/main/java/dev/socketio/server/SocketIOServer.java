@@ -10,8 +10,8 @@ import dev.socketio.support.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
 /**
- * A Socket.IO server, known as {@code io} in the Node.js documentation. What it inherits
- * from {@link Namespace} applies to the main namespace.
+ * A Socket.IO server, known as {@code io} in the Node.js documentation. The server is its
+ * own main namespace: {@code io.of("/")} returns {@code io}.
  */
 public interface SocketIOServer extends Namespace {
 
@@ -24,9 +24,9 @@ public interface SocketIOServer extends Namespace {
 	}
 
 	/**
-	 * Return a namespace, which comes into being if it did not exist.
+	 * Return a namespace, which is created if it does not exist.
 	 * @param name the name; a leading slash is added if it is missing
-	 * @return the namespace
+	 * @return the namespace; this server for {@code "/"}
 	 */
 	Namespace of(String name);
 
@@ -51,7 +51,7 @@ public interface SocketIOServer extends Namespace {
 	}
 
 	/**
-	 * Return the namespaces that exist now.
+	 * Return the namespaces that exist now, this server among them.
 	 * @return a snapshot
 	 */
 	Collection<Namespace> namespaces();

@@ -208,11 +208,11 @@ public final class SocketIOServerBuilder {
 	public SocketIOServer build() {
 		EngineServer engineServer = (this.engine != null) ? this.engine : new EngineServer(EngineOptions.DEFAULT);
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
-		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
+		return new DefaultSocketIOServer(new ServerContext(engineServer, packetCodec, this.adapterFactory,
 				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
 						this.maxPendingAcks, this.maxAckBytes, this.maxDynamicNamespaces,
 						this.maxDynamicNamespacesPerConnection, this.roomLimits, this.packetTimeout,
-						this.cleanupEmptyChildNamespaces, this.recovery));
+						this.cleanupEmptyChildNamespaces, this.recovery)));
 	}
 
 	private static int positive(String name, int value) {

@@ -3,6 +3,7 @@ package dev.socketio.server;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.FakeWebSocket;
 import dev.socketio.engine.PollingClient;
 import dev.socketio.engine.Requests;
@@ -10,6 +11,7 @@ import dev.socketio.engine.TransportType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +27,55 @@ class PublicApiContractTests {
 	@AfterEach
 	void close() {
 		this.fixture.close();
+	}
+
+	@Nested
+	class MainNamespace {
+
+		private final SocketIOServer io = PublicApiContractTests.this.io;
+
+		@Test
+		void isTheServer() {
+			assertThat(this.io.of("/")).isSameAs(this.io);
+			assertThat(this.io.of("")).isSameAs(this.io);
+			assertThat(this.io.name()).isEqualTo("/");
+			assertThat(this.io.server()).isSameAs(this.io);
+			assertThat(this.io.of("/chat").server()).isSameAs(this.io);
+		}
+
+		@Test
+		void isAmongTheNamespaces() {
+			Namespace chat = this.io.of("/chat");
+			assertThat(this.io.namespaces()).containsExactlyInAnyOrder(this.io, chat);
+		}
+
+		@Test
+		void isTheNamespaceOfItsSockets() {
+			ServerFixture fixture = PublicApiContractTests.this.fixture;
+			assertThat(fixture.socket(fixture.connect()).namespace()).isSameAs(this.io);
+		}
+
+		@Test
+		void registrationReturnsTheServer() {
+			assertThat(this.io.use((socket) -> Mono.empty())).isSameAs(this.io);
+			assertThat(this.io.onConnection((socket) -> {
+			})).isSameAs(this.io);
+			assertThat(this.io.on("event", (socket, event, args, ack) -> {
+			})).isSameAs(this.io);
+		}
+
+		@Test
+		void hasOneAdapter() {
+			List<String> created = new ArrayList<>();
+			try (ServerFixture other = new ServerFixture((builder) -> builder.adapter((namespace) -> {
+				created.add(namespace.name());
+				return new InMemoryAdapter(namespace);
+			}))) {
+				assertThat(other.server.of("/").adapter()).isSameAs(other.server.adapter());
+			}
+			assertThat(created).containsExactly("/");
+		}
+
 	}
 
 	@Nested
