@@ -2,6 +2,7 @@ package dev.socketio.emitter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
 import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -75,10 +77,9 @@ public final class ClusterEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public Mono<Void> emit(String event, @Nullable Object... args) {
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
 		ArgumentChecks.notNull(event, "event");
-		ArgumentChecks.notNull(args, "args");
-		Packet packet = Packet.event(this.namespace, ReservedEvents.check(event), args);
+		Packet packet = Packet.event(this.namespace, ReservedEvents.check(event), Varargs.of(args));
 		return publish(new Broadcast(packet, this.options, null));
 	}
 
@@ -98,15 +99,14 @@ public final class ClusterEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
 		ArgumentChecks.notNull(event, "event");
-		ArgumentChecks.notNull(args, "args");
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
-		List<@Nullable Object> packet = new ArrayList<>(args.length + 1);
+		List<@Nullable Object> packet = new ArrayList<>();
 		packet.add(event);
-		packet.addAll(Arrays.asList(args));
+		Collections.addAll(packet, Varargs.of(args));
 		return publish(new ServerSideEmit(packet, null));
 	}
 

@@ -63,11 +63,13 @@ public interface SocketIOEmitter {
 	/**
 	 * Send an event.
 	 * @param event the event name
-	 * @param args the arguments, of any type the JSON mapper can write
+	 * @param args the arguments, of any type the JSON mapper can write. The elements of
+	 * an array of objects are arguments of their own, a collection is one argument, and
+	 * {@code null} is one argument that is {@code null}.
 	 * @return completes when the event has left this process
 	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
-	Mono<Void> emit(String event, @Nullable Object... args);
+	Mono<Void> emit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Make the addressed sockets join rooms.
@@ -99,7 +101,7 @@ public interface SocketIOEmitter {
 	 * @return completes when the event has left this process
 	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
-	Mono<Void> serverSideEmit(String event, @Nullable Object... args);
+	Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Emit through an interface whose methods are events. A method may return

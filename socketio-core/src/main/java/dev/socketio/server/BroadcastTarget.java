@@ -70,18 +70,20 @@ public interface BroadcastTarget {
 	/**
 	 * Send an event to all addressed sockets. It is encoded once.
 	 * @param event the event name
-	 * @param args the arguments, of any type the JSON mapper can write
+	 * @param args the arguments, of any type the JSON mapper can write. The elements of
+	 * an array of objects are arguments of their own, a collection is one argument, and
+	 * {@code null} is one argument that is {@code null}.
 	 * @throws IllegalArgumentException if the name is reserved
 	 * @throws dev.socketio.protocol.PacketEncodeException if an argument cannot be
 	 * written
 	 */
-	void emit(String event, @Nullable Object... args);
+	void emit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Send the event {@code message}.
 	 * @param args the arguments
 	 */
-	default void send(@Nullable Object... args) {
+	default void send(@Nullable Object @Nullable ... args) {
 		emit("message", args);
 	}
 
@@ -94,7 +96,7 @@ public interface BroadcastTarget {
 	 * @throws IllegalArgumentException if the name is reserved
 	 * @throws IllegalStateException if no timeout was set
 	 */
-	Mono<List<Arguments>> emitWithAck(String event, @Nullable Object... args);
+	Mono<List<Arguments>> emitWithAck(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Find the addressed sockets.

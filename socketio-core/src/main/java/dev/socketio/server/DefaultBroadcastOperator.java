@@ -13,6 +13,7 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
 import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -56,17 +57,17 @@ record DefaultBroadcastOperator(DefaultNamespace namespace, BroadcastOptions opt
 	}
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
+	public void emit(String event, @Nullable Object @Nullable ... args) {
 		publish(event, args);
 	}
 
 	/** Emit, and tell when the event has left this process. */
-	Mono<Void> publish(String event, @Nullable Object... args) {
+	Mono<Void> publish(String event, @Nullable Object @Nullable ... args) {
 		return adapter().broadcast(packet(event, args), this.options);
 	}
 
 	@Override
-	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object... args) {
+	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object @Nullable ... args) {
 		Duration timeout = this.options.flags().timeout();
 		if (timeout == null) {
 			throw new IllegalStateException("Set a timeout() before emitWithAck(): a client may never answer");
@@ -107,8 +108,8 @@ record DefaultBroadcastOperator(DefaultNamespace namespace, BroadcastOptions opt
 		return adapter().disconnectSockets(this.options, close);
 	}
 
-	private Packet packet(String event, @Nullable Object... args) {
-		return Packet.event(this.namespace.name(), ReservedEvents.check(event), args);
+	private Packet packet(String event, @Nullable Object @Nullable ... args) {
+		return Packet.event(this.namespace.name(), ReservedEvents.check(event), Varargs.of(args));
 	}
 
 	private Adapter adapter() {

@@ -26,6 +26,7 @@ import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.support.ApplicationCode;
 import dev.socketio.support.ArgumentChecks;
+import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -345,12 +346,12 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
+	public void emit(String event, @Nullable Object @Nullable ... args) {
 		all().emit(event, args);
 	}
 
 	@Override
-	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object... args) {
+	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object @Nullable ... args) {
 		return all().emitWithAck(event, args);
 	}
 
@@ -375,15 +376,15 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	@Override
-	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
 		checkServerSide(event);
-		return this.adapter.serverSideEmit(event, Arrays.asList(args));
+		return this.adapter.serverSideEmit(event, Arrays.asList(Varargs.of(args)));
 	}
 
 	@Override
-	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object... args) {
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object @Nullable ... args) {
 		checkServerSide(event);
-		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(args));
+		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(Varargs.of(args)));
 	}
 
 	private static void checkServerSide(String event) {

@@ -159,12 +159,12 @@ final class DefaultSocket implements Socket, LocalSocket {
 	// sending
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
+	public void emit(String event, @Nullable Object @Nullable ... args) {
 		this.output.emit(BroadcastFlags.NONE, event, args);
 	}
 
 	@Override
-	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
+	public Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args) {
 		return this.output.emitWithAck(BroadcastFlags.NONE, event, args);
 	}
 

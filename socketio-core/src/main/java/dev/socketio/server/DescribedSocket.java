@@ -67,12 +67,12 @@ final class DescribedSocket implements RemoteSocket {
 	}
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
+	public void emit(String event, @Nullable Object @Nullable ... args) {
 		this.operator.emit(event, args);
 	}
 
 	@Override
-	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
+	public Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args) {
 		return this.operator.emitWithAck(event, args)
 			.flatMap((responses) -> responses.isEmpty() ? Mono.error(new SocketDisconnectedException())
 					: Mono.just(responses.get(0)));

@@ -93,7 +93,7 @@ public interface Namespace extends BroadcastTarget {
 	 * @throws IllegalArgumentException if the name is {@code connect}, {@code connection}
 	 * or {@code new_namespace}
 	 */
-	Mono<Void> serverSideEmit(String event, @Nullable Object... args);
+	Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Send an event to the other servers of the cluster and collect their answers.
@@ -102,7 +102,7 @@ public interface Namespace extends BroadcastTarget {
 	 * @return one answer from each other server
 	 * @throws IllegalArgumentException if the name is reserved
 	 */
-	Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object... args);
+	Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Handle an event that other servers send with {@link #serverSideEmit}.

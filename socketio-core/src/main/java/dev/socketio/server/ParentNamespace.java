@@ -65,7 +65,7 @@ public interface ParentNamespace {
 	 * @param event the event name
 	 * @param args the arguments
 	 */
-	default void emit(String event, @Nullable Object... args) {
+	default void emit(String event, @Nullable Object @Nullable ... args) {
 		children().forEach((child) -> child.emit(event, args));
 	}
 
@@ -75,7 +75,7 @@ public interface ParentNamespace {
 	 * @param rooms the rooms
 	 * @param args the arguments
 	 */
-	default void emitTo(Collection<String> rooms, String event, @Nullable Object... args) {
+	default void emitTo(Collection<String> rooms, String event, @Nullable Object @Nullable ... args) {
 		String[] names = rooms.toArray(new String[0]);
 		children().forEach((child) -> child.to(names).emit(event, args));
 	}

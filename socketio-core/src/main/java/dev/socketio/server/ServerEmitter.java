@@ -45,7 +45,7 @@ final class ServerEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public Mono<Void> emit(String event, @Nullable Object... args) {
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
 		return this.operator.publish(event, args);
 	}
 
@@ -65,7 +65,7 @@ final class ServerEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
 		return this.operator.namespace().serverSideEmit(event, args);
 	}
 

@@ -19,18 +19,19 @@ public interface SocketOperator {
 	 * Does nothing if the socket is gone.
 	 * @param event the event name
 	 * @param args the arguments, of any type the JSON mapper can write; binary ones at
-	 * any depth
+	 * any depth. The elements of an array of objects are arguments of their own, a
+	 * collection is one argument, and {@code null} is one argument that is {@code null}.
 	 * @throws IllegalArgumentException if the name is reserved
 	 * @throws dev.socketio.protocol.PacketEncodeException if an argument cannot be
 	 * written
 	 */
-	void emit(String event, @Nullable Object... args);
+	void emit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Send the event {@code message}.
 	 * @param args the arguments
 	 */
-	default void send(@Nullable Object... args) {
+	default void send(@Nullable Object @Nullable ... args) {
 		emit("message", args);
 	}
 
@@ -44,7 +45,7 @@ public interface SocketOperator {
 	 * away before.
 	 * @throws IllegalArgumentException if the name is reserved
 	 */
-	Mono<Arguments> emitWithAck(String event, @Nullable Object... args);
+	Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Drop the event if the client is not ready to receive at that moment.

@@ -12,6 +12,7 @@ import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.protocol.ReservedEvents;
 import dev.socketio.support.ApplicationCode;
+import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -32,13 +33,13 @@ final class SocketOutput {
 		this.acks = new PendingAcks(maxAcks);
 	}
 
-	void emit(BroadcastFlags flags, String event, @Nullable Object... args) {
+	void emit(BroadcastFlags flags, String event, @Nullable Object @Nullable ... args) {
 		ReservedEvents.check(event);
 		if (this.socket.lifecycle().isLeaving()) {
 			return;
 		}
 		DefaultNamespace namespace = this.socket.namespace();
-		Packet packet = Packet.event(namespace.name(), event, args);
+		Packet packet = Packet.event(namespace.name(), event, Varargs.of(args));
 		if (this.recovery != null && !flags.isVolatile()) {
 			// the adapter keeps what it sends, and adds the offset
 			namespace.adapter().broadcast(packet, BroadcastOptions.ALL.withRooms(this.socket.id()).withFlags(flags));
@@ -47,14 +48,14 @@ final class SocketOutput {
 		transmit(Outgoing.of(namespace.codec(), packet, flags));
 	}
 
-	Mono<Arguments> emitWithAck(BroadcastFlags flags, String event, @Nullable Object... args) {
+	Mono<Arguments> emitWithAck(BroadcastFlags flags, String event, @Nullable Object @Nullable ... args) {
 		ReservedEvents.check(event);
 		if (this.socket.lifecycle().isLeaving()) {
 			return Mono.error(new SocketDisconnectedException());
 		}
 		DefaultNamespace namespace = this.socket.namespace();
 		long ackId = namespace.nextAckId();
-		Packet packet = Packet.event(namespace.name(), event, args).withAckId(ackId);
+		Packet packet = Packet.event(namespace.name(), event, Varargs.of(args)).withAckId(ackId);
 		Outgoing outgoing = Outgoing.of(namespace.codec(), packet, flags);
 		PendingAck pending = new PendingAck();
 		boolean accepted = this.socket.execute(() -> {

@@ -1,7 +1,10 @@
 package dev.socketio.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.FakeWebSocket;
@@ -11,14 +14,20 @@ import dev.socketio.engine.TransportType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments.ArgumentSet;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 /**
  * Rules that hold across the public API.
  */
 class PublicApiContractTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final ServerFixture fixture = new ServerFixture();
 
@@ -75,6 +84,80 @@ class PublicApiContractTests {
 			}
 			assertThat(created).containsExactly("/");
 		}
+
+	}
+
+	/** Each way to emit, without an acknowledgement. */
+	static Stream<ArgumentSet> emits() {
+		return Stream.of(emit("socket", (test, socket) -> socket::emit),
+				emit("volatile", (test, socket) -> socket.asVolatile()::emit),
+				emit("namespace", (test, socket) -> test.io::emit),
+				emit("operator", (test, socket) -> test.io.to(socket.id())::emit),
+				emit("emitter", (test, socket) -> test.io.emitter()::emit),
+				emit("remote socket", (test, socket) -> test.io.fetchSockets().blockFirst(PATIENCE)::emit),
+				emit("socket.emitWithAck", (test, socket) -> socket.timeout(PATIENCE)::emitWithAck),
+				emit("operator.emitWithAck", (test, socket) -> test.io.timeout(PATIENCE)::emitWithAck));
+	}
+
+	private static ArgumentSet emit(String name, EmitSource source) {
+		return argumentSet(name, source);
+	}
+
+	@ParameterizedTest
+	@MethodSource("emits")
+	void arraysAreSpreadAndCollectionsAreNot(EmitSource source) {
+		ServerFixture.Client client = this.fixture.connect();
+		Emit emit = source.of(this, this.fixture.socket(client));
+		emit.emit("e");
+		emit.emit("e", (Object) null);
+		emit.emit("e", (Object[]) null);
+		emit.emit("e", (Object[]) new String[] { "a", "b" });
+		emit.emit("e", (Object) new String[] { "a", "b" });
+		emit.emit("e", List.of("a", "b"));
+		emit.emit("e", new int[] { 1, 2 });
+		assertThat(client.events()).extracting((packet) -> packet.substring(packet.indexOf('[')))
+			.containsExactly("[\"e\"]", "[\"e\",null]", "[\"e\",null]", "[\"e\",\"a\",\"b\"]",
+					"[\"e\",[\"a\",\"b\"]]", "[\"e\",[\"a\",\"b\"]]", "[\"e\",[1,2]]");
+	}
+
+	@Test
+	void bareNullIsOneArgumentOfAnAcknowledgement() {
+		ServerFixture.Client client = this.fixture.connect();
+		this.fixture.socket(client).on("ask", (args, ack) -> ack.send((Object[]) null));
+		client.send("21[\"ask\"]");
+		assertThat(client.events()).containsExactly("31[null]");
+	}
+
+	@Test
+	void bareNullIsOneArgumentOfAServerSideEvent() {
+		List<Object> sent = new ArrayList<>();
+		try (ServerFixture other = new ServerFixture((builder) -> builder.adapter((namespace) -> new InMemoryAdapter(
+				namespace) {
+
+			@Override
+			public Mono<Void> serverSideEmit(String event, List<?> args) {
+				sent.add(args);
+				return super.serverSideEmit(event, args);
+			}
+
+		}))) {
+			other.server.serverSideEmit("e", (Object[]) null);
+			other.server.emitter().serverSideEmit("e", (Object[]) null);
+		}
+		assertThat(sent).containsExactly(Collections.singletonList(null), Collections.singletonList(null));
+	}
+
+	/** Emits through some part of the API. */
+	interface Emit {
+
+		void emit(String event, Object... args);
+
+	}
+
+	/** Finds an object that can emit to a socket. */
+	interface EmitSource {
+
+		Emit of(PublicApiContractTests test, Socket socket);
 
 	}
 
