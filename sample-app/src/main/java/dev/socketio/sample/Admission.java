@@ -38,7 +38,7 @@ class Admission implements SocketIOServerCustomizer {
 		Member member = new Member(credentials.nick(), credentials.tab());
 		return socket.namespace()
 			.fetchSockets()
-			.map((other) -> Member.of(other.data()))
+			.map(Member::of)
 			.any(member::isRivalOf)
 			.doOnNext((taken) -> {
 				if (taken) {

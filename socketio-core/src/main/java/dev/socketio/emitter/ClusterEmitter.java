@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
@@ -23,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Emits to the servers of a cluster without being one of them: nothing is subscribed to,
- * and nobody waits for an answer of it.
+ * Emits to the servers of a cluster without being one of them. It subscribes to nothing
+ * and answers no requests.
+ *
+ * @since 0.1.0
  */
-public final class ClusterEmitter implements SocketIOEmitter {
+public final class ClusterEmitter extends BroadcastBuilder<SocketIOEmitter> implements SocketIOEmitter {
 
 	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
 
@@ -57,23 +58,13 @@ public final class ClusterEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public SocketIOEmitter to(String... rooms) {
-		return with(this.options.withRooms(rooms));
+	protected BroadcastOptions options() {
+		return this.options;
 	}
 
 	@Override
-	public SocketIOEmitter except(String... rooms) {
-		return with(this.options.withExcept(rooms));
-	}
-
-	@Override
-	public SocketIOEmitter asVolatile() {
-		return with(this.options.flags().withVolatile());
-	}
-
-	@Override
-	public SocketIOEmitter compress(boolean compress) {
-		return with(this.options.flags().withCompress(compress));
+	protected SocketIOEmitter with(BroadcastOptions changed) {
+		return new ClusterEmitter(this.channel, this.namespace, changed);
 	}
 
 	@Override
@@ -112,14 +103,6 @@ public final class ClusterEmitter implements SocketIOEmitter {
 
 	private Mono<Void> publish(ClusterMessage message) {
 		return this.channel.publish(this.namespace, message);
-	}
-
-	private SocketIOEmitter with(BroadcastFlags flags) {
-		return with(this.options.withFlags(flags));
-	}
-
-	private SocketIOEmitter with(BroadcastOptions changed) {
-		return new ClusterEmitter(this.channel, this.namespace, changed);
 	}
 
 	private static Set<String> set(String... rooms) {

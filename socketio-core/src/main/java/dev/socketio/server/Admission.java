@@ -1,5 +1,7 @@
 package dev.socketio.server;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Admission {
 
 	private final ServerContext context;
 
-	private final long opened = System.currentTimeMillis();
+	private final Instant opened = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
 	/** How many payloads of the greatest size the client may send for all namespaces. */
 	private static final long AUTH_PAYLOADS = 16;
@@ -136,8 +138,7 @@ final class Admission {
 
 	private DefaultSocket newSocket(String id, DefaultNamespace namespace, DefaultHandshake handshake,
 			@Nullable Recovery recovery) {
-		DefaultSocket socket = new DefaultSocket(id, namespace, this.client, handshake,
-				this.context.options().maxPendingAcks(), recovery);
+		DefaultSocket socket = new DefaultSocket(id, namespace, this.client, handshake, recovery);
 		this.resolving.remove(namespace.name());
 		this.client.add(socket);
 		return socket;

@@ -213,7 +213,7 @@ final class ClientConnection implements SessionListener {
 			socket.lifecycle().end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
 		}
 		else {
-			socket.receive(packet);
+			socket.input().receive(packet);
 		}
 	}
 
@@ -288,7 +288,7 @@ final class ClientConnection implements SessionListener {
 	private void malformed(PacketFormatException error) {
 		logger.debug("Malformed packet: {}", error.getMessage());
 		for (DefaultSocket socket : snapshot()) {
-			socket.reportError(error);
+			socket.input().reportError(error);
 		}
 		close();
 	}

@@ -1,6 +1,5 @@
 package dev.socketio.server;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RecoveryBudget;
@@ -28,13 +26,12 @@ import dev.socketio.support.ApplicationCode;
 import dev.socketio.support.ArgumentChecks;
 import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * A namespace of this server.
  */
-class DefaultNamespace implements Namespace, LocalNamespace {
+class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace, LocalNamespace {
 
 	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
 
@@ -42,7 +39,9 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private final ServerContext context;
 
-	private final NamespaceListeners listeners = new NamespaceListeners();
+	private final BroadcastScope scope = new NamespaceScope(this);
+
+	private final EventListeners<ServerSideListener> serverSide = new EventListeners<>();
 
 	/** The dynamic namespace this is a child of, or {@code null}. */
 	private final @Nullable DefaultParentNamespace parent;
@@ -65,6 +64,16 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 		this.parent = parent;
 		this.variables = variables;
 		this.adapter = Objects.requireNonNull(context.adapterFactory().create(this), "adapter");
+	}
+
+	@Override
+	Namespace self() {
+		return this;
+	}
+
+	@Override
+	final BroadcastScope scope() {
+		return this.scope;
 	}
 
 	@Override
@@ -108,11 +117,6 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 		return this.parent != null && this.occupancy.removeIfEmpty(evenIfKept);
 	}
 
-	/** The rules that apply here: those of the dynamic namespace first. */
-	private List<NamespaceListeners> rules() {
-		return (this.parent != null) ? List.of(this.parent.listeners(), this.listeners) : List.of(this.listeners);
-	}
-
 	@Override
 	public @Nullable RecoveryOptions recovery() {
 		return this.context.recovery();
@@ -138,55 +142,16 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 
 	List<NamespaceMiddleware> middlewares() {
 		if (this.parent == null) {
-			return List.copyOf(this.listeners.middlewares());
+			return List.copyOf(listeners().middlewares());
 		}
 		List<NamespaceMiddleware> all = new ArrayList<>(this.parent.listeners().middlewares());
-		all.addAll(this.listeners.middlewares());
+		all.addAll(listeners().middlewares());
 		return all;
-	}
-
-	// rules and listeners
-
-	@Override
-	public Namespace use(NamespaceMiddleware middleware) {
-		this.listeners.middlewares().add(ArgumentChecks.notNull(middleware, "middleware"));
-		return this;
-	}
-
-	@Override
-	public Namespace onConnection(Consumer<Socket> listener) {
-		this.listeners.connection().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace on(String event, NamespaceEventListener listener) {
-		this.listeners.on(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace onAny(NamespaceEventListener listener) {
-		this.listeners.any().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace onDisconnecting(NamespaceDisconnectListener listener) {
-		this.listeners.disconnecting().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace onDisconnect(NamespaceDisconnectListener listener) {
-		this.listeners.disconnect().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
 	}
 
 	@Override
 	public Namespace onServerSide(String event, ServerSideListener listener) {
-		this.listeners.onServerSide(ArgumentChecks.notNull(event, "event"),
-				ArgumentChecks.notNull(listener, "listener"));
+		this.serverSide.add(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
@@ -197,55 +162,45 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 		this.sockets.put(socket.id(), socket);
 	}
 
-	void announce(DefaultSocket socket) {
-		for (NamespaceListeners rules : rules()) {
-			for (Consumer<Socket> listener : rules.connection()) {
-				ApplicationCode.run(() -> listener.accept(socket),
-						(error) -> socket.listenerFailed("connection", error));
-			}
-		}
-	}
-
 	void disconnected(DefaultSocket socket) {
 		this.sockets.remove(socket.id(), socket);
 	}
 
+	// calls of listeners: those of the dynamic namespace first
+
+	void notifyConnected(DefaultSocket socket) {
+		if (this.parent != null) {
+			this.parent.listeners().connected(socket);
+		}
+		listeners().connected(socket);
+	}
+
 	void dispatchAny(DefaultSocket socket, String event, Arguments args, Ack ack) {
 		if (this.parent != null) {
-			dispatch(this.parent.listeners().any(), socket, event, args, ack);
+			this.parent.listeners().dispatchAny(socket, event, args, ack);
 		}
-		dispatch(this.listeners.any(), socket, event, args, ack);
+		listeners().dispatchAny(socket, event, args, ack);
 	}
 
 	void dispatch(DefaultSocket socket, String event, Arguments args, Ack ack) {
 		if (this.parent != null) {
-			dispatch(this.parent.listeners().of(event), socket, event, args, ack);
+			this.parent.listeners().dispatch(socket, event, args, ack);
 		}
-		dispatch(this.listeners.of(event), socket, event, args, ack);
-	}
-
-	private static void dispatch(List<NamespaceEventListener> to, DefaultSocket socket, String event, Arguments args,
-			Ack ack) {
-		for (NamespaceEventListener listener : to) {
-			ApplicationCode.run(() -> listener.onEvent(socket, event, args, ack),
-					(error) -> socket.listenerFailed(event, error));
-		}
+		listeners().dispatch(socket, event, args, ack);
 	}
 
 	void notifyDisconnecting(DefaultSocket socket, DisconnectReason reason) {
-		rules().forEach((rules) -> notify("disconnecting", rules.disconnecting(), socket, reason));
+		if (this.parent != null) {
+			this.parent.listeners().disconnecting(socket, reason);
+		}
+		listeners().disconnecting(socket, reason);
 	}
 
 	void notifyDisconnect(DefaultSocket socket, DisconnectReason reason) {
-		rules().forEach((rules) -> notify("disconnect", rules.disconnect(), socket, reason));
-	}
-
-	private static void notify(String event, List<NamespaceDisconnectListener> to, DefaultSocket socket,
-			DisconnectReason reason) {
-		for (NamespaceDisconnectListener listener : to) {
-			ApplicationCode.run(() -> listener.onDisconnect(socket, reason),
-					(error) -> socket.listenerFailed(event, error));
+		if (this.parent != null) {
+			this.parent.listeners().disconnected(socket, reason);
 		}
+		listeners().disconnected(socket, reason);
 	}
 
 	// what adapters need
@@ -291,7 +246,7 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 		Packet withId = packet.withNamespace(this.name).withAckId(ackId);
 		Outgoing outgoing = Outgoing.shared(codec(), withId, flags);
 		List<DefaultSocket> sockets = List.copyOf((Collection<DefaultSocket>) targets);
-		ExpectedAcks expected = new ExpectedAcks(ackId, sockets, ack);
+		LocalBroadcastAcks expected = new LocalBroadcastAcks(ackId, sockets, ack);
 		try {
 			new Delivery(outgoing, expected).to(sockets);
 		}
@@ -307,73 +262,13 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 	public void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
 			@Nullable Consumer<List<@Nullable Object>> ack) {
 		Ack answer = (ack != null) ? new ServerSideAck(ack) : DefaultAck.NOT_REQUESTED;
-		for (ServerSideListener listener : this.listeners.serverSide(event)) {
+		for (ServerSideListener listener : this.serverSide.of(event)) {
 			ApplicationCode.run(() -> listener.onEvent(arguments(args), answer),
 					(error) -> FailureLog.serverSide(this.name, error));
 		}
 	}
 
-	// broadcasting
-
-	@Override
-	public BroadcastOperator to(String... rooms) {
-		return all().to(rooms);
-	}
-
-	@Override
-	public BroadcastOperator except(String... rooms) {
-		return all().except(rooms);
-	}
-
-	@Override
-	public BroadcastOperator local() {
-		return all().local();
-	}
-
-	@Override
-	public BroadcastOperator asVolatile() {
-		return all().asVolatile();
-	}
-
-	@Override
-	public BroadcastOperator compress(boolean compress) {
-		return all().compress(compress);
-	}
-
-	@Override
-	public BroadcastOperator timeout(Duration timeout) {
-		return all().timeout(timeout);
-	}
-
-	@Override
-	public void emit(String event, @Nullable Object @Nullable ... args) {
-		all().emit(event, args);
-	}
-
-	@Override
-	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object @Nullable ... args) {
-		return all().emitWithAck(event, args);
-	}
-
-	@Override
-	public Flux<RemoteSocket> fetchSockets() {
-		return all().fetchSockets();
-	}
-
-	@Override
-	public Mono<Void> socketsJoin(String... rooms) {
-		return all().socketsJoin(rooms);
-	}
-
-	@Override
-	public Mono<Void> socketsLeave(String... rooms) {
-		return all().socketsLeave(rooms);
-	}
-
-	@Override
-	public Mono<Void> disconnectSockets(boolean close) {
-		return all().disconnectSockets(close);
-	}
+	// events between servers
 
 	@Override
 	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
@@ -392,10 +287,6 @@ class DefaultNamespace implements Namespace, LocalNamespace {
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
-	}
-
-	DefaultBroadcastOperator all() {
-		return new DefaultBroadcastOperator(this, BroadcastOptions.ALL);
 	}
 
 	@Override

@@ -1,9 +1,10 @@
 package dev.socketio.server;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Consumer;
 
+import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.support.ArgumentChecks;
@@ -37,11 +38,11 @@ final class DefaultSocketIOServer extends DefaultNamespace implements SocketIOSe
 
 	@Override
 	public Collection<Namespace> namespaces() {
-		return context().registry().all();
+		return new ArrayList<>(context().registry().all());
 	}
 
 	@Override
-	public SocketIOServer onNewNamespace(Consumer<Namespace> listener) {
+	public SocketIOServer onNewNamespace(NewNamespaceListener listener) {
 		context().registry().addListener(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
@@ -53,7 +54,7 @@ final class DefaultSocketIOServer extends DefaultNamespace implements SocketIOSe
 
 	@Override
 	public SocketIOEmitter emitter() {
-		return new ServerEmitter(this, all());
+		return new ServerEmitter(this, BroadcastOptions.ALL);
 	}
 
 	@Override

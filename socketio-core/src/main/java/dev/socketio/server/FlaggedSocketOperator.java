@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 record FlaggedSocketOperator(DefaultSocket socket, BroadcastFlags flags) implements SocketOperator {
 
 	@Override
-	public void emit(String event, @Nullable Object @Nullable ... args) {
-		this.socket.output().emit(this.flags, event, args);
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
+		return this.socket.output().emit(this.flags, event, args);
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.socketio.protocol.Arguments;
@@ -42,7 +41,7 @@ final class NamespaceRegistry {
 	 */
 	private volatile long fullSince = System.nanoTime() - SEARCH_NANOS;
 
-	private final List<Consumer<Namespace>> listeners = new CopyOnWriteArrayList<>();
+	private final List<NewNamespaceListener> listeners = new CopyOnWriteArrayList<>();
 
 	NamespaceRegistry(ServerContext context) {
 		this.context = context;
@@ -54,11 +53,12 @@ final class NamespaceRegistry {
 		this.namespaces.put(main.name(), main);
 	}
 
-	void addListener(Consumer<Namespace> listener) {
+	void addListener(NewNamespaceListener listener) {
 		this.listeners.add(listener);
 	}
 
-	Collection<Namespace> all() {
+	/** Return a snapshot. */
+	Collection<DefaultNamespace> all() {
 		return new ArrayList<>(this.namespaces.values());
 	}
 
@@ -105,7 +105,7 @@ final class NamespaceRegistry {
 			if (quota != null) {
 				quota.add(namespace);
 			}
-			this.listeners.forEach((listener) -> ApplicationCode.run(() -> listener.accept(namespace),
+			this.listeners.forEach((listener) -> ApplicationCode.run(() -> listener.onNewNamespace(namespace),
 					(error) -> FailureLog.newNamespace(name, error)));
 		}
 		return namespace;

@@ -1,7 +1,6 @@
 package dev.socketio.server;
 
 import java.util.Collection;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
@@ -57,11 +56,11 @@ public interface SocketIOServer extends Namespace {
 	Collection<Namespace> namespaces();
 
 	/**
-	 * Be told of every namespace that comes into being, except the main one.
+	 * Add a listener for namespaces that are created.
 	 * @param listener the listener
 	 * @return this server
 	 */
-	SocketIOServer onNewNamespace(Consumer<Namespace> listener);
+	SocketIOServer onNewNamespace(NewNamespaceListener listener);
 
 	/**
 	 * Return the Engine.IO server whose connections this server uses.

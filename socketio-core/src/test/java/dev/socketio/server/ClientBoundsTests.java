@@ -158,7 +158,7 @@ class ClientBoundsTests {
 
 	private void assertDynamicNamespaces(int count) {
 		this.fixture.settle();
-		assertThat(server()).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+		assertThat(server()).extracting("context.registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
 			.hasValue(count);
 	}
 

@@ -89,7 +89,8 @@ class DynamicNamespaceTests {
 			threads.execute(() -> {
 				for (int name = 0; name < 20; name++) {
 					await(start);
-					limited.context().registry()
+					limited.context()
+						.registry()
 						.enter("/" + thread + "-" + name, this.noArguments, quota(limited))
 						.subscribe((namespace) -> entered.incrementAndGet(), this::refused);
 				}
@@ -120,7 +121,10 @@ class DynamicNamespaceTests {
 			.expectErrorMessage("broken")
 			.verify(PATIENCE);
 		broken.set(false);
-		DefaultNamespace first = limited.context().registry().enter("/a", this.noArguments, quota(limited)).block(PATIENCE);
+		DefaultNamespace first = limited.context()
+			.registry()
+			.enter("/a", this.noArguments, quota(limited))
+			.block(PATIENCE);
 		StepVerifier.create(limited.context().registry().enter("/b", this.noArguments, quota(limited)))
 			.expectErrorMessage("Too many namespaces")
 			.verify(PATIENCE);

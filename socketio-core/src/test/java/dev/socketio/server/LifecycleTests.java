@@ -38,8 +38,8 @@ class LifecycleTests {
 	@AfterEach
 	void close() {
 		this.fixture.close();
-		assertThat(this.fixture.server).extracting("clients", InstanceOfAssertFactories.COLLECTION).isEmpty();
-		assertThat(this.fixture.server).extracting("byPrivateId", InstanceOfAssertFactories.MAP).isEmpty();
+		assertThat(this.fixture.server).extracting("context.clients", InstanceOfAssertFactories.COLLECTION).isEmpty();
+		assertThat(this.fixture.server).extracting("context.byPrivateId", InstanceOfAssertFactories.MAP).isEmpty();
 		assertThat(this.fixture.server.engine().bufferedBytes()).isZero();
 	}
 
@@ -288,7 +288,7 @@ class LifecycleTests {
 		assertThat(server.sockets()).isEmpty();
 		assertThat(children.children()).isEmpty();
 		assertThat(server.engine().clientsCount()).isZero();
-		assertThat(server).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+		assertThat(server).extracting("context.registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
 			.hasValue(0);
 		assertThat(this.lives).isNotEmpty();
 		assertThat(this.lives.values()).allSatisfy((life) -> {

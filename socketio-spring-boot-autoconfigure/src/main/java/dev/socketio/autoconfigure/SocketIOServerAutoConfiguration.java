@@ -55,6 +55,7 @@ public final class SocketIOServerAutoConfiguration {
 			.codec(codec)
 			.adapter(adapterFactory)
 			.connectTimeout(Requirement.duration("connect-timeout", properties.getConnectTimeout()))
+			.ackTimeout(Requirement.duration("ack-timeout", properties.getAckTimeout()))
 			.decoderLimits(PropertiesDecoderLimits.of(limits, engine.options().maxHttpBufferSize()))
 			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))
