@@ -56,7 +56,8 @@ class ListenerShutdownTests {
 				.sockets()
 				.values()
 				.forEach((socket) -> Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-					EngineSessions.of(socket).execute(() -> pending.set(EngineSessions.of(socket).pendingInput().messages()));
+					EngineSessions.of(socket)
+						.execute(() -> pending.set(EngineSessions.of(socket).pendingInput().messages()));
 					return pending.get() == EVENTS;
 				}));
 			Thread closing = new Thread(context::close);

@@ -267,8 +267,8 @@ class ListenerPendingTests {
 
 		@SocketEventListener("count")
 		Mono<String> count(Socket socket) {
-			return Mono
-				.just(EngineSessions.of(socket).pendingInput().messages() + "/" + EngineSessions.of(socket).pendingInput().bytes());
+			return Mono.just(EngineSessions.of(socket).pendingInput().messages() + "/"
+					+ EngineSessions.of(socket).pendingInput().bytes());
 		}
 
 		@SocketDisconnectListener(namespace = { "/a", "/b" })
