@@ -14,10 +14,10 @@ import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
-import dev.socketio.support.ArgumentChecks;
-import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.emitter.BroadcastBuilder;
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -1,6 +1,6 @@
 package dev.socketio.server;
 
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ArgumentChecks;
 
 /**
  * Base class of namespaces and dynamic namespaces: registers middlewares and listeners.

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.ReservedEvents;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

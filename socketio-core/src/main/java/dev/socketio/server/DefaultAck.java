@@ -3,8 +3,8 @@ package dev.socketio.server;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Packet;
-import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 
 /**

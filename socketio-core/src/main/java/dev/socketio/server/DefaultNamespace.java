@@ -19,12 +19,12 @@ import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.ArgumentChecks;
-import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

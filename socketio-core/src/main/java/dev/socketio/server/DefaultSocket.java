@@ -11,9 +11,9 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.engine.EngineSession;
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.TransportType;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
 /**

@@ -3,6 +3,7 @@ package dev.socketio.server;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.socketio.adapter.BroadcastFlags;
@@ -58,7 +59,8 @@ final class DescribedSocket implements RemoteSocket {
 
 	@Override
 	public @Nullable Object data() {
-		return this.description.data();
+		Object data = this.description.data();
+		return (data instanceof Map<?, ?> map) ? Collections.unmodifiableMap(map) : data;
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package dev.socketio.server;
 
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.TypeRef;
-import dev.socketio.support.ArgumentChecks;
 
 /**
  * Takes the middlewares and listeners of a namespace, or of all children of a dynamic

@@ -3,8 +3,8 @@ package dev.socketio.server;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ApplicationCode;
 
 /**
  * The middlewares and listeners of one namespace. The children of a dynamic namespace

@@ -9,11 +9,11 @@ import java.util.Set;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
-import dev.socketio.support.ArgumentChecks;
-import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -3,7 +3,7 @@ package dev.socketio.server;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.emitter.BroadcastBuilder;
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import dev.socketio.support.Varargs;
+import dev.socketio.internal.Varargs;
 import org.jspecify.annotations.Nullable;
 
 /**

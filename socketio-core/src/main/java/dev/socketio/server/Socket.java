@@ -3,8 +3,8 @@ package dev.socketio.server;
 import java.util.Map;
 import java.util.Set;
 
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.TypeRef;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -2,11 +2,11 @@ package dev.socketio.server;
 
 import java.util.List;
 
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.Printable;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.DecodedPacket;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

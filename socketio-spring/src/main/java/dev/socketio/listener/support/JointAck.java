@@ -2,8 +2,8 @@ package dev.socketio.listener.support;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.socketio.internal.Varargs;
 import dev.socketio.server.Ack;
-import dev.socketio.support.Varargs;
 import org.jspecify.annotations.Nullable;
 
 /**
