@@ -10,8 +10,8 @@ import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.internal.Durations;
 import dev.socketio.protocol.DecoderLimits;
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,13 +26,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ServerBuilderTests {
 
 	private static ServerOptions options(SocketIOServerBuilder builder) {
-		return ((DefaultSocketIOServer) builder.build()).options();
+		return ((DefaultSocketIOServer) builder.build()).context().options();
 	}
 
 	@Test
 	void defaults() {
 		assertThat(options(SocketIOServer.builder()))
-			.isEqualTo(new ServerOptions(Duration.ofSeconds(45), DecoderLimits.DEFAULT, 1000, 10_000, 16 * 1024 * 1024,
+			.isEqualTo(new ServerOptions(Duration.ofSeconds(45), Duration.ofSeconds(30), DecoderLimits.DEFAULT, 1000, 10_000, 16 * 1024 * 1024,
 					10_000, 100, RoomLimits.DEFAULT, Duration.ofSeconds(30), false, null));
 		DefaultSocketIOServer server = (DefaultSocketIOServer) SocketIOServer.builder().build();
 		assertThat(server.adapter()).isExactlyInstanceOf(InMemoryAdapter.class);
