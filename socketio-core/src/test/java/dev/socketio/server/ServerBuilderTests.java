@@ -32,8 +32,8 @@ class ServerBuilderTests {
 	@Test
 	void defaults() {
 		assertThat(options(SocketIOServer.builder()))
-			.isEqualTo(new ServerOptions(Duration.ofSeconds(45), Duration.ofSeconds(30), DecoderLimits.DEFAULT, 1000, 10_000, 16 * 1024 * 1024,
-					10_000, 100, RoomLimits.DEFAULT, Duration.ofSeconds(30), false, null));
+			.isEqualTo(new ServerOptions(Duration.ofSeconds(45), Duration.ofSeconds(30), DecoderLimits.DEFAULT, 1000,
+					10_000, 16 * 1024 * 1024, 10_000, 100, RoomLimits.DEFAULT, Duration.ofSeconds(30), false, null));
 		DefaultSocketIOServer server = (DefaultSocketIOServer) SocketIOServer.builder().build();
 		assertThat(server.adapter()).isExactlyInstanceOf(InMemoryAdapter.class);
 		assertThat(server.codec()).isInstanceOf(JsonPacketCodec.class);
