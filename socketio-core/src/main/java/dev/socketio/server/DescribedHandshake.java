@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.socketio.protocol.ArgumentConversionException;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.TypeRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param codec reads the credentials
  */
 record DescribedHandshake(Map<String, @Nullable Object> description, PacketCodec codec) implements Handshake {
+
+	private static final TypeRef<Map<String, @Nullable Object>> OBJECT = new TypeRef<>() {
+	};
 
 	@Override
 	public Map<String, List<String>> headers() {
@@ -46,15 +51,20 @@ record DescribedHandshake(Map<String, @Nullable Object> description, PacketCodec
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public Map<String, Object> auth() {
-		return Collections.unmodifiableMap((Map<String, Object>) (Map<?, ?>) object("auth"));
+		Map<String, Object> auth = new LinkedHashMap<>();
+		object("auth").forEach((name, value) -> {
+			if (value != null) {
+				auth.put(name, value);
+			}
+		});
+		return auth;
 	}
 
 	@Override
 	public Arguments authPayload() {
 		Object auth = this.description.get("auth");
-		return this.codec.arguments((auth != null) ? List.of(auth) : List.of());
+		return (auth != null) ? argument(auth) : this.codec.arguments(List.of());
 	}
 
 	@Override
@@ -90,12 +100,23 @@ record DescribedHandshake(Map<String, @Nullable Object> description, PacketCodec
 
 	@Override
 	public Map<String, @Nullable Object> toMap() {
-		return new LinkedHashMap<>(this.description);
+		Map<String, @Nullable Object> map = new LinkedHashMap<>();
+		this.description.forEach((name, value) -> map.put(name, argument(value).get(0)));
+		return map;
 	}
 
-	@SuppressWarnings("unchecked")
 	private Map<String, @Nullable Object> object(String name) {
-		return (this.description.get(name) instanceof Map<?, ?> map) ? (Map<String, @Nullable Object>) map : Map.of();
+		try {
+			Map<String, @Nullable Object> object = argument(this.description.get(name)).get(0, OBJECT);
+			return (object != null) ? object : Map.of();
+		}
+		catch (ArgumentConversionException ex) {
+			return Map.of();
+		}
+	}
+
+	private Arguments argument(@Nullable Object value) {
+		return this.codec.arguments(Collections.singletonList(value));
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.socketio.server;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,8 +60,12 @@ final class DescribedSocket implements RemoteSocket {
 
 	@Override
 	public @Nullable Object data() {
-		Object data = this.description.data();
-		return (data instanceof Map<?, ?> map) ? Collections.unmodifiableMap(map) : data;
+		if (!(this.description.data() instanceof Map<?, ?> entries)) {
+			return dataArgument().get(0);
+		}
+		Map<Object, @Nullable Object> values = new LinkedHashMap<>();
+		entries.forEach((key, value) -> values.put(key, argument(value).get(0)));
+		return Collections.unmodifiableMap(values);
 	}
 
 	@Override
@@ -74,7 +79,11 @@ final class DescribedSocket implements RemoteSocket {
 	}
 
 	private Arguments dataArgument() {
-		return this.namespace.arguments(Collections.singletonList(data()));
+		return argument(this.description.data());
+	}
+
+	private Arguments argument(@Nullable Object value) {
+		return this.namespace.arguments(Collections.singletonList(value));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.Arguments.ArgumentSet;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -426,6 +429,25 @@ class PublicApiContractTests {
 			assertThat(handshake.isCrossDomain()).isTrue();
 			assertThat(handshake.issued()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
 			assertThat(handshake.url()).isEqualTo("/socket.io/?q=2");
+		}
+
+		/** As adapters read what other servers send. */
+		@Test
+		void treesAreRead() {
+			ObjectNode tree = JsonMapper.shared()
+				.readValue("{\"auth\":{\"token\":{\"a\":[1]}},\"headers\":{\"host\":\"x\"},\"query\":{\"q\":\"1\"}}",
+						ObjectNode.class);
+			Map<String, Object> description = new LinkedHashMap<>();
+			tree.properties().forEach((entry) -> description.put(entry.getKey(), entry.getValue()));
+			RemoteSocket socket = new DescribedSocket((DefaultNamespace) this.fixture.server.of("/"),
+					new SocketDescription("id", description, Set.of(), description));
+			Handshake handshake = socket.handshake();
+			assertThat(handshake.auth()).isEqualTo(Map.of("token", Map.of("a", List.of(1))));
+			assertThat(handshake.headers()).isEqualTo(Map.of("host", List.of("x")));
+			assertThat(handshake.query()).isEqualTo(Map.of("q", "1"));
+			assertThat(handshake.toMap()).isEqualTo(socket.data())
+				.containsEntry("headers", Map.of("host", "x"))
+				.containsOnlyKeys("auth", "headers", "query");
 		}
 
 		@Test

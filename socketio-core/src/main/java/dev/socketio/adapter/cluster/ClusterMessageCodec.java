@@ -384,7 +384,7 @@ public final class ClusterMessageCodec {
 	}
 
 	private static @Nullable Object readData(JsonNode tree) {
-		return tree.isMissingNode() ? Map.of() : ValueCodec.value(tree);
+		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.value(tree);
 	}
 
 	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
