@@ -40,9 +40,14 @@ public final class SocketDescriptionCodec {
 			tree.put("id", socket.id());
 			tree.set("handshake", entries(socket.handshake(), values));
 			tree.set("rooms", TargetCodec.writeRooms(socket.rooms()));
-			tree.set("data", entries(socket.data(), values));
+			tree.set("data", data(socket.data(), values));
 		}
 		return array;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static JsonNode data(@Nullable Object data, ValueCodec values) {
+		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map, values) : values.of(data);
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
@@ -65,9 +70,13 @@ public final class SocketDescriptionCodec {
 			ClusterMessageCodec.require(socket.path("id").isString(), "socket without an id");
 			JsonNode rooms = socket.path("rooms");
 			sockets.add(new SocketDescription(socket.path("id").stringValue(), readEntries(socket.path("handshake")),
-					rooms.isArray() ? TargetCodec.readRooms(rooms) : Set.of(), readEntries(socket.path("data"))));
+					rooms.isArray() ? TargetCodec.readRooms(rooms) : Set.of(), readData(socket.path("data"))));
 		}
 		return sockets;
+	}
+
+	private static @Nullable Object readData(JsonNode tree) {
+		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.value(tree);
 	}
 
 	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
