@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Compression of what is sent.
+ * Compression of outbound messages.
  */
 public class CompressionProperties {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which pages of other origins may connect. By default none may.
+ * Pages of other origins that may connect. By default, none.
  */
 public class CorsProperties {
 

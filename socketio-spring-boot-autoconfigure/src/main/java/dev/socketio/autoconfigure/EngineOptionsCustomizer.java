@@ -3,13 +3,13 @@ package dev.socketio.autoconfigure;
 import dev.socketio.engine.EngineOptions;
 
 /**
- * Changes the options of the Engine.IO server after the properties have been applied.
+ * Customizes the options of the Engine.IO server after the properties have been applied.
  */
 @FunctionalInterface
 public interface EngineOptionsCustomizer {
 
 	/**
-	 * Change options.
+	 * Customize the options.
 	 * @param options the options to change
 	 */
 	void customize(EngineOptions.Builder options);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How annotated listeners are called.
+ * Invocation of annotated listeners.
  */
 public class ListenerProperties {
 
@@ -72,7 +72,7 @@ public class ListenerProperties {
 	}
 
 	/**
-	 * What clients are told about failures.
+	 * Error messages for clients.
 	 */
 	public static class Errors {
 

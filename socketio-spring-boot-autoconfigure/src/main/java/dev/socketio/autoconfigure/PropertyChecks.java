@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Refuses values of properties with a message that names the property. Shared by the
+ * Rejects invalid property values with a message that names the property. Internal to the
  * auto-configurations, not for applications.
  */
 public final class PropertyChecks {

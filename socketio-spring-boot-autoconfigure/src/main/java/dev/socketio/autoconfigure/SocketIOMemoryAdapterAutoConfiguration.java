@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for an adapter that knows this server only.
+ * Auto-configuration for the in-memory adapter of a single server.
  */
 @AutoConfiguration
 @ConditionalOnProperty(name = "socketio.adapter.type", havingValue = "memory", matchIfMissing = true)

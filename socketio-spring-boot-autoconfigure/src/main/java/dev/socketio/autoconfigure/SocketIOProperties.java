@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties for Socket.IO. Names and defaults are those of the Node.js server where it
- * has them.
+ * Properties for Socket.IO. Options of the Node.js server have the same names and
+ * defaults.
  */
 @ConfigurationProperties("socketio")
 public class SocketIOProperties {
@@ -249,7 +249,7 @@ public class SocketIOProperties {
 	}
 
 	/**
-	 * How servers of a cluster find each other.
+	 * Adapter between the servers of a cluster.
 	 */
 	public static class Adapter {
 

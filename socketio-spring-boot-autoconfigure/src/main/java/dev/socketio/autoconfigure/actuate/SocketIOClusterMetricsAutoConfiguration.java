@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for metrics of what servers exchange with each other.
+ * Auto-configuration for metrics of the messages between servers.
  */
 @AutoConfiguration(afterName = { "dev.socketio.autoconfigure.mongo.SocketIOMongoAdapterAutoConfiguration",
 		"dev.socketio.autoconfigure.redis.SocketIORedisAdapterAutoConfiguration" })

@@ -20,7 +20,7 @@ public class SocketIORedisProperties {
 	private static final String PREFIX = "adapter.redis.";
 
 	/**
-	 * Way in which servers meet in Redis, the same for all servers of a cluster.
+	 * Redis feature that connects servers, the same for all servers of a cluster.
 	 */
 	private RedisMode mode = RedisMode.PUBSUB;
 
