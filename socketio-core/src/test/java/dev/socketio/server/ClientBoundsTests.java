@@ -281,7 +281,7 @@ class ClientBoundsTests {
 		socket.connection().pauseReading();
 		client.send(BINARY);
 		this.fixture.settle();
-		await().pollDelay(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !client.isClosed());
+		await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !client.isClosed());
 		socket.connection().resumeReading();
 		await().atMost(PATIENCE).until(client::isClosed);
 	}

@@ -32,10 +32,13 @@ public final class TestOutput implements LauncherSessionListener, TestExecutionL
 	private final RecentOutput recent;
 
 	/**
-	 * For JUnit.
+	 * For JUnit, which creates this listener before those that may write to the log.
 	 */
 	public TestOutput() {
 		this(RECENT);
+		if ("failures".equals(System.getProperty("test.output"))) {
+			install();
+		}
 	}
 
 	TestOutput(RecentOutput recent) {
@@ -45,9 +48,6 @@ public final class TestOutput implements LauncherSessionListener, TestExecutionL
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		openSessions.incrementAndGet();
-		if ("failures".equals(System.getProperty("test.output"))) {
-			install();
-		}
 	}
 
 	private static synchronized void install() {
