@@ -128,7 +128,8 @@ class CorsTests {
 	@Test
 	void optionsWithinASessionIsABadMethodByDefault() {
 		PollingSession session = PollingSession.openForEcho(this.server, Mount.SOCKET_IO_QUIET);
-		assertThat(exchange(HttpRequest.of("OPTIONS", session.target())).status()).isEqualTo(this.server.expected(405, 500));
+		assertThat(exchange(HttpRequest.of("OPTIONS", session.target())).status())
+			.isEqualTo(this.server.expected(405, 500));
 		session.echo("still open");
 	}
 
