@@ -19,6 +19,8 @@ import reactor.core.publisher.Mono;
  * checks their names and arguments: each method is an event, its parameters are the
  * arguments. A {@code void} method emits; one that returns a {@code Mono} also waits for
  * what the target answers.
+ *
+ * @since 0.1.0
  */
 public final class TypedEvents {
 
@@ -79,6 +81,8 @@ public final class TypedEvents {
 
 	/**
 	 * Where events go.
+	 *
+	 * @since 0.1.0
 	 */
 	public interface Target {
 

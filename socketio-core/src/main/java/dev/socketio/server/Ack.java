@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers one event of a client. May be used from any thread, also long after the
  * listener returned; only the first answer is sent.
+ *
+ * @since 0.1.0
  */
 public interface Ack {
 

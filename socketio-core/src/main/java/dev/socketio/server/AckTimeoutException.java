@@ -6,6 +6,8 @@ import dev.socketio.protocol.Arguments;
 
 /**
  * Not every client acknowledged in time.
+ *
+ * @since 0.1.0
  */
 public class AckTimeoutException extends RuntimeException {
 

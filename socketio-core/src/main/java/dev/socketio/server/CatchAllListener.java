@@ -5,6 +5,8 @@ import dev.socketio.protocol.Arguments;
 /**
  * Sees every event of a socket before its middlewares. Called on the event loop of the
  * connection, so it must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CatchAllListener {

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A middleware refuses to let a client into a namespace. The client receives message and
  * data in its {@code connect_error} event.
+ *
+ * @since 0.1.0
  */
 public class ConnectRefusedException extends RuntimeException {
 

@@ -3,6 +3,8 @@ package dev.socketio.server;
 /**
  * Is told that a socket leaves. Called once, on the event loop of the connection, so it
  * must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface DisconnectListener {

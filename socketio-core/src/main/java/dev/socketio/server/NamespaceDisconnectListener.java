@@ -3,6 +3,8 @@ package dev.socketio.server;
 /**
  * Is told of all sockets that leave a namespace. Called on the event loop of the
  * connection, after the listeners of the socket itself; must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceDisconnectListener {

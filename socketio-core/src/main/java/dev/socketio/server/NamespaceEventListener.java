@@ -6,6 +6,8 @@ import dev.socketio.protocol.Arguments;
  * Handles events of all sockets of a namespace, so that nothing has to be registered with
  * each of them. Called on the event loop of the connection, after the listeners of the
  * socket itself; must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceEventListener {

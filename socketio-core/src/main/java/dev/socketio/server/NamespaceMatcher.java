@@ -8,6 +8,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Decides which names belong to a dynamic namespace.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceMatcher {

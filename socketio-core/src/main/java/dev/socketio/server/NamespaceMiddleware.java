@@ -6,6 +6,8 @@ import reactor.core.publisher.Mono;
  * Decides whether a client may enter a namespace. Middlewares run one after the other, in
  * the order of their registration, before the socket is connected: nothing is delivered
  * to it, and no event of it to anybody, until all of them said yes.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceMiddleware {

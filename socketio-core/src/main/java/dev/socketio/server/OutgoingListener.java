@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees every event that is sent to a socket, by itself or by a broadcast. Called on the
  * event loop of the connection, so it must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface OutgoingListener {

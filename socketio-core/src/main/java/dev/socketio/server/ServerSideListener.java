@@ -5,6 +5,8 @@ import dev.socketio.protocol.Arguments;
 /**
  * Handles an event that another server of the cluster sent with {@code serverSideEmit}.
  * Must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ServerSideListener {

@@ -11,6 +11,8 @@ import reactor.core.publisher.Mono;
 /**
  * A Socket.IO server, known as {@code io} in the Node.js documentation. The server is its
  * own main namespace: {@code io.of("/")} returns {@code io}.
+ *
+ * @since 0.1.0
  */
 public interface SocketIOServer extends Namespace {
 

@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Builds a {@link SocketIOServer}. Everything has a default.
+ *
+ * @since 0.1.0
  */
 public final class SocketIOServerBuilder {
 

@@ -6,6 +6,8 @@ import reactor.core.publisher.Mono;
 /**
  * Looks at every event of a socket before its listeners do. Later events of the socket
  * wait until it has decided.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SocketMiddleware {

@@ -4,6 +4,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Compression of outbound messages.
+ *
+ * @since 0.1.0
  */
 public class CompressionProperties {
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /**
  * Pages of other origins that may connect. By default, none.
+ *
+ * @since 0.1.0
  */
 public class CorsProperties {
 

@@ -8,6 +8,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Limits on the resources that clients can occupy.
+ *
+ * @since 0.1.0
  */
 public class LimitsProperties {
 

@@ -6,6 +6,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Invocation of annotated listeners.
+ *
+ * @since 0.1.0
  */
 public class ListenerProperties {
 
@@ -73,6 +75,8 @@ public class ListenerProperties {
 
 	/**
 	 * Error messages for clients.
+	 *
+	 * @since 0.1.0
 	 */
 	public static class Errors {
 
@@ -93,6 +97,8 @@ public class ListenerProperties {
 
 	/**
 	 * When to tell clients a message.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum IncludeMessage {
 

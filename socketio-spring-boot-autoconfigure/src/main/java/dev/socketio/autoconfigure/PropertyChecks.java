@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Rejects invalid property values with a message that names the property. Internal to the
  * auto-configurations, not for applications.
+ *
+ * @since 0.1.0
  */
 public final class PropertyChecks {
 

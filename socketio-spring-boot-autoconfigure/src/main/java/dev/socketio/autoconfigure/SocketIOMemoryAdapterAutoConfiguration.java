@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the in-memory adapter of a single server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnProperty(name = "socketio.adapter.type", havingValue = "memory", matchIfMissing = true)

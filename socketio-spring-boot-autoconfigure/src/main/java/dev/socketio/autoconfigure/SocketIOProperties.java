@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties for Socket.IO. Options of the Node.js server have the same names and
  * defaults.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("socketio")
 public class SocketIOProperties {
@@ -243,6 +245,8 @@ public class SocketIOProperties {
 
 	/**
 	 * Whether there is a server.
+	 *
+	 * @since 0.1.0
 	 */
 	public static class Server {
 
@@ -263,6 +267,8 @@ public class SocketIOProperties {
 
 	/**
 	 * Adapter between the servers of a cluster.
+	 *
+	 * @since 0.1.0
 	 */
 	public static class Adapter {
 

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration that warns of listeners in an application without a server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOServerAutoConfiguration.class)
 @ConditionalOnClass(SocketListenerRegistrar.class)

@@ -11,6 +11,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for metrics of the messages between servers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(afterName = { "dev.socketio.autoconfigure.mongo.SocketIOMongoAdapterAutoConfiguration",
 		"dev.socketio.autoconfigure.redis.SocketIORedisAdapterAutoConfiguration" })

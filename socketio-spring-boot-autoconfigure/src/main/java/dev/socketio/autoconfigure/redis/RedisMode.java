@@ -2,6 +2,8 @@ package dev.socketio.autoconfigure.redis;
 
 /**
  * Redis features that connect servers. All servers of a cluster need the same mode.
+ *
+ * @since 0.1.0
  */
 public enum RedisMode {
 

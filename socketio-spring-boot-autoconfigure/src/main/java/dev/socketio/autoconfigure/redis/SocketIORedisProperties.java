@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Properties for adapters and emitters that use Redis. Names and defaults are those of
  * the Node.js packages.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("socketio.adapter.redis")
 public class SocketIORedisProperties {
