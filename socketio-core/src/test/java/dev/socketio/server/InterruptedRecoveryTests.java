@@ -421,8 +421,8 @@ class InterruptedRecoveryTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 2000, 8000 })
 	void packetsAreKeptWithinTheirSize(int size) {
-		use((builder) -> builder.recovery(
-				new RecoveryOptions(RecoveryOptions.DEFAULT.maxDisconnectionDuration(), true, 100, 100, 5000)));
+		use((builder) -> builder
+			.recovery(new RecoveryOptions(RecoveryOptions.DEFAULT.maxDisconnectionDuration(), true, 100, 100, 5000)));
 		Lost lost = lose();
 		this.fixture.server.emit("missed", "x".repeat(size));
 		ServerFixture.Client back = comeBack(lost);
@@ -437,8 +437,8 @@ class InterruptedRecoveryTests {
 
 	@Test
 	void allNamespacesShareThatSize() {
-		use((builder) -> builder.recovery(
-				new RecoveryOptions(RecoveryOptions.DEFAULT.maxDisconnectionDuration(), true, 100, 100, 10_000)));
+		use((builder) -> builder
+			.recovery(new RecoveryOptions(RecoveryOptions.DEFAULT.maxDisconnectionDuration(), true, 100, 100, 10_000)));
 		Namespace other = this.fixture.server.of("/other");
 		Lost lost = lose();
 		other.emit("large", "x".repeat(8000));
