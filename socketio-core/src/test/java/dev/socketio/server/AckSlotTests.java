@@ -133,7 +133,7 @@ class AckSlotTests {
 			this.socket.emitWithAck("ask");
 		}
 		DefaultSocket full = (DefaultSocket) this.socket;
-		ExpectedAcks expected = new ExpectedAcks(7, List.of(full), (answer) -> {
+		LocalBroadcastAcks expected = new LocalBroadcastAcks(7, List.of(full), (answer) -> {
 		});
 		Outgoing outgoing = Outgoing.of(full.codec(), Packet.event("/", "all"), BroadcastFlags.NONE);
 		Loops.run(this.client.loop(), () -> expected.write(full, outgoing));

@@ -80,9 +80,9 @@ class SocketApiTests {
 
 	@Test
 	void oneOfSeveralListenersGoes() {
-		EventListener first = (args, ack) -> this.seen.add("first");
-		EventListener once = (args, ack) -> this.seen.add("once");
-		EventListener third = (args, ack) -> this.seen.add("third");
+		ClientEventListener first = (args, ack) -> this.seen.add("first");
+		ClientEventListener once = (args, ack) -> this.seen.add("once");
+		ClientEventListener third = (args, ack) -> this.seen.add("third");
 		assertThat(this.socket.on("e", first).once("e", once).once("e", third)).isSameAs(this.socket);
 		assertThat(this.socket.off("e", once)).isSameAs(this.socket);
 		assertThat(receive("e")).containsExactly("first", "third");
@@ -90,7 +90,7 @@ class SocketApiTests {
 		assertThat(receive("e")).containsExactly("first");
 		this.socket.off("e", first);
 		assertThat(receive("e")).isEmpty();
-		assertThat(this.socket).extracting("listeners.events", InstanceOfAssertFactories.MAP)
+		assertThat(this.socket).extracting("listeners.events.byEvent", InstanceOfAssertFactories.MAP)
 			.as("nothing is kept for an event without listeners")
 			.isEmpty();
 	}
