@@ -20,6 +20,7 @@ import dev.socketio.internal.Durations;
  * index
  * @param maxPending the greatest number of documents that wait for MongoDB; further ones
  * fail
+ * @since 0.1.0
  */
 public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval, Duration heartbeatTimeout,
 		Duration requestsTimeout, long cappedSize, Duration timeToLive, int maxPending) {

@@ -313,22 +313,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	private boolean takeResponse(@Nullable String sender, ClusterMessage message) {
-		if (message instanceof FetchSocketsResponse response) {
-			this.requests.answer(response.requestId(), sender, response);
-		}
-		else if (message instanceof ServerSideEmitResponse response) {
-			this.requests.answer(response.requestId(), sender, namespace().arguments(response.answer()));
-		}
-		else if (message instanceof BroadcastClientCount count) {
-			this.requests.clientCount(count.requestId(), sender, count.count());
-		}
-		else if (message instanceof BroadcastAck ack) {
-			this.requests.acknowledged(ack.requestId(), namespace().arguments(ack.answer()));
-		}
-		else {
-			return false;
-		}
-		return true;
+		return this.requests.take(sender, message, (values) -> namespace().arguments(values));
 	}
 
 	private void receiveRequest(String sender, ClusterMessage message, @Nullable String offset) {

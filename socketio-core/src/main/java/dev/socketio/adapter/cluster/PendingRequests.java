@@ -13,6 +13,10 @@ import java.util.function.Supplier;
 
 import dev.socketio.adapter.AckReceiver;
 import dev.socketio.adapter.RequestTimeoutException;
+import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
+import dev.socketio.adapter.cluster.ClusterMessage.BroadcastClientCount;
+import dev.socketio.adapter.cluster.ClusterMessage.FetchSocketsResponse;
+import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
 import dev.socketio.internal.Results;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,8 @@ import reactor.core.scheduler.Schedulers;
  * server answers once, and broadcasts whose clients acknowledge them. A request ends when
  * all servers have answered or left, when its time is up, or when the adapter is closed;
  * nothing is kept longer. Safe for use by several threads; methods do not block.
+ *
+ * @since 0.1.0
  */
 public final class PendingRequests {
 
@@ -186,6 +192,33 @@ public final class PendingRequests {
 		if (request != null) {
 			request.receiver.acknowledged(answer);
 		}
+	}
+
+	/**
+	 * Take a message of another server if it is an answer.
+	 * @param server the server, {@code null} if it did not say
+	 * @param message its message
+	 * @param arguments wraps the values of the application in an answer
+	 * @return whether the message is an answer
+	 */
+	boolean take(@Nullable String server, ClusterMessage message,
+			Function<List<@Nullable Object>, Arguments> arguments) {
+		if (message instanceof FetchSocketsResponse response) {
+			answer(response.requestId(), server, response);
+		}
+		else if (message instanceof ServerSideEmitResponse response) {
+			answer(response.requestId(), server, arguments.apply(response.answer()));
+		}
+		else if (message instanceof BroadcastClientCount count) {
+			clientCount(count.requestId(), server, count.count());
+		}
+		else if (message instanceof BroadcastAck ack) {
+			acknowledged(ack.requestId(), arguments.apply(ack.answer()));
+		}
+		else {
+			return false;
+		}
+		return true;
 	}
 
 	/**
