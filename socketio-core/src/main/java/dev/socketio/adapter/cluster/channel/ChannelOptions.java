@@ -89,6 +89,8 @@ public final class ChannelOptions {
 
 	/**
 	 * Builds options.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

@@ -166,6 +166,8 @@ public final class Inbox {
 
 	/**
 	 * Takes the messages of a namespace.
+	 *
+	 * @since 0.1.0
 	 */
 	public interface Receiver {
 

@@ -82,6 +82,8 @@ public interface Sender<M> {
 
 	/**
 	 * The consequence of an error for the messages that have no other outcome.
+	 *
+	 * @since 0.1.0
 	 */
 	enum Failure {
 
