@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.EmitterMessageCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.codec.JsonTreeCodec;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
@@ -60,7 +61,7 @@ final class PubSubMessages {
 
 	/** Emitters write the same with another order of the keys. */
 	byte[] emitterBroadcast(String uid, Packet packet, BroadcastOptions options) {
-		return broadcast(uid, packet, RedisEmitters.emitterOptions(options));
+		return broadcast(uid, packet, EmitterMessageCodec.options(options));
 	}
 
 	private byte[] broadcast(String uid, Packet packet, ObjectNode options) {
@@ -92,7 +93,7 @@ final class PubSubMessages {
 	byte[] ack(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", BROADCAST_ACK).put("requestId", requestId);
 		if (!answer.isEmpty()) {
-			message.set("packet", this.trees.values().of(answer.get(0)));
+			message.set("packet", this.trees.values().encode(answer.get(0)));
 		}
 		return MsgpackTreeCodec.write(message);
 	}
@@ -138,13 +139,13 @@ final class PubSubMessages {
 
 	byte[] serverSideEmit(String uid, @Nullable String requestId, List<@Nullable Object> event) {
 		ObjectNode message = request(uid, requestId, SERVER_SIDE_EMIT);
-		return JsonTreeCodec.write(message.set("data", this.trees.values().ofAll(event)));
+		return JsonTreeCodec.write(message.set("data", this.trees.values().encodeAll(event)));
 	}
 
 	byte[] serverSideAnswer(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", SERVER_SIDE_EMIT).put("requestId", requestId);
 		if (!answer.isEmpty()) {
-			message.set("data", this.trees.values().of(answer.get(0)));
+			message.set("data", this.trees.values().encode(answer.get(0)));
 		}
 		return JsonTreeCodec.write(message);
 	}

@@ -18,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonPacketDecoder implements PacketDecoder {
 
-	private static final long MAX_ACK_ID = 1L << 53;
-
 	/** Names are no payload, so the application's mapper has no say in them. */
 	private static final JsonBinding NAMES = new JsonBinding(JsonMapper.shared());
 
@@ -203,7 +201,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 			long id = 0;
 			while (this.pos < this.end && isDigit(this.in[this.pos])) {
 				id = id * 10 + this.in[this.pos++] - '0';
-				if (id > MAX_ACK_ID) {
+				if (id > JavaScriptValues.MAX_INTEGER) {
 					throw new PacketFormatException("acknowledgement id out of range");
 				}
 			}

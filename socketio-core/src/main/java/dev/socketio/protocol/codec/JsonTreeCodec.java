@@ -19,8 +19,6 @@ public final class JsonTreeCodec {
 	/** Plain JSON between servers is none of the application's business. */
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
-	private static final double TWO_53 = 0x1p53;
-
 	private JsonTreeCodec() {
 	}
 
@@ -87,7 +85,7 @@ public final class JsonTreeCodec {
 			case INT, LONG -> out.writeNumber(node.longValue());
 			case BIG_INTEGER -> out.writeNumber(node.bigIntegerValue());
 			case BIG_DECIMAL -> out.writeNumber(node.decimalValue());
-			case FLOAT -> decimal(out, Double.parseDouble(Float.toString(node.floatValue())));
+			case FLOAT -> decimal(out, JavaScriptValues.number(node.floatValue()));
 			case DOUBLE -> decimal(out, node.doubleValue());
 		}
 	}
@@ -96,7 +94,7 @@ public final class JsonTreeCodec {
 		if (!Double.isFinite(value)) {
 			out.writeNull();
 		}
-		else if (value == Math.rint(value) && Math.abs(value) <= TWO_53) {
+		else if (JavaScriptValues.isInteger(value)) {
 			out.writeNumber((long) value);
 		}
 		else {

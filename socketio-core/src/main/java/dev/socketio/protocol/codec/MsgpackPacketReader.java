@@ -9,6 +9,7 @@ import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
@@ -20,8 +21,6 @@ import org.msgpack.value.ValueType;
 final class MsgpackPacketReader {
 
 	private static final int[] NONE = {};
-
-	private static final long MAX_ACK_ID = 1L << 53;
 
 	/** Bytes in front of a string. */
 	private static final int MAX_HEADER = 5;
@@ -183,7 +182,7 @@ final class MsgpackPacketReader {
 			return;
 		}
 		long id = integer();
-		if (id < 0 || id > MAX_ACK_ID) {
+		if (id < 0 || id > JavaScriptValues.MAX_INTEGER) {
 			throw new PacketFormatException("acknowledgement id out of range");
 		}
 		this.ackId = id;
@@ -220,7 +219,7 @@ final class MsgpackPacketReader {
 			return this.in.unpackLong();
 		}
 		double value = kind.isFloatType() ? this.in.unpackDouble() : Double.NaN;
-		if (value != Math.rint(value) || Math.abs(value) > MAX_ACK_ID) {
+		if (value != Math.rint(value) || Math.abs(value) > JavaScriptValues.MAX_INTEGER) {
 			throw new PacketFormatException("no integer where one has to be");
 		}
 		return (long) value;
@@ -234,14 +233,18 @@ final class MsgpackPacketReader {
 		if (this.offsets.length < 2) {
 			return null;
 		}
-		MessageUnpacker first = MessagePack.newDefaultUnpacker(this.data, this.offsets[0],
-				this.offsets[1] - this.offsets[0]);
-		ValueType kind = first.getNextFormat().getValueType();
+		int start = this.offsets[0];
+		int end = this.offsets[1];
+		ValueType kind = MessageFormat.valueOf(this.data[start]).getValueType();
 		if (kind.isStringType()) {
-			PeerNames.requireEvent(this.offsets[1] - this.offsets[0] - MAX_HEADER, this.limits);
-			return PeerNames.event(MsgpackTreeReader.string(first), this.limits);
+			PeerNames.requireEvent(end - start - MAX_HEADER, this.limits);
+			return PeerNames.event(MsgpackScanner.string(this.data, start, end), this.limits);
 		}
-		return kind.isNumberType() ? PeerNames.event(MsgpackTreeReader.number(first).asString(), this.limits) : null;
+		if (!kind.isNumberType()) {
+			return null;
+		}
+		MessageUnpacker number = MessagePack.newDefaultUnpacker(this.data, start, end - start);
+		return PeerNames.event(MsgpackTreeReader.number(number).asString(), this.limits);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 import dev.socketio.protocol.PacketFormatException;
 import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
@@ -55,10 +56,26 @@ final class MsgpackScanner {
 		}
 		int start = position();
 		this.in.skipValue();
-		return start + switch (this.data[start]) {
-			case (byte) 0xd9 -> 2;
-			case (byte) 0xda -> 3;
-			case (byte) 0xdb -> 5;
+		return start + headerSize(this.data[start]);
+	}
+
+	/** The string between two positions, header included, which has been scanned. */
+	static String string(byte[] data, int start, int end) {
+		int text = start + headerSize(data[start]);
+		return new String(data, text, end - text, StandardCharsets.UTF_8);
+	}
+
+	/** The binary between two positions, header included, which has been scanned. */
+	static byte[] binary(byte[] data, int start, int end) {
+		return Arrays.copyOfRange(data, start + headerSize(data[start]), end);
+	}
+
+	/** Bytes in front of a string or binary whose format is the given one. */
+	private static int headerSize(byte format) {
+		return switch (format) {
+			case MessagePack.Code.STR8, MessagePack.Code.BIN8 -> 2;
+			case MessagePack.Code.STR16, MessagePack.Code.BIN16 -> 3;
+			case MessagePack.Code.STR32, MessagePack.Code.BIN32 -> 5;
 			default -> 1;
 		};
 	}

@@ -55,14 +55,12 @@ public final class MsgpackTreeCodec {
 	 * @throws PacketFormatException if it is anything else
 	 */
 	public static JsonNode read(byte[] bytes) {
-		try (MessageUnpacker scanned = MessagePack.newDefaultUnpacker(bytes);
-				MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
-			MsgpackScanner scanner = new MsgpackScanner(bytes, scanned, StreamReadConstraints.DEFAULT_MAX_DEPTH);
-			scanner.skip(0);
-			if (scanner.position() != bytes.length) {
+		try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
+			JsonNode tree = new MsgpackTreeReader(in, bytes.length, StreamReadConstraints.DEFAULT_MAX_DEPTH).read();
+			if (in.getTotalReadBytes() != bytes.length) {
 				throw new PacketFormatException("bytes behind the value");
 			}
-			return MsgpackTreeReader.read(in);
+			return tree;
 		}
 		catch (IOException | MessagePackException ex) {
 			throw new PacketFormatException("no MessagePack");
@@ -102,8 +100,7 @@ public final class MsgpackTreeCodec {
 			case INT, LONG -> out.packLong(node.longValue());
 			case BIG_INTEGER -> integer(out, node.bigIntegerValue());
 			case BIG_DECIMAL -> decimal(out, node.decimalValue().doubleValue());
-			// the digits that JSON would have, not those of the nearest double
-			case FLOAT -> decimal(out, Double.parseDouble(Float.toString(node.floatValue())));
+			case FLOAT -> decimal(out, JavaScriptValues.number(node.floatValue()));
 			case DOUBLE -> decimal(out, node.doubleValue());
 		}
 	}

@@ -32,7 +32,7 @@ final class MsgpackValueWriter {
 			MsgpackTreeCodec.binary(out, Attachments.bytes(buffer));
 		}
 		else if (!this.binding.isWritingPlainly() || !scalar(out, value)) {
-			MsgpackTreeCodec.write(out, this.trees.of(value));
+			MsgpackTreeCodec.write(out, this.trees.encode(value));
 		}
 	}
 

@@ -64,7 +64,7 @@ public final class ValueCodec {
 	 * @return a tree without POJO nodes; it may be the value itself
 	 * @throws PacketEncodeException if the mapper cannot write the value
 	 */
-	public JsonNode of(@Nullable Object value) {
+	public JsonNode encode(@Nullable Object value) {
 		if (value == null) {
 			return NODES.nullNode();
 		}
@@ -84,9 +84,9 @@ public final class ValueCodec {
 	 * @return an array node
 	 * @throws PacketEncodeException if the mapper cannot write one of them
 	 */
-	public ArrayNode ofAll(Iterable<? extends @Nullable Object> values) {
+	public ArrayNode encodeAll(Iterable<? extends @Nullable Object> values) {
 		ArrayNode array = NODES.arrayNode();
-		values.forEach((value) -> array.add(of(value)));
+		values.forEach((value) -> array.add(encode(value)));
 		return array;
 	}
 
@@ -178,7 +178,7 @@ public final class ValueCodec {
 	 * @param node the tree
 	 * @return a string, number, boolean, byte array, {@code null} or a container node
 	 */
-	public static @Nullable Object value(JsonNode node) {
+	public static @Nullable Object decode(JsonNode node) {
 		return switch (node.getNodeType()) {
 			case STRING -> node.stringValue();
 			case NUMBER -> node.numberValue();
@@ -192,11 +192,11 @@ public final class ValueCodec {
 	/**
 	 * Take the elements out of an array.
 	 * @param array the array
-	 * @return a new list of values, see {@link #value}
+	 * @return a new list of values, see {@link #decode}
 	 */
-	public static List<@Nullable Object> values(JsonNode array) {
+	public static List<@Nullable Object> decodeAll(JsonNode array) {
 		List<@Nullable Object> values = new ArrayList<>(array.size());
-		array.forEach((element) -> values.add(value(element)));
+		array.forEach((element) -> values.add(decode(element)));
 		return values;
 	}
 
