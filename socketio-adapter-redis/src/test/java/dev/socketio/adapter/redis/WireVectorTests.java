@@ -352,7 +352,9 @@ class WireVectorTests {
 		String sid = tree.path("sid").stringValue();
 		String pid = tree.path("pid").stringValue();
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.decode(entry.getValue())));
+		tree.path("data")
+			.properties()
+			.forEach((entry) -> data.put(entry.getKey(), ValueCodec.decode(entry.getValue())));
 		assertThat(data).containsEntry("when", "1970-01-01T00:00:00.000Z").containsEntry("bin", new byte[] { 1 });
 		Session session = new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
 		byte[] written = SessionStore.write(session, new SessionCodec(this.trees.values()));

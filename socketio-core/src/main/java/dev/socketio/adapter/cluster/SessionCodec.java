@@ -34,7 +34,7 @@ public final class SessionCodec {
 		tree.put("pid", session.pid());
 		tree.set("rooms", ClusterMessageCodec.strings(session.rooms()));
 		ObjectNode data = tree.putObject("data");
-		session.data().forEach((key, value) -> data.set(key, this.values.of(value)));
+		session.data().forEach((key, value) -> data.set(key, this.values.encode(value)));
 		return tree;
 	}
 

@@ -44,7 +44,7 @@ class JavaScriptValuesTests {
 	void readsOtherNumbersAsDoubles(double value) {
 		JsonNode node = JavaScriptValues.node(value);
 		assertThat(node.isDouble()).isTrue();
-		assertThat(node.doubleValue()).isEqualTo(value);
+		assertThat(node.doubleValue()).isEqualTo(Double.valueOf(value));
 	}
 
 	@Test
