@@ -8,13 +8,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Numbers and dates as JavaScript has them, for formats that have more types than JSON.
- * JavaScript knows one type of numbers, {@code double}, and writes dates into JSON as
- * strings.
+ * Numbers and dates of JavaScript, for formats that have more types than JSON. JavaScript
+ * has one type of numbers, {@code double}, and writes dates in JSON as strings.
  */
 public final class JavaScriptValues {
 
-	/** The largest number up to which every integer is a number of JavaScript. */
+	/** The largest integer up to which {@code double} has all integers. */
 	public static final long MAX_INTEGER = 1L << 53;
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,7 +29,7 @@ public final class JavaScriptValues {
 	}
 
 	/**
-	 * Return whether a number is one that JSON has without a fraction or an exponent.
+	 * Return whether JavaScript writes a number in JSON as an integer.
 	 * @param value the number
 	 * @return {@code true} if it is whole and at most {@link #MAX_INTEGER}
 	 */
@@ -70,7 +69,7 @@ public final class JavaScriptValues {
 	 * Make a node of a date.
 	 * @param date the date
 	 * @return a string in the format of ISO 8601, with more than milliseconds only if the
-	 * date has them; {@code null} for dates that JavaScript has not, as JSON has it
+	 * date has them; a null node for dates out of the range of JavaScript
 	 */
 	public static JsonNode node(Instant date) {
 		if (date.isBefore(FIRST_DATE) || date.isAfter(LAST_DATE)) {

@@ -15,8 +15,8 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads one packet. Its keys come in any order, so the data is scanned first and judged
- * when the type is known.
+ * Reads one packet. The keys may be in any order, so the data is scanned first and
+ * checked when the type is known.
  */
 final class MsgpackPacketReader {
 
@@ -103,11 +103,11 @@ final class MsgpackPacketReader {
 				requireArray(0);
 				yield new DecodedPacket(PacketType.ACK, name, this.ackId, null, arguments(this.data, 0));
 			}
-			default -> throw new PacketFormatException("packet type that clients do not send");
+			default -> throw new PacketFormatException("packet type that clients must not send");
 		};
 	}
 
-	/** The credentials stay as long as the socket, so the rest of the packet does not. */
+	/** Credentials live as long as the socket, so the rest of the packet is released. */
 	private DecodedPacket connect(String name) {
 		boolean withAuth = this.offsets.length > 0;
 		int size = withAuth ? this.offsets[1] - this.offsets[0] : 0;
@@ -145,7 +145,7 @@ final class MsgpackPacketReader {
 		}
 	}
 
-	/** The empty string for keys that are of no interest. */
+	/** The empty string for unknown keys. */
 	private String key() throws IOException {
 		String key = this.scanner.string("key", 4);
 		int bit = switch (key) {
@@ -201,7 +201,7 @@ final class MsgpackPacketReader {
 			return;
 		}
 		int size = this.scanner.array();
-		// whether there is a name among the elements is known when the type is
+		// whether the first element is a name depends on the type
 		requireCount(size, 1);
 		int[] starts = new int[size + 1];
 		for (int i = 0; i < starts.length - 1; i++) {
@@ -212,7 +212,7 @@ final class MsgpackPacketReader {
 		this.offsets = starts;
 	}
 
-	/** JavaScript does not tell whole numbers from others, so they may come as floats. */
+	/** JavaScript clients may send whole numbers as floats. */
 	private long integer() throws IOException {
 		ValueType kind = this.scanner.type();
 		if (kind.isIntegerType()) {
@@ -220,14 +220,14 @@ final class MsgpackPacketReader {
 		}
 		double value = kind.isFloatType() ? this.in.unpackDouble() : Double.NaN;
 		if (value != Math.rint(value) || Math.abs(value) > JavaScriptValues.MAX_INTEGER) {
-			throw new PacketFormatException("no integer where one has to be");
+			throw new PacketFormatException("number is not an integer");
 		}
 		return (long) value;
 	}
 
 	/**
-	 * Strings, and numbers as Node.js allows them; never a reserved name. What is neither
-	 * is ignored by the parser of Node.js for this format, unlike by that for JSON.
+	 * Strings, and numbers as Node.js allows them; never a reserved name. Other
+	 * names are ignored by the parser of Node.js for this format, unlike that for JSON.
 	 */
 	private @Nullable String eventName() throws IOException {
 		if (this.offsets.length < 2) {

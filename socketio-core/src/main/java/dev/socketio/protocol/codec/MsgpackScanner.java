@@ -11,9 +11,9 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Walks over values of one message and checks them without keeping anything. Sizes that
- * containers announce are compared with the bytes that are left, so that nothing is done
- * for elements that cannot be there.
+ * Walks over the values of one message and checks them without storing anything. Sizes
+ * that containers announce are compared with the remaining bytes, so that no work is done
+ * for elements that cannot exist.
  */
 final class MsgpackScanner {
 
@@ -88,7 +88,7 @@ final class MsgpackScanner {
 		int start = position();
 		this.in.skipValue();
 		if (this.data[start + 1] != 0) {
-			throw new PacketFormatException("extension where none may be");
+			throw new PacketFormatException("unexpected extension");
 		}
 		return true;
 	}

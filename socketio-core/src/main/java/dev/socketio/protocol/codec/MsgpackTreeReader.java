@@ -17,9 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads values as trees, with what JavaScript would have put into JSON in place of the
- * types that JSON does not have, binaries excepted. Sizes are compared with the bytes
- * that are left before anything is allocated for them.
+ * Reads values as trees. Types that JSON does not have, except binaries, become the values
+ * that JavaScript would write in JSON. Sizes are compared with the remaining bytes before
+ * anything is allocated.
  */
 final class MsgpackTreeReader {
 
@@ -70,7 +70,7 @@ final class MsgpackTreeReader {
 		};
 	}
 
-	/** Decoding it with the library would take buffers of 16 KB for each unpacker. */
+	/** Decoding by the library would allocate buffers of 16 KB for each unpacker. */
 	private String string() throws IOException {
 		return new String(payload(this.in.unpackRawStringHeader()), StandardCharsets.UTF_8);
 	}
@@ -161,7 +161,7 @@ final class MsgpackTreeReader {
 		}
 	}
 
-	/** As the official parser presents what it does not know. */
+	/** As the official parser represents unknown extensions. */
 	private static JsonNode unknown(ExtensionTypeHeader header, byte[] payload) {
 		return NODES.arrayNode().add((int) header.getType()).add(payload);
 	}

@@ -15,7 +15,7 @@ class ValueCodecTests {
 	private final ValueCodec trees = new ValueCodec(JsonMapper.builder().build());
 
 	@Test
-	void scalarsAreWhatTheyAre() {
+	void scalarsComeBack() {
 		JsonNode array = this.trees.encodeAll(Arrays.asList("text", 42, 1L << 40, true, null, new byte[] { 1 }));
 		assertThat(ValueCodec.decodeAll(array)).usingRecursiveComparison()
 			.isEqualTo(Arrays.asList("text", 42, 1L << 40, true, null, new byte[] { 1 }));
