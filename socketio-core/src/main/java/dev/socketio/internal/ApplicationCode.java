@@ -12,9 +12,9 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Calls the code of an application: listeners, middlewares, filters, callbacks,
- * converters. Everything that such code throws has one outcome, which the caller supplies: an
- * answer to the client, a log entry, the next step. An error of one call never reaches
- * the event loop, other connections or the bus.
+ * converters. Everything that such code throws has one outcome, which the caller
+ * supplies: an answer to the client, a log entry, the next step. An error of one call
+ * never reaches the event loop, other connections or the bus.
  *
  * <p>
  * After the outcome, a {@link VirtualMachineError} is handed to the uncaught exception
@@ -60,10 +60,10 @@ public final class ApplicationCode {
 	}
 
 	/**
-	 * Call a function that returns a publisher, once for each subscriber. Everything
-	 * that the call or the subscription throws becomes an error signal, including errors that
-	 * Reactor treats as fatal and throws out of {@code subscribe}. The publisher signals one
-	 * outcome at most.
+	 * Call a function that returns a publisher, once for each subscriber. Everything that
+	 * the call or the subscription throws becomes an error signal, including errors that
+	 * Reactor treats as fatal and throws out of {@code subscribe}. The publisher signals
+	 * one outcome at most.
 	 *
 	 * <p>
 	 * A {@link VirtualMachineError} or {@link LinkageError} that is thrown inside an

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks durations of options. Timers count nanoseconds in a {@code long}, and some stores
- * count seconds in an {@code int}; longer durations would overflow when they are used,
- * long after they were set.
+ * Checks durations of options. Timers count nanoseconds in a {@code long}, and some
+ * stores count seconds in an {@code int}; longer durations would overflow when they are
+ * used, long after they were set.
  *
  * @since 0.1.0
  */

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments of an event or of an acknowledgement, as a peer sent them. They are
- * decoded one by one, when they are read with a type. Instances are immutable and safe
- * for use by several threads.
+ * Arguments of an event or of an acknowledgement, as a peer sent them. They are decoded
+ * one by one, when they are read with a type. Instances are immutable and safe for use by
+ * several threads.
  */
 public interface Arguments {
 
@@ -62,8 +62,8 @@ public interface Arguments {
 	}
 
 	/**
-	 * Read an argument as the type it has in JSON or MessagePack: {@code Map}, {@code List},
-	 * {@code String}, {@code Number}, {@code Boolean} or {@code byte[]}.
+	 * Read an argument as the type it has in JSON or MessagePack: {@code Map},
+	 * {@code List}, {@code String}, {@code Number}, {@code Boolean} or {@code byte[]}.
 	 * @param index the position, from 0
 	 * @return the value; {@code null} if the peer sent {@code null} or fewer arguments
 	 */

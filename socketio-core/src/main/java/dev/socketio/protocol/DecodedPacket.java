@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param event the name of an event, {@code null} for other types
  * @param arguments the arguments of an event or acknowledgement, the payload of a
  * {@code CONNECT} as its only argument
- * @param authTooLarge whether the payload of this {@code CONNECT} was dropped, because
- * it exceeds the limit; such a client must be refused
+ * @param authTooLarge whether the payload of this {@code CONNECT} was dropped, because it
+ * exceeds the limit; such a client must be refused
  */
 public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event, Arguments arguments,
 		boolean authTooLarge) {

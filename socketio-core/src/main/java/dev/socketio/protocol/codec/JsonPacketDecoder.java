@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the packets of one connection. Grammar and limits are strict: invalid
- * packets are refused before anything is allocated for them.
+ * Reads the packets of one connection. Grammar and limits are strict: invalid packets are
+ * refused before anything is allocated for them.
  */
 final class JsonPacketDecoder implements PacketDecoder {
 

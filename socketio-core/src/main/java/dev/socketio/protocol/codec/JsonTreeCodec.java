@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes trees as JSON, in the form of {@code JSON.stringify}: bytes are objects
- * that Node.js reads as buffers, numbers that are not finite are {@code null}.
+ * Reads and writes trees as JSON, in the form of {@code JSON.stringify}: bytes are
+ * objects that Node.js reads as buffers, numbers that are not finite are {@code null}.
  */
 public final class JsonTreeCodec {
 

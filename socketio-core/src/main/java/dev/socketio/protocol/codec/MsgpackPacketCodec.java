@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>
  * Values are written as a Jackson mapper would write them in JSON, with two exceptions:
  * {@code byte[]} and {@code ByteBuffer} are MessagePack binaries, and numbers that are
- * not finite are kept. Dates of JavaScript clients arrive as ISO 8601 strings,
- * as they do in JSON. Integers beyond 2^53 lose precision in JavaScript.
+ * not finite are kept. Dates of JavaScript clients arrive as ISO 8601 strings, as they do
+ * in JSON. Integers beyond 2^53 lose precision in JavaScript.
  */
 public final class MsgpackPacketCodec implements PacketCodec {
 

@@ -226,8 +226,8 @@ final class MsgpackPacketReader {
 	}
 
 	/**
-	 * Strings, and numbers as Node.js allows them; never a reserved name. Other
-	 * names are ignored by the parser of Node.js for this format, unlike that for JSON.
+	 * Strings, and numbers as Node.js allows them; never a reserved name. Other names are
+	 * ignored by the parser of Node.js for this format, unlike that for JSON.
 	 */
 	private @Nullable String eventName() throws IOException {
 		if (this.offsets.length < 2) {

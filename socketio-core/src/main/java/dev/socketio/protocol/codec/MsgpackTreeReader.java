@@ -17,9 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads values as trees. Types that JSON does not have, except binaries, become the values
- * that JavaScript would write in JSON. Sizes are compared with the remaining bytes before
- * anything is allocated.
+ * Reads values as trees. Types that JSON does not have, except binaries, become the
+ * values that JavaScript would write in JSON. Sizes are compared with the remaining bytes
+ * before anything is allocated.
  */
 final class MsgpackTreeReader {
 

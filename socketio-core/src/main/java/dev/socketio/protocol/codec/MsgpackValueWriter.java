@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePacker;
 
 /**
- * Writes values of the application. MessagePack has the size of a map before its
- * entries, so values other than scalars become trees first.
+ * Writes values of the application. MessagePack has the size of a map before its entries,
+ * so values other than scalars become trees first.
  */
 final class MsgpackValueWriter {
 

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import dev.socketio.protocol.PacketEncodeException;
 
 /**
- * A growing array of UTF-8 for writing JSON. Lone surrogates become
- * {@code \\u} escapes, as {@code JSON.stringify} writes them, because UTF-8 cannot hold
- * them.
+ * A growing array of UTF-8 for writing JSON. Lone surrogates become {@code \\u} escapes,
+ * as {@code JSON.stringify} writes them, because UTF-8 cannot hold them.
  */
 final class Utf8Buffer {
 

@@ -26,10 +26,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Converts values of the application to trees, as its mapper would write them in JSON, and
- * back. Byte arrays and byte buffers, at any depth, become binary nodes. Every format for
- * other servers is written from trees.
- * Instances are safe for use by several threads.
+ * Converts values of the application to trees, as its mapper would write them in JSON,
+ * and back. Byte arrays and byte buffers, at any depth, become binary nodes. Every format
+ * for other servers is written from trees. Instances are safe for use by several threads.
  */
 public final class ValueCodec {
 

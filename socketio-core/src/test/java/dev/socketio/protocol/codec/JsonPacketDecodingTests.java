@@ -61,8 +61,8 @@ class JsonPacketDecodingTests {
 
 	@ParameterizedTest
 	@MethodSource("packets")
-	void readsPacketsOfTheSpecification(String wire, PacketType type, String namespace, long ackId, @Nullable String event,
-			List<Object> args) {
+	void readsPacketsOfTheSpecification(String wire, PacketType type, String namespace, long ackId,
+			@Nullable String event, List<Object> args) {
 		DecodedPacket packet = Packets.decode(wire);
 		assertThat(packet).isNotNull();
 		assertThat(packet.type()).isEqualTo(type);
