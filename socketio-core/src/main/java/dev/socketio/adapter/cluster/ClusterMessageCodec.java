@@ -206,7 +206,8 @@ public final class ClusterMessageCodec {
 
 	@SuppressWarnings("unchecked")
 	private JsonNode data(@Nullable Object data) {
-		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map) : this.values.encode(data);
+		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map)
+				: this.values.encode(data);
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
