@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code CONNECT} as its only argument
  * @param authTooLarge whether the payload of this {@code CONNECT} was dropped, because it
  * exceeds the limit; such a client must be refused
+ * @since 0.1.0
  */
 public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event, Arguments arguments,
 		boolean authTooLarge) {

@@ -3,6 +3,8 @@ package dev.socketio.protocol;
 /**
  * Limits of the packets of a peer. The size of a message is limited by the transport, by
  * {@code max-http-buffer-size}. Instances are immutable.
+ *
+ * @since 0.1.0
  */
 public final class DecoderLimits {
 

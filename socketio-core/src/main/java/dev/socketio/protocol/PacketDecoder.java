@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the messages of one connection. After a {@link PacketFormatException} the
  * connection must be closed.
+ *
+ * @since 0.1.0
  */
 public interface PacketDecoder {
 

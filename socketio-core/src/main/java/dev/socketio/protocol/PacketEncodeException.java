@@ -3,6 +3,8 @@ package dev.socketio.protocol;
 /**
  * A packet cannot be encoded, for example because the JSON mapper has no serializer for a
  * value, or because the packet would be larger than 2 GB.
+ *
+ * @since 0.1.0
  */
 public class PacketEncodeException extends RuntimeException {
 

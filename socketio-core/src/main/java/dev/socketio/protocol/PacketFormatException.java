@@ -3,6 +3,8 @@ package dev.socketio.protocol;
 /**
  * A peer has sent an invalid packet. The message never contains received data, so it can
  * be logged.
+ *
+ * @since 0.1.0
  */
 public class PacketFormatException extends RuntimeException {
 

@@ -7,6 +7,8 @@ import dev.socketio.internal.ArgumentChecks;
 /**
  * Event names that neither side may send, because clients and servers emit them locally
  * for changes of their own state.
+ *
+ * @since 0.1.0
  */
 public final class ReservedEvents {
 

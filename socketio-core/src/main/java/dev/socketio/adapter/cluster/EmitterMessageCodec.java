@@ -9,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The contents of broadcasts as the emitters of Node.js write them: those of servers with
  * the keys in another order. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class EmitterMessageCodec {
 

@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Sessions of disconnected clients as trees, with the keys in the order in which Node.js
  * servers store them. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class SessionCodec {
 

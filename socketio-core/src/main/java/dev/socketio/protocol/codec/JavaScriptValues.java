@@ -10,6 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Numbers and dates of JavaScript, for formats that have more types than JSON. JavaScript
  * has one type of numbers, {@code double}, and writes dates in JSON as strings.
+ *
+ * @since 0.1.0
  */
 public final class JavaScriptValues {
 

@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads and writes trees as JSON, in the form of {@code JSON.stringify}: bytes are
  * objects that Node.js reads as buffers, numbers that are not finite are {@code null}.
+ *
+ * @since 0.1.0
  */
 public final class JsonTreeCodec {
 

@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * Reads and writes trees as MessagePack, byte for byte as the libraries of the Node.js
  * packages: numbers in their smallest form, whole numbers as integers, bytes as binaries.
  * Requires {@code org.msgpack:msgpack-core} at run time.
+ *
+ * @since 0.1.0
  */
 public final class MsgpackTreeCodec {
 

@@ -29,6 +29,8 @@ import tools.jackson.databind.util.RawValue;
  * Converts values of the application to trees, as its mapper would write them in JSON,
  * and back. Byte arrays and byte buffers, at any depth, become binary nodes. Every format
  * for other servers is written from trees. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ValueCodec {
 
