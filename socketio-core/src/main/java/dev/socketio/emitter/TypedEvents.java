@@ -80,6 +80,8 @@ public final class TypedEvents {
 
 	/**
 	 * Emits the events.
+	 *
+	 * @since 0.1.0
 	 */
 	public interface Target {
 
