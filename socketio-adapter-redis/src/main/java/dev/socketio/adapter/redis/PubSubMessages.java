@@ -79,7 +79,7 @@ final class PubSubMessages {
 
 	/** Emitters write the same with another order of the keys. */
 	byte[] emitterBroadcast(String uid, Packet packet, BroadcastOptions options) {
-		return broadcast(uid, packet, RedisEmitters.emitterOptions(options));
+		return broadcast(uid, packet, RedisEmitter.emitterOptions(options));
 	}
 
 	private byte[] broadcast(String uid, Packet packet, ObjectNode options) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps sessions of disconnected clients in Redis, where any server of the cluster can
- * take them, once.
+ * Keeps the sessions of disconnected clients in Redis. Any server of the cluster can take
+ * a session, once.
  */
 final class SessionStore {
 

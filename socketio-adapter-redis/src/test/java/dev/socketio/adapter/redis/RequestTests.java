@@ -66,11 +66,11 @@ class RequestTests {
 	}
 
 	private RedisAdapter start(Mode mode) {
-		return start(mode, Mode.REQUESTS_TIMEOUT);
+		return start(mode, Mode.REQUEST_TIMEOUT);
 	}
 
-	private RedisAdapter start(Mode mode, Duration requestsTimeout) {
-		TestServer created = TestServer.start(this.redis.port(), mode, requestsTimeout);
+	private RedisAdapter start(Mode mode, Duration requestTimeout) {
+		TestServer created = TestServer.start(this.redis.port(), mode, requestTimeout);
 		this.server = created;
 		RedisAdapter adapter = created.adapter();
 		created.settle();
@@ -130,7 +130,7 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void answersOfOthersAreTaken(Mode mode) {
+	void acceptsAnswersOfOtherServers(Mode mode) {
 		RedisAdapter adapter = start(mode);
 		peer(mode, (request, peer) -> {
 			if (peer.type() == (mode.isClassic() ? PubSubMessages.REMOTE_FETCH : 7)) {
@@ -153,8 +153,8 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void missingAnswersEndWithTheErrorOfNode(Mode mode) {
-		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
+	void failsWhenAnswersAreMissing(Mode mode) {
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUEST_TIMEOUT);
 		peer(mode, (request, peer) -> {
 		});
 		String none = "timeout reached: only 0 responses received out of 1";
@@ -172,8 +172,8 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void answersInTimeAreInTheError(Mode mode) {
-		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
+	void includesAnswersInTimeoutError(Mode mode) {
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUEST_TIMEOUT);
 		peer(mode, (request, peer) -> peer.answer(eventResponse(mode), value(mode, "7")));
 		peer(mode, (request, peer) -> {
 		});
@@ -187,7 +187,7 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SHARDED_DYNAMIC", "STREAMS" })
-	void aServerAnswersOnce(Mode mode) {
+	void countsOneAnswerPerServer(Mode mode) {
 		RedisAdapter adapter = start(mode);
 		peer(mode, (request, peer) -> {
 			peer.answer("peer1", eventResponse(mode), value(mode, "1"));
@@ -200,8 +200,8 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void lateAndUnknownAnswersAreOfNoUse(Mode mode) {
-		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
+	void ignoresLateAndUnknownAnswers(Mode mode) {
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUEST_TIMEOUT);
 		List<Peer> late = new CopyOnWriteArrayList<>();
 		peer(mode, (request, peer) -> late.add(peer));
 		StepVerifier.create(adapter.serverSideEmitWithAck("ask", List.of()))
@@ -221,7 +221,7 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void acknowledgementsMayComeBeforeTheCount(Mode mode) {
+	void acceptsAcknowledgementsBeforeTheCount(Mode mode) {
 		RedisAdapter adapter = start(mode);
 		peer(mode, (request, peer) -> {
 			if (peer.type() != (mode.isClassic() ? PubSubMessages.BROADCAST : 3)) {
@@ -246,7 +246,7 @@ class RequestTests {
 	}
 
 	@Test
-	void classicAnswersMayComeOnBothChannelsAndInBothFormats() {
+	void acceptsClassicAnswersOnBothChannelsAndInBothFormats() {
 		RedisAdapter adapter = start(Mode.CLASSIC);
 		peer(Mode.CLASSIC, (request, peer) -> {
 			String json = "{\"requestId\":\"" + peer.requestId() + "\",\"sockets\":[{\"id\":\"s\"}]}";
@@ -258,7 +258,7 @@ class RequestTests {
 	}
 
 	@Test
-	void oldServersAreAnswered() {
+	void answersOlderServers() {
 		TestNamespace namespace = startWith("CINUVWCnEUrzebqpAAAB");
 		List<String> answers = observeAnswers();
 		Vectors.complete("redis-classic-legacy-6.1.json")
@@ -279,7 +279,7 @@ class RequestTests {
 
 	/** Without rooms they mean everybody, with rooms that have no name nobody. */
 	@Test
-	void oldServersMayLeaveOutRooms() {
+	void answersOlderServersWithoutRooms() {
 		startWith("socket");
 		List<String> answers = observeAnswers();
 		for (String rooms : List.of("", ",\"rooms\":null", ",\"rooms\":[null]")) {
@@ -315,7 +315,7 @@ class RequestTests {
 
 	/** They have other numbers: their "leave" would disconnect. */
 	@Test
-	void requestsOfTheOldestServersDoNothing() {
+	void ignoresRequestsOfSocketIO2() {
 		TestNamespace namespace = startWith("1Su5jL79WnBR1DZNAAAB");
 		Vectors.complete("redis-classic-legacy-5.4.json")
 			.filter((message) -> message.channel().equals("socket.io-request#/#"))

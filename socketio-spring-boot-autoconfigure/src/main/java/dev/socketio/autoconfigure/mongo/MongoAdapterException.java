@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure.mongo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MongoDB cannot be used for what was configured.
+ * Thrown when MongoDB cannot be used as configured.
  */
 class MongoAdapterException extends RuntimeException {
 

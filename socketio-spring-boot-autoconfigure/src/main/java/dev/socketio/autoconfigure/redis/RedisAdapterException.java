@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis cannot be used for what was configured.
+ * Thrown when Redis cannot be used as configured.
  */
 class RedisAdapterException extends RuntimeException {
 

@@ -1,7 +1,7 @@
 package dev.socketio.autoconfigure.redis;
 
 /**
- * Ways in which servers meet in Redis. All servers of a cluster need the same one.
+ * Ways to share a Redis. All servers of a cluster need the same one.
  */
 public enum RedisMode {
 

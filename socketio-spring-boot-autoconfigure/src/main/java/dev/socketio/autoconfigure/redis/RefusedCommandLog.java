@@ -11,9 +11,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of commands that Redis refuses, most likely for a missing permission. Unlike a
- * lost connection this does not go away by itself, and nothing else tells of a
- * subscription that was not made. One line a minute has to do.
+ * Warns of commands that Redis refuses, most likely because of a missing permission.
+ * Unlike a lost connection, this does not heal by itself, and a subscription that was
+ * refused shows nowhere else. Logs one line a minute at most.
  */
 final class RefusedCommandLog implements Consumer<Throwable> {
 
