@@ -125,6 +125,8 @@ public final class MongoOptions {
 
 	/**
 	 * Builds options. Not thread-safe.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

@@ -54,6 +54,8 @@ public final class PubSubOptions extends RedisOptions {
 
 	/**
 	 * Builds options. Not thread-safe.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder extends RedisOptions.Builder<Builder> {
 

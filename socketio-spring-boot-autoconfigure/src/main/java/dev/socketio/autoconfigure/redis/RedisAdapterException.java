@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when Redis cannot be used as configured.
+ * Thrown if Redis cannot be used with the given configuration.
  */
 class RedisAdapterException extends RuntimeException {
 
