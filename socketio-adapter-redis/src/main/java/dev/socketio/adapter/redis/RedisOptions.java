@@ -42,7 +42,6 @@ public abstract sealed class RedisOptions permits PubSubOptions, ShardedOptions,
 	 * Builds options. Not thread-safe.
 	 *
 	 * @param <B> the type of the builder
-	 *
 	 * @since 0.1.0
 	 */
 	public abstract static sealed class Builder<B extends Builder<B>>
