@@ -146,6 +146,8 @@ public final class DecoderLimits {
 
 	/**
 	 * Builder of limits.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 
