@@ -40,12 +40,4 @@ public final class MongoAdapterFactory implements AdapterFactory {
 		return new MongoAdapter(namespace, this.connection).entered();
 	}
 
-	/**
-	 * Return the id of this server in all its namespaces.
-	 * @return the id
-	 */
-	public String uid() {
-		return this.connection.uid();
-	}
-
 }

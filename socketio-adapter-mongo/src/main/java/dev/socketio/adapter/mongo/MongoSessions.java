@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import com.mongodb.client.model.Filters;
@@ -18,11 +16,10 @@ import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.Envelope;
-import dev.socketio.adapter.cluster.TargetCodec;
+import dev.socketio.adapter.cluster.SessionCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.codec.ValueCodec;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -32,7 +29,6 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,37 +52,26 @@ final class MongoSessions {
 
 	private final MongoConnection connection;
 
+	private final SessionCodec codec;
+
 	private final LocalNamespace namespace;
 
 	private final MongoCollection<RawBsonDocument> collection;
 
 	MongoSessions(MongoConnection connection, LocalNamespace namespace) {
 		this.connection = connection;
+		this.codec = new SessionCodec(connection.documents().codec().values());
 		this.namespace = namespace;
 		this.collection = connection.collection().documents();
 	}
 
 	void save(Session session) {
-		this.connection.publish(envelope(write(session))).subscribe((stored) -> {
+		this.connection.publish(envelope(this.codec.encode(session))).subscribe((stored) -> {
 		}, this.connection.statistics()::error);
 	}
 
 	private Envelope envelope(ObjectNode data) {
 		return Envelope.of(MongoDocuments.SESSION, data, this.connection.uid(), this.namespace.name());
-	}
-
-	private ObjectNode write(Session session) {
-		return write(session, this.connection.documents().codec().values());
-	}
-
-	static ObjectNode write(Session session, ValueCodec values) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.put("sid", session.sid());
-		tree.put("pid", session.pid());
-		tree.set("rooms", TargetCodec.writeRooms(session.rooms()));
-		ObjectNode data = tree.putObject("data");
-		session.data().forEach((key, value) -> data.set(key, values.of(value)));
-		return tree;
 	}
 
 	/** Take a session, when all earlier documents of this server are stored. */
@@ -131,7 +116,7 @@ final class MongoSessions {
 	private @Nullable Session read(RawBsonDocument document, String pid) {
 		try {
 			MongoDocuments.Stored stored = MongoDocuments.read(document);
-			return isExpired(stored.id()) ? null : read(stored.envelope().data(), pid);
+			return isExpired(stored.id()) ? null : this.codec.decode(stored.envelope().data(), pid);
 		}
 		catch (PacketFormatException ex) {
 			this.connection.statistics()
@@ -148,16 +133,6 @@ final class MongoSessions {
 		// ids have whole seconds
 		Instant oldest = Instant.now().minus(recovery.maxDisconnectionDuration()).minusSeconds(1);
 		return new ObjectId(id).getDate().toInstant().isBefore(oldest);
-	}
-
-	static Session read(JsonNode tree, String pid) {
-		String sid = tree.path("sid").asString("");
-		if (sid.isEmpty()) {
-			throw new PacketFormatException("no id");
-		}
-		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
-		return new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")), data, null);
 	}
 
 	/**

@@ -217,7 +217,7 @@ final class PubSubMessages {
 	byte[] ack(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", BROADCAST_ACK).put(REQUEST_ID, requestId);
 		if (!answer.isEmpty()) {
-			message.set("packet", this.codec.values().of(answer.get(0)));
+			message.set("packet", this.codec.values().encode(answer.get(0)));
 		}
 		return MsgpackTreeCodec.write(message);
 	}
@@ -264,13 +264,13 @@ final class PubSubMessages {
 
 	byte[] serverSideEmit(String uid, @Nullable String requestId, List<@Nullable Object> event) {
 		ObjectNode message = request(uid, requestId, SERVER_SIDE_EMIT);
-		return JsonTreeCodec.write(message.set("data", this.codec.values().ofAll(event)));
+		return JsonTreeCodec.write(message.set("data", this.codec.values().encodeAll(event)));
 	}
 
 	byte[] serverSideAnswer(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", SERVER_SIDE_EMIT).put(REQUEST_ID, requestId);
 		if (!answer.isEmpty()) {
-			message.set("data", this.codec.values().of(answer.get(0)));
+			message.set("data", this.codec.values().encode(answer.get(0)));
 		}
 		return JsonTreeCodec.write(message);
 	}

@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks with servers that use {@code @socket.io/redis-streams-adapter}: what happens to
- * clients goes through a stream and can be read again, requests and answers go through
+ * Speaks with servers that use {@code @socket.io/redis-streams-adapter}. Operations on
+ * clients go through a stream and can be read again, requests and answers go through
  * channels.
  */
 final class StreamsAdapter extends ClusterAdapter implements RedisAdapter, Inbox.Receiver {
@@ -63,7 +63,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter, Inbox
 
 	StreamsAdapter(LocalNamespace namespace, RedisConnections redis, Streams streams, StreamsOptions options,
 			JsonMapper mapper) {
-		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
+		super(namespace, ServerId.random(), options.requestTimeout(), redis.statistics());
 		this.redis = redis;
 		this.options = options;
 		this.streams = streams;
@@ -210,7 +210,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter, Inbox
 			.toCompletableFuture(), true);
 	}
 
-	/** What the client has not got, without what nobody wants late. */
+	/** The packet of an entry, if it is one that the client has missed. */
 	private @Nullable Packet missed(Session session, StreamMessage<String, byte[]> entry) {
 		String namespace = StreamEntries.text(entry.getBody(), StreamEntries.NAMESPACE);
 		if (!namespace().name().equals(namespace)) {

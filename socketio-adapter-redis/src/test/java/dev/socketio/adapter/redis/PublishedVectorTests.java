@@ -26,7 +26,6 @@ import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.TargetCodec;
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.connection.RedisMonitor;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.codec.JsonTreeCodec;
@@ -104,7 +103,7 @@ class PublishedVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("requests")
-	void callsOfServers(Vectors.Message message) {
+	void publishesCallsOfServers(Vectors.Message message) {
 		Mode mode = Objects.requireNonNull(MODES.get(message.file()));
 		Request request = request(mode, message);
 		RedisAdapter adapter = server(mode, request.namespace());
@@ -294,14 +293,13 @@ class PublishedVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("emitters")
-	void callsOfEmitters(Vectors.Message message) {
+	void publishesCallsOfEmitters(Vectors.Message message) {
 		boolean streams = message.file().contains("streams");
 		Request request = request(streams ? Mode.STREAMS : Mode.CLASSIC, message);
-		RedisConnections connections = RedisConnections.open(this.client, 10);
+		RedisConnection connection = RedisConnection.open(this.client,
+				streams ? StreamsOptions.DEFAULT : PubSubOptions.DEFAULT, JsonMapper.shared());
 		try {
-			JsonMapper mapper = JsonMapper.shared();
-			SocketIOEmitter emitter = streams ? RedisEmitters.streams(connections, StreamsOptions.DEFAULT, mapper)
-					: RedisEmitters.pubSub(connections, "socket.io", mapper);
+			SocketIOEmitter emitter = RedisEmitter.create(connection);
 			forgetEarlierCalls();
 			emit(emitter.of(request.namespace()), Objects.requireNonNull(request.message()));
 			RedisMonitor.Command command = published((candidate) -> true);
@@ -316,7 +314,7 @@ class PublishedVectorTests {
 			}
 		}
 		finally {
-			connections.close();
+			connection.close();
 		}
 	}
 

@@ -115,7 +115,7 @@ public final class ClusterMessageCodec {
 			if (emit.requestId() != null) {
 				data.put(REQUEST_ID, emit.requestId());
 			}
-			return data.set(PACKET, this.values.ofAll(emit.packet()));
+			return data.set(PACKET, this.values.encodeAll(emit.packet()));
 		}
 		return response(message);
 	}
@@ -170,7 +170,7 @@ public final class ClusterMessageCodec {
 	public ObjectNode packet(Packet packet) {
 		ObjectNode tree = NODES.objectNode();
 		tree.put("type", PacketType.EVENT.ordinal());
-		tree.set("data", this.values.ofAll(packet.data()));
+		tree.set("data", this.values.encodeAll(packet.data()));
 		if (packet.hasAckId()) {
 			tree.put("id", packet.ackId());
 		}
@@ -189,7 +189,7 @@ public final class ClusterMessageCodec {
 
 	private ObjectNode answer(String requestId, List<@Nullable Object> answer) {
 		ObjectNode data = request(requestId);
-		return answer.isEmpty() ? data : data.set(PACKET, this.values.of(answer.get(0)));
+		return answer.isEmpty() ? data : data.set(PACKET, this.values.encode(answer.get(0)));
 	}
 
 	// reading
@@ -243,7 +243,7 @@ public final class ClusterMessageCodec {
 		JsonNode data = tree.path("data");
 		require(data.isArray() && (data.path(0).isString() || data.path(0).isNumber()), "event without a name");
 		return new Packet(PacketType.EVENT, namespace, id.isIntegralNumber() ? id.asLong(Packet.NO_ACK) : Packet.NO_ACK,
-				ValueCodec.values(data));
+				ValueCodec.decodeAll(data));
 	}
 
 	/**
@@ -254,7 +254,7 @@ public final class ClusterMessageCodec {
 	 */
 	public List<@Nullable Object> readEvent(JsonNode tree) {
 		require(tree.isArray() && !tree.isEmpty() && tree.get(0).isString(), "event without a name");
-		return ValueCodec.values(tree);
+		return ValueCodec.decodeAll(tree);
 	}
 
 	/**
@@ -267,7 +267,7 @@ public final class ClusterMessageCodec {
 			return List.of();
 		}
 		List<@Nullable Object> answer = new ArrayList<>(1);
-		answer.add(ValueCodec.value(tree));
+		answer.add(ValueCodec.decode(tree));
 		return answer;
 	}
 

@@ -47,13 +47,13 @@ public final class SocketDescriptionCodec {
 
 	@SuppressWarnings("unchecked")
 	private static JsonNode data(@Nullable Object data, ValueCodec values) {
-		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map, values) : values.of(data);
+		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map, values) : values.encode(data);
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
 	private static ObjectNode entries(Map<String, @Nullable Object> map, ValueCodec values) {
 		ObjectNode tree = NODES.objectNode();
-		map.forEach((key, value) -> tree.set(key, values.of(value)));
+		map.forEach((key, value) -> tree.set(key, values.encode(value)));
 		return tree;
 	}
 
@@ -76,12 +76,12 @@ public final class SocketDescriptionCodec {
 	}
 
 	private static @Nullable Object readData(JsonNode tree) {
-		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.value(tree);
+		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.decode(tree);
 	}
 
 	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueCodec.value(entry.getValue())));
+		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueCodec.decode(entry.getValue())));
 		return entries;
 	}
 
