@@ -29,7 +29,7 @@ final class LocalBacking implements Backing {
 	public Connected<AdapterFactory> connect(String cluster, Timing timing) {
 		MessageBus bus = bus(cluster);
 		ChannelOptions options = ChannelOptions.builder()
-			.requestTimeout(timing.requestsTimeout())
+			.requestTimeout(timing.requestTimeout())
 			.heartbeats(timing.heartbeatInterval(), timing.heartbeatTimeout())
 			.build();
 		ClusterChannel channel = new ClusterChannel(bus, options, JsonMapper.shared());

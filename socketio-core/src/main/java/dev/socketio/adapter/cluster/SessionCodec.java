@@ -34,7 +34,7 @@ public final class SessionCodec {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageCodec.strings(session.rooms()));
+		tree.set("rooms", TargetCodec.writeRooms(session.rooms()));
 		ObjectNode data = tree.putObject("data");
 		session.data().forEach((key, value) -> data.set(key, this.values.encode(value)));
 		return tree;
@@ -52,8 +52,8 @@ public final class SessionCodec {
 		if (sid.isEmpty()) {
 			throw new PacketFormatException("no id");
 		}
-		return new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")),
-				ClusterMessageCodec.readEntries(tree.path("data")), null);
+		return new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")),
+				SocketDescriptionCodec.readEntries(tree.path("data")), null);
 	}
 
 }

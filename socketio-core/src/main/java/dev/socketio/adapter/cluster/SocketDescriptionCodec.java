@@ -79,7 +79,7 @@ public final class SocketDescriptionCodec {
 		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.decode(tree);
 	}
 
-	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
+	static Map<String, @Nullable Object> readEntries(JsonNode tree) {
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>();
 		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueCodec.decode(entry.getValue())));
 		return entries;
