@@ -6,13 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.socketio.support.ApplicationCode;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -22,13 +19,15 @@ import reactor.core.publisher.Sinks;
  * An Engine.IO server without the HTTP part: checks requests, opens sessions and hands
  * later requests to them. Methods may be called from any thread.
  */
-public final class EngineServer {
+public final class EngineServer implements Engine, EngineEndpoint {
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineServer.class);
 
 	private final EngineOptions options;
 
 	private final HandshakeFilter filter;
+
+	private final SessionHandler handler;
 
 	private final Supplier<String> ids = new SessionIds();
 
@@ -48,27 +47,25 @@ public final class EngineServer {
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
-	private @Nullable BiConsumer<EngineSession, EngineRequest> uploadListener;
-
-	private Consumer<EngineSession> connectionListener = (session) -> {
-	};
-
 	private volatile boolean closing;
 
 	/**
-	 * Create a server.
+	 * Create a server that accepts every client.
 	 * @param options its settings
+	 * @param handler takes its sessions
 	 */
-	public EngineServer(EngineOptions options) {
-		this(options, (request) -> Mono.empty());
+	public EngineServer(EngineOptions options, SessionHandler handler) {
+		this(options, (request) -> Mono.empty(), handler);
 	}
 
 	/**
 	 * Create a server that asks a filter about every client.
 	 * @param options its settings
-	 * @param filter decides who may open a session
+	 * @param filter decides which clients may open a session
+	 * @param handler takes its sessions
 	 */
-	public EngineServer(EngineOptions options, HandshakeFilter filter) {
+	public EngineServer(EngineOptions options, HandshakeFilter filter, SessionHandler handler) {
+		this.handler = Objects.requireNonNull(handler, "handler");
 		this.options = Objects.requireNonNull(options, "options");
 		this.filter = Objects.requireNonNull(filter, "filter");
 		this.sessions = new SessionRegistry(options);
@@ -77,80 +74,39 @@ public final class EngineServer {
 		this.pendingInput = new PendingInput.Total(options.maxTotalPendingBytes());
 	}
 
-	/**
-	 * Return the settings.
-	 * @return the settings
-	 */
+	@Override
 	public EngineOptions options() {
 		return this.options;
 	}
 
-	/**
-	 * Set who is told of new sessions. Called on the event loop that owns the session,
-	 * before anything is received; the listener has to set the session's listener.
-	 * @param listener the listener
-	 */
-	public void onConnection(Consumer<EngineSession> listener) {
-		this.connectionListener = listener;
-	}
-
-	/**
-	 * Set who is told of polling requests that carry messages, before the messages are
-	 * handed on. Called on the event loop that owns the session.
-	 * @param listener the listener
-	 */
-	public void onUpload(BiConsumer<EngineSession, EngineRequest> listener) {
-		this.uploadListener = listener;
-	}
-
-	void uploaded(EngineSession session, EngineRequest request) {
-		BiConsumer<EngineSession, EngineRequest> listener = this.uploadListener;
-		if (listener != null) {
-			ApplicationCode.run(() -> listener.accept(session, request),
-					(error) -> logger.error("An upload listener failed", error));
-		}
-	}
-
-	/**
-	 * Add headers to the responses of polling requests and to WebSocket handshakes.
-	 * @param listener the listener
-	 */
+	@Override
 	public void onHeaders(HeadersListener listener) {
 		this.headers.add(listener);
 	}
 
-	/**
-	 * Add headers to the first response of each session.
-	 * @param listener the listener
-	 */
+	@Override
 	public void onInitialHeaders(HeadersListener listener) {
 		this.headers.addInitial(listener);
 	}
 
-	/**
-	 * Add a listener that is told of requests that are refused with an error of the
-	 * protocol.
-	 * @param listener the listener
-	 */
+	@Override
 	public void onRefusal(RefusalListener listener) {
 		this.refusals.add(listener);
 	}
 
-	/**
-	 * Return how many requests were refused with an error.
-	 * @param error the error
-	 * @return the number since the start
-	 */
+	@Override
 	public long refusalCount(EngineError error) {
 		return this.refusals.count(error);
 	}
 
-	/**
-	 * Return the number of open sessions.
-	 * @return the number
-	 */
+	@Override
 	public int clientsCount() {
 		return this.sessions.size();
+	}
+
+	@Override
+	public int clientsCount(TransportType transport) {
+		return this.sessions.size(transport);
 	}
 
 	/**
@@ -161,38 +117,22 @@ public final class EngineServer {
 		return this.sessions.all();
 	}
 
-	/**
-	 * Return how many clients were disconnected because they did not read what they were
-	 * sent.
-	 * @return the number since the start
-	 */
+	@Override
 	public long overflowCount() {
 		return this.overflows.sum();
 	}
 
-	/**
-	 * Return how many bytes wait to be sent to clients that lag behind, frames of a
-	 * broadcast once.
-	 * @return the number of bytes
-	 */
+	@Override
 	public long bufferedBytes() {
 		return this.backlogs.bytes();
 	}
 
-	/**
-	 * Return how many clients were disconnected because the server held more than it may
-	 * of what clients have sent.
-	 * @return the number since the start
-	 */
+	@Override
 	public long shedCount() {
 		return this.sheddings.sum();
 	}
 
-	/**
-	 * Return how many bytes the server holds of what clients have sent: messages that the
-	 * application has not handled yet, and parts of messages. Small ones are not counted.
-	 * @return the number of bytes
-	 */
+	@Override
 	public long pendingBytes() {
 		return this.pendingInput.bytes();
 	}
@@ -205,15 +145,7 @@ public final class EngineServer {
 		return this.backlogs;
 	}
 
-	/**
-	 * Serve a request that is not a WebSocket handshake. Cancelling the result tells that
-	 * the client has gone away.
-	 * @param request the request
-	 * @param body its body
-	 * @param loop the event loop of its connection
-	 * @return the response; fails with {@link RequestAbortedException} if the connection
-	 * has to be closed instead
-	 */
+	@Override
 	public Mono<EngineResponse> handle(EngineRequest request, RequestBody body, EventLoop loop) {
 		TransportType transport = EngineQuery.transport(request, this.options);
 		if (transport == null) {
@@ -249,11 +181,7 @@ public final class EngineServer {
 					(error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, Refusals.message(request, error))));
 	}
 
-	/**
-	 * Decide about a WebSocket handshake.
-	 * @param request the request
-	 * @return whether and how to answer it
-	 */
+	@Override
 	public Mono<WebSocketDecision> handleWebSocket(EngineRequest request) {
 		if (EngineQuery.transport(request, this.options) != TransportType.WEBSOCKET) {
 			EngineError error = (EngineQuery.transport(request, this.options) == null) ? EngineError.UNKNOWN_TRANSPORT
@@ -363,8 +291,8 @@ public final class EngineServer {
 	}
 
 	private void announce(EngineSession session) {
-		boolean announced = ApplicationCode.run(() -> this.connectionListener.accept(session), (error) -> {
-			logger.error("A session could not be announced", error);
+		boolean announced = ApplicationCode.run(() -> session.opened(this.handler), (error) -> {
+			logger.error("The handler of a new session failed", error);
 			session.closeNow();
 		});
 		if (!announced) {

@@ -123,15 +123,6 @@ public final class EngineSession {
 	}
 
 	/**
-	 * Set who takes what the session receives. To be called while the server announces
-	 * the session.
-	 * @param sessionListener the listener
-	 */
-	public void listener(SessionListener sessionListener) {
-		this.listener = sessionListener;
-	}
-
-	/**
 	 * Return the event loop that tasks for this session are submitted to. Sessions of the
 	 * same loop can be served by one task.
 	 * @return the loop, the same for the life of the session
@@ -383,7 +374,7 @@ public final class EngineSession {
 	}
 
 	void uploaded(EngineRequest upload) {
-		this.server.uploaded(this, upload);
+		ApplicationCode.run(() -> this.listener.onUpload(upload), this::failed);
 	}
 
 	Map<String, List<String>> responseHeaders(EngineRequest of) {
@@ -409,6 +400,17 @@ public final class EngineSession {
 
 	SendBacklogs backlogs() {
 		return this.server.backlogs();
+	}
+
+	/** Hand the session to the protocol above, which may close it at once. */
+	void opened(SessionHandler handler) {
+		SessionListener created = handler.opened(this);
+		if (this.state == State.CLOSED) {
+			created.onClose(CloseReason.FORCED_CLOSE);
+			return;
+		}
+		this.listener = created;
+		created.onOpen();
 	}
 
 	void startHeartbeat() {

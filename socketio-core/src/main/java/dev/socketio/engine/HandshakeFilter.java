@@ -1,5 +1,6 @@
 package dev.socketio.engine;
 
+import dev.socketio.support.ApplicationCode;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,7 +25,8 @@ public interface HandshakeFilter {
 	 * @return a filter that accepts what both accept
 	 */
 	default HandshakeFilter and(HandshakeFilter next) {
-		return (request) -> filter(request).then(Mono.defer(() -> next.filter(request)));
+		return (request) -> ApplicationCode.mono(this, () -> filter(request))
+			.then(ApplicationCode.mono(next, () -> next.filter(request)));
 	}
 
 }

@@ -7,6 +7,19 @@ package dev.socketio.engine;
 public interface SessionListener {
 
 	/**
+	 * The session is open. Called once, before everything else.
+	 */
+	default void onOpen() {
+	}
+
+	/**
+	 * A polling request that carries messages has arrived. Called before its messages.
+	 * @param request the request
+	 */
+	default void onUpload(EngineRequest request) {
+	}
+
+	/**
 	 * A text message.
 	 * @param buffer an array that holds it in UTF-8; the listener may keep it
 	 * @param offset where it starts

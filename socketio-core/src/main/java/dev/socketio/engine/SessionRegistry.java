@@ -34,6 +34,16 @@ final class SessionRegistry {
 		return this.sessions.size();
 	}
 
+	int size(TransportType transport) {
+		int size = 0;
+		for (EngineSession session : this.sessions.values()) {
+			if (session.transport() == transport) {
+				size++;
+			}
+		}
+		return size;
+	}
+
 	Collection<EngineSession> all() {
 		return Collections.unmodifiableCollection(this.sessions.values());
 	}

@@ -99,7 +99,8 @@ final class ClientConnection implements SessionListener {
 	}
 
 	/** Clients of Socket.IO 2 are in the main namespace without asking. */
-	void start() {
+	@Override
+	public void onOpen() {
 		if (isLegacy()) {
 			connect("/", this.server.codec().arguments(List.of()));
 		}

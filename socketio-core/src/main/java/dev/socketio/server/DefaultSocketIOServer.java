@@ -13,9 +13,14 @@ import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.engine.Engine;
+import dev.socketio.engine.EngineEndpoint;
+import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.SessionIds;
+import dev.socketio.engine.SessionListener;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.support.ArgumentChecks;
@@ -48,16 +53,15 @@ final class DefaultSocketIOServer implements SocketIOServer {
 
 	private final DefaultNamespace main;
 
-	DefaultSocketIOServer(EngineServer engine, PacketCodec codec, AdapterFactory adapterFactory,
-			ServerOptions options) {
-		this.engine = engine;
+	DefaultSocketIOServer(EngineOptions engineOptions, HandshakeFilter filter, PacketCodec codec,
+			AdapterFactory adapterFactory, ServerOptions options) {
+		this.engine = new EngineServer(engineOptions, filter, this::opened);
 		this.codec = codec;
 		this.registry = new NamespaceRegistry(this, adapterFactory);
 		this.options = options;
 		RecoveryOptions recovery = options.recovery();
 		this.recoveryBudget = (recovery != null) ? new RecoveryBudget(recovery.maxBytes()) : null;
 		this.main = of("/");
-		engine.onConnection(this::opened);
 	}
 
 	@Override
@@ -93,7 +97,12 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	}
 
 	@Override
-	public EngineServer engine() {
+	public Engine engine() {
+		return this.engine;
+	}
+
+	@Override
+	public EngineEndpoint endpoint() {
 		return this.engine;
 	}
 
@@ -128,11 +137,10 @@ final class DefaultSocketIOServer implements SocketIOServer {
 		return this.socketIds.get();
 	}
 
-	private void opened(EngineSession session) {
+	private SessionListener opened(EngineSession session) {
 		ClientConnection client = new ClientConnection(session, this);
 		this.clients.add(client);
-		session.listener(client);
-		client.start();
+		return client;
 	}
 
 	void closed(ClientConnection client) {

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.Engine;
+import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.support.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
@@ -65,9 +66,15 @@ public interface SocketIOServer extends Namespace {
 
 	/**
 	 * Return the Engine.IO server whose connections this server uses.
-	 * @return the engine
+	 * @return its settings, numbers and listeners
 	 */
-	EngineServer engine();
+	Engine engine();
+
+	/**
+	 * Return what a web server hands the requests of clients to.
+	 * @return the endpoint
+	 */
+	EngineEndpoint endpoint();
 
 	/**
 	 * Return an emitter for parts of the application that should not depend on the

@@ -8,13 +8,14 @@ import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.support.ArgumentChecks;
 import dev.socketio.support.Durations;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SocketIOServerBuilder {
 
-	private @Nullable EngineServer engine;
+	private EngineOptions engineOptions = EngineOptions.DEFAULT;
+
+	private HandshakeFilter handshakeFilter = (request) -> Mono.empty();
 
 	private @Nullable PacketCodec codec;
 
@@ -54,12 +57,23 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set the Engine.IO server whose connections are used.
-	 * @param server a server that nobody else listens to
+	 * Set the options of the Engine.IO server that carries the connections.
+	 * @param options the options
 	 * @return this builder
 	 */
-	public SocketIOServerBuilder engine(EngineServer server) {
-		this.engine = Objects.requireNonNull(server, "server");
+	public SocketIOServerBuilder engine(EngineOptions options) {
+		this.engineOptions = Objects.requireNonNull(options, "options");
+		return this;
+	}
+
+	/**
+	 * Add a filter that decides which clients may open a connection. Filters are asked in
+	 * the order in which they are added, until one refuses.
+	 * @param filter the filter
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder handshakeFilter(HandshakeFilter filter) {
+		this.handshakeFilter = this.handshakeFilter.and(Objects.requireNonNull(filter, "filter"));
 		return this;
 	}
 
@@ -203,12 +217,11 @@ public final class SocketIOServerBuilder {
 
 	/**
 	 * Build the server.
-	 * @return a server that listens to its engine
+	 * @return the server
 	 */
 	public SocketIOServer build() {
-		EngineServer engineServer = (this.engine != null) ? this.engine : new EngineServer(EngineOptions.DEFAULT);
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
-		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
+		return new DefaultSocketIOServer(this.engineOptions, this.handshakeFilter, packetCodec, this.adapterFactory,
 				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
 						this.maxPendingAcks, this.maxAckBytes, this.maxDynamicNamespaces,
 						this.maxDynamicNamespacesPerConnection, this.roomLimits, this.packetTimeout,

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import reactor.core.publisher.Mono;
 
 /**
  * A server whose sessions write down what happens to them.
@@ -18,25 +21,35 @@ final class EngineFixture implements AutoCloseable {
 	/** Whether the application reads nothing from new sessions. */
 	volatile boolean paused;
 
+	/** The listener of new sessions, instead of their logs. */
+	volatile SessionListener listener;
+
+	/** Called for every new session. */
+	volatile Consumer<EngineSession> onOpened = (session) -> {
+	};
+
 	private final List<EngineSession> sessions = new CopyOnWriteArrayList<>();
 
 	private final Map<EngineSession, SessionLog> logs = new ConcurrentHashMap<>();
 
 	EngineFixture(EngineOptions options) {
-		this(new EngineServer(options));
+		this(options, (request) -> Mono.empty());
 	}
 
-	EngineFixture(EngineServer server) {
-		this.server = server;
-		server.onConnection((session) -> {
-			SessionLog log = new SessionLog();
-			session.listener(log);
-			this.logs.put(session, log);
-			this.sessions.add(session);
-			if (this.paused) {
-				session.pauseReading();
-			}
-		});
+	EngineFixture(EngineOptions options, HandshakeFilter filter) {
+		this.server = new EngineServer(options, filter, this::opened);
+	}
+
+	private SessionListener opened(EngineSession session) {
+		SessionLog log = new SessionLog();
+		this.logs.put(session, log);
+		this.sessions.add(session);
+		if (this.paused) {
+			session.pauseReading();
+		}
+		this.onOpened.accept(session);
+		SessionListener other = this.listener;
+		return (other != null) ? other : log;
 	}
 
 	/** The session that was opened last. */

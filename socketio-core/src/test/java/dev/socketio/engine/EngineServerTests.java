@@ -107,7 +107,7 @@ class EngineServerTests {
 
 	@Test
 	void tellsOfClientsThatAFilterRefuses() {
-		use(new EngineServer(EngineOptions.DEFAULT, (request) -> Mono.error(new HandshakeRefusedException("banned"))));
+		use(EngineOptions.DEFAULT, (request) -> Mono.error(new HandshakeRefusedException("banned")));
 		List<String> told = new ArrayList<>();
 		this.fixture.server.onRefusal((request, error, message) -> told.add(error + " " + message));
 		handle("GET", "EIO=4&transport=polling");
@@ -133,16 +133,16 @@ class EngineServerTests {
 
 	@Test
 	void disabledTransportsAreUnknown() {
-		use(new EngineServer(EngineOptions.builder().transports(EnumSet.of(TransportType.WEBSOCKET)).build()));
+		use(EngineOptions.builder().transports(EnumSet.of(TransportType.WEBSOCKET)).build());
 		assertThat(PollingClient.body(handle("GET", "EIO=4&transport=polling"))).contains("\"code\":0");
-		use(new EngineServer(EngineOptions.builder().transports(EnumSet.of(TransportType.POLLING)).build()));
+		use(EngineOptions.builder().transports(EnumSet.of(TransportType.POLLING)).build());
 		assertThat(decide("GET", "EIO=4&transport=websocket").refusal()).isNotNull();
 		assertThat(PollingClient.body(handle("GET", "EIO=4&transport=polling"))).contains("\"upgrades\":[]");
 	}
 
 	@Test
 	void upgradesCanBeForbidden() {
-		use(new EngineServer(EngineOptions.builder().allowUpgrades(false).build()));
+		use(EngineOptions.builder().allowUpgrades(false).build());
 		assertThat(PollingClient.body(handle("GET", "EIO=4&transport=polling"))).contains("\"upgrades\":[]");
 		assertThat(decide("GET", "EIO=4&transport=websocket&sid=" + this.fixture.session().id()).refusal())
 			.isEqualTo(new WebSocketDecision.Refusal(400, "Bad request"));
@@ -150,23 +150,22 @@ class EngineServerTests {
 
 	@Test
 	void filterRefusesWithItsMessageOrNone() {
-		use(new EngineServer(EngineOptions.DEFAULT,
-				(request) -> Mono.error(new HandshakeRefusedException("not \"you\"\n"))));
+		use(EngineOptions.DEFAULT, (request) -> Mono.error(new HandshakeRefusedException("not \"you\"\n")));
 		EngineResponse response = handle("GET", "EIO=4&transport=polling");
 		assertThat(response.status()).isEqualTo(403);
 		assertThat(PollingClient.body(response)).isEqualTo("{\"code\":4,\"message\":\"not \\\"you\\\"\\u000a\"}");
 		assertThat(decide("GET", "EIO=4&transport=websocket").refusal())
 			.isEqualTo(new WebSocketDecision.Refusal(400, "not \"you\"\n"));
-		use(new EngineServer(EngineOptions.DEFAULT, (request) -> Mono.error(new IllegalStateException("secret"))));
+		use(EngineOptions.DEFAULT, (request) -> Mono.error(new IllegalStateException("secret")));
 		assertThat(PollingClient.body(handle("GET", "EIO=4&transport=polling")))
 			.isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
 	}
 
 	@Test
 	void filterThatThrowsRefuses() {
-		use(new EngineServer(EngineOptions.DEFAULT, (request) -> {
+		use(EngineOptions.DEFAULT, (request) -> {
 			throw new IllegalStateException("secret");
-		}));
+		});
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(403);
 		assertThat(decide("GET", "EIO=4&transport=websocket").refusal())
 			.isEqualTo(new WebSocketDecision.Refusal(400, "Forbidden"));
@@ -175,7 +174,7 @@ class EngineServerTests {
 	@Test
 	void filterIsAskedOnceForEachSession() {
 		int[] asked = new int[1];
-		use(new EngineServer(EngineOptions.DEFAULT, (request) -> Mono.fromRunnable(() -> asked[0]++)));
+		use(EngineOptions.DEFAULT, (request) -> Mono.fromRunnable(() -> asked[0]++));
 		PollingClient client = PollingClient.open(this.fixture.server, this.fixture.loops.next());
 		client.post("4a");
 		assertThat(decide("GET", "EIO=4&transport=websocket&sid=" + client.sid()).refusal()).isNull();
@@ -184,7 +183,7 @@ class EngineServerTests {
 
 	@Test
 	void numberOfSessionsIsLimited() {
-		use(new EngineServer(EngineOptions.builder().maxSessions(2).build()));
+		use(EngineOptions.builder().maxSessions(2).build());
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(200);
 		EngineSession first = this.fixture.session();
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(200);
@@ -201,7 +200,7 @@ class EngineServerTests {
 
 	@Test
 	void numberOfSessionsOfAnAddressIsLimited() {
-		use(new EngineServer(EngineOptions.builder().maxSessionsPerAddress(1).build()));
+		use(EngineOptions.builder().maxSessionsPerAddress(1).build());
 		assertThat(handleFrom("198.51.100.1").status()).isEqualTo(200);
 		assertThat(handleFrom("198.51.100.1").status()).isEqualTo(503);
 		assertThat(handleFrom("198.51.100.2").status()).isEqualTo(200);
@@ -232,7 +231,7 @@ class EngineServerTests {
 
 	@Test
 	void headersAndCookieAreAdded() {
-		use(new EngineServer(EngineOptions.builder().cookie(CookieOptions.DEFAULT).build()));
+		use(EngineOptions.builder().cookie(CookieOptions.DEFAULT).build());
 		this.fixture.server.onInitialHeaders((headers, request) -> headers.put("x-first", List.of(request.method())));
 		this.fixture.server.onHeaders((headers, request) -> headers.put("x-each", List.of("yes")));
 		EngineResponse first = handle("GET", "EIO=4&transport=polling");
@@ -266,15 +265,43 @@ class EngineServerTests {
 
 	@Test
 	void connectionListenerThatFailsLeavesNoSession() {
-		this.fixture.server.onConnection((session) -> {
+		this.fixture.onOpened = (session) -> {
 			throw new IllegalStateException("failed");
-		});
+		};
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(200);
 		FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(),
 				Requests.webSocket());
 		assertThat(webSocket.isClosedByServer()).isTrue();
 		Loops.settle(this.fixture.loops.next(), this.fixture.loops.next());
 		assertThat(this.fixture.server.clientsCount()).isZero();
+	}
+
+	@Test
+	void sessionClosedByItsHandlerHasOnlyClosed() {
+		this.fixture.onOpened = EngineSession::close;
+		FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(),
+				Requests.webSocket());
+		assertThat(webSocket.isClosedByServer()).isTrue();
+		assertThat(this.fixture.log()).containsExactly("close:forced close");
+	}
+
+	@Test
+	void listenersOfRefusalsAreAdded() {
+		List<String> refused = new ArrayList<>();
+		this.fixture.server.onRefusal((request, error, message) -> refused.add("first " + error.code()));
+		this.fixture.server.onRefusal((request, error, message) -> refused.add("second " + error.code()));
+		handle("GET", "EIO=4&transport=polling&sid=unknown");
+		assertThat(refused).containsExactly("first 1", "second 1");
+	}
+
+	@Test
+	void clientsAreCountedByTransport() {
+		PollingClient.open(this.fixture.server, this.fixture.loops.next());
+		PollingClient.open(this.fixture.server, this.fixture.loops.next());
+		FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(), Requests.webSocket());
+		assertThat(this.fixture.server.clientsCount(TransportType.POLLING)).isEqualTo(2);
+		assertThat(this.fixture.server.clientsCount(TransportType.WEBSOCKET)).isOne();
+		assertThat(this.fixture.server.clientsCount()).isEqualTo(3);
 	}
 
 	@Test
@@ -293,9 +320,13 @@ class EngineServerTests {
 			.allMatch((id) -> id.matches("[A-Za-z0-9_-]{20}"));
 	}
 
-	private void use(EngineServer server) {
+	private void use(EngineOptions options) {
+		use(options, (request) -> Mono.empty());
+	}
+
+	private void use(EngineOptions options, HandshakeFilter filter) {
 		this.fixture.close();
-		this.fixture = new EngineFixture(server);
+		this.fixture = new EngineFixture(options, filter);
 	}
 
 	private EngineResponse handle(String method, String query) {

@@ -30,7 +30,7 @@ public final class FakeWebSocket implements WebSocketConnection {
 	}
 
 	/** Do a handshake that the server accepts. */
-	public static FakeWebSocket open(EngineServer server, EventLoop loop, EngineRequest request) {
+	public static FakeWebSocket open(EngineEndpoint server, EventLoop loop, EngineRequest request) {
 		WebSocketDecision decision = server.handleWebSocket(request).block();
 		assertThat(decision).isNotNull();
 		assertThat(decision.refusal()).isNull();

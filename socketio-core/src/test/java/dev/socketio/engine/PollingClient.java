@@ -17,19 +17,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class PollingClient {
 
-	private final EngineServer server;
+	private final EngineEndpoint server;
 
 	private final EventLoop loop;
 
 	private final String sid;
 
-	private PollingClient(EngineServer server, EventLoop loop, String sid) {
+	private PollingClient(EngineEndpoint server, EventLoop loop, String sid) {
 		this.server = server;
 		this.loop = loop;
 		this.sid = sid;
 	}
 
-	static PollingClient open(EngineServer server, EventLoop loop) {
+	static PollingClient open(EngineEndpoint server, EventLoop loop) {
 		EngineResponse response = await(server.handle(Requests.polling(), Requests.NO_BODY, loop).toFuture());
 		assertThat(response.status()).isEqualTo(200);
 		// the response is on its way before the application hears of the session

@@ -340,13 +340,42 @@ class PollingSessionTests {
 	}
 
 	@Test
+	void uploadIsAnnouncedBeforeItsMessages() {
+		List<String> calls = new CopyOnWriteArrayList<>();
+		this.fixture.listener = new SessionListener() {
+
+			@Override
+			public void onUpload(EngineRequest request) {
+				calls.add(request.method());
+			}
+
+			@Override
+			public void onText(byte[] buffer, int offset, int length) {
+				calls.add(new String(buffer, offset, length, StandardCharsets.UTF_8));
+			}
+
+			@Override
+			public void onBinary(byte[] data) {
+			}
+
+			@Override
+			public void onClose(CloseReason reason) {
+			}
+
+		};
+		PollingClient other = PollingClient.open(this.fixture.server, this.fixture.loops.next());
+		assertThat(PollingClient.body(other.post("4a\u001e4b"))).isEqualTo("ok");
+		assertThat(calls).containsExactly("POST", "a", "b");
+	}
+
+	@Test
 	void listenerThatFailsEndsTheSessionAndTheUploadIsAnswered() {
 		for (Throwable failure : List.of(new IllegalStateException("failed"), new AssertionError("failed"),
 				new StackOverflowError())) {
+			FailingListener listener = new FailingListener(failure);
+			this.fixture.listener = listener;
 			PollingClient other = PollingClient.open(this.fixture.server, this.fixture.loops.next());
 			EngineSession session = this.fixture.session();
-			FailingListener listener = new FailingListener(failure);
-			Loops.run(session.home(), () -> session.listener(listener));
 			CompletableFuture<EngineResponse> get = other.get();
 			assertThat(PollingClient.body(other.post("4a\u001e4b"))).isEqualTo("ok");
 			assertThat(PollingClient.body(get)).isEqualTo("1");

@@ -30,8 +30,7 @@ class RevisionPayloadTests {
 
 	@BeforeEach
 	void open() {
-		PollingClient.open(this.fixture.server, this.fixture.loops.next());
-		this.fixture.session().listener(new SessionListener() {
+		this.fixture.listener = new SessionListener() {
 
 			@Override
 			public void onText(byte[] buffer, int offset, int length) {
@@ -49,7 +48,8 @@ class RevisionPayloadTests {
 				RevisionPayloadTests.this.received.add(new Received(reason.name(), 0));
 			}
 
-		});
+		};
+		PollingClient.open(this.fixture.server, this.fixture.loops.next());
 	}
 
 	@AfterEach

@@ -26,15 +26,14 @@ class SessionChurnTests {
 
 	@Test
 	void nothingIsLeft() {
-		try (EngineFixture fixture = new EngineFixture(
-				EngineOptions.builder().maxSessionsPerAddress(SESSIONS).build())) {
-			EngineServer server = fixture.server;
-			List<EngineSession> open = new ArrayList<>();
-			server.onConnection((session) -> {
-				session.listener(new SessionLog());
-				open.add(session);
-			});
-			EventLoop loop = fixture.loops.next();
+		List<EngineSession> open = new ArrayList<>();
+		EngineServer server = new EngineServer(EngineOptions.builder().maxSessionsPerAddress(SESSIONS).build(),
+				(session) -> {
+					open.add(session);
+					return new SessionLog();
+				});
+		try (Loops loops = Loops.of(1)) {
+			EventLoop loop = loops.next();
 			int before = timers(loop);
 			for (int round = 0; round < SESSIONS / 500; round++) {
 				Loops.run(loop, () -> {

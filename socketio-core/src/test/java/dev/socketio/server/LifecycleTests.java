@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.FakeWebSocket;
 import dev.socketio.engine.Loops;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -88,7 +87,7 @@ class LifecycleTests {
 	void aClientThatDoesNotReadItsConnectAnswerHasOneLife() {
 		this.fixture.close();
 		this.fixture = new ServerFixture((builder) -> builder
-			.engine(new EngineServer(EngineOptions.builder().maxBufferedPackets(1).maxBufferedBytes(10).build())));
+			.engine(EngineOptions.builder().maxBufferedPackets(1).maxBufferedBytes(10).build()));
 		record(false);
 		this.fixture.server.use((socket) -> {
 			socket.connection().send("x".repeat(70_000));
@@ -148,7 +147,7 @@ class LifecycleTests {
 	void theStackDoesNotGrowWithNeighboursThatDoNotRead() {
 		this.fixture.close();
 		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxBufferedBytes(1000).build())));
+				(builder) -> builder.engine(EngineOptions.builder().maxBufferedBytes(1000).build()));
 		AtomicInteger deepest = new AtomicInteger();
 		record(false);
 		this.fixture.server.onDisconnect((socket, reason) -> {
@@ -228,7 +227,7 @@ class LifecycleTests {
 		Random random = new Random(seed);
 		this.fixture.close();
 		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxBufferedBytes(200_000).build()))
+				(builder) -> builder.engine(EngineOptions.builder().maxBufferedBytes(200_000).build())
 					.recovery(RecoveryOptions.DEFAULT)
 					.cleanupEmptyChildNamespaces(true));
 		SocketIOServer server = this.fixture.server;

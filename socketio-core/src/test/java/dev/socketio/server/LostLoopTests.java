@@ -57,7 +57,7 @@ class LostLoopTests {
 	}
 
 	private FakeWebSocket open(EventLoop on) {
-		FakeWebSocket webSocket = FakeWebSocket.open(this.server.engine(), on, Requests.webSocket());
+		FakeWebSocket webSocket = FakeWebSocket.open(this.server.endpoint(), on, Requests.webSocket());
 		webSocket.send("40");
 		Loops.settle(on);
 		return webSocket;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.WebSocketConnection;
 import dev.socketio.engine.WebSocketInbound;
 import io.netty.bootstrap.ServerBootstrap;
@@ -33,7 +33,7 @@ final class LocalEndpoint implements AutoCloseable {
 
 	private final Channel listener;
 
-	LocalEndpoint(EngineServer engine, EventLoopGroup loops) {
+	LocalEndpoint(EngineEndpoint engine, EventLoopGroup loops) {
 		this.listener = new ServerBootstrap().group(loops)
 			.channel(LocalServerChannel.class)
 			.childHandler(new ChannelInitializer<LocalChannel>() {
@@ -68,13 +68,13 @@ final class LocalEndpoint implements AutoCloseable {
 				Map.of("EIO", "4", "transport", "websocket", "from", "suite"), Map.of("user-agent", List.of("suite")),
 				"192.0.2.1", false, null, Map.of());
 
-		private final EngineServer engine;
+		private final EngineEndpoint engine;
 
 		private Channel channel;
 
 		private WebSocketInbound inbound;
 
-		ServerSide(EngineServer engine) {
+		ServerSide(EngineEndpoint engine) {
 			this.engine = engine;
 		}
 

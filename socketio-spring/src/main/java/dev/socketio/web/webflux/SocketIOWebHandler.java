@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.EngineResponse;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.RequestAbortedException;
 import dev.socketio.engine.WebSocketDecision;
 import io.netty.channel.EventLoop;
@@ -34,14 +34,14 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
 /**
- * Serves an {@link EngineServer} on a WebFlux application that runs on Reactor Netty. Map
- * it to the path of the endpoint and everything below.
+ * Serves an {@link EngineEndpoint} on a WebFlux application that runs on Reactor Netty.
+ * Map it to the path of the endpoint and everything below.
  */
 public final class SocketIOWebHandler implements WebHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIOWebHandler.class);
 
-	private final EngineServer engine;
+	private final EngineEndpoint engine;
 
 	private final UnreadResponses unread;
 
@@ -55,7 +55,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	 * Create a handler.
 	 * @param engine serves the requests
 	 */
-	public SocketIOWebHandler(EngineServer engine) {
+	public SocketIOWebHandler(EngineEndpoint engine) {
 		this.engine = engine;
 		this.unread = new UnreadResponses(engine.options().pingInterval().plus(engine.options().pingTimeout()));
 		this.upgrade = new WebSocketUpgrade(engine.options());

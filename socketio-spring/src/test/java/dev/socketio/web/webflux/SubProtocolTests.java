@@ -20,8 +20,8 @@ class SubProtocolTests {
 
 	private static final String HEADER = "sec-websocket-protocol: ";
 
-	private final TestEndpoint endpoint = new TestEndpoint(
-			new EngineServer(EngineOptions.builder().perMessageDeflateThreshold(0).build()));
+	private final TestEndpoint endpoint = new TestEndpoint(new EngineServer(
+			EngineOptions.builder().perMessageDeflateThreshold(0).build(), TestEndpoint::ignoreMessages));
 
 	@AfterEach
 	void stop() {
