@@ -70,8 +70,8 @@ public final class EngineServer implements Engine, EngineEndpoint {
 		this.filter = Objects.requireNonNull(filter, "filter");
 		this.sessions = new SessionRegistry(options);
 		this.headers = new ResponseHeaders(options.cookie());
-		this.backlogs = new SendBacklogs(options.maxTotalBufferedBytes());
-		this.pendingInput = new PendingInput.Total(options.maxTotalPendingBytes());
+		this.backlogs = new SendBacklogs(options.limits().maxTotalBufferedBytes());
+		this.pendingInput = new PendingInput.Total(options.limits().maxTotalPendingBytes());
 	}
 
 	@Override

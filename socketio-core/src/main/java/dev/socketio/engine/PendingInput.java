@@ -57,8 +57,8 @@ public final class PendingInput {
 	PendingInput(EngineSession session, Total total, EngineOptions options) {
 		this.session = session;
 		this.total = total;
-		this.maxMessages = options.maxPendingMessages();
-		this.maxBytes = options.maxPendingBytes();
+		this.maxMessages = options.limits().maxPendingMessages();
+		this.maxBytes = options.limits().maxPendingBytes();
 	}
 
 	/**

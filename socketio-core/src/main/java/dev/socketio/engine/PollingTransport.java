@@ -79,8 +79,8 @@ final class PollingTransport implements Runnable {
 			return true;
 		}
 		EngineOptions options = this.session.options();
-		return this.bufferedBytes + more.bytes() <= options.maxBufferedBytes()
-				&& this.buffer.size() + more.size() <= options.maxBufferedPackets()
+		return this.bufferedBytes + more.bytes() <= options.limits().maxBufferedBytes()
+				&& this.buffer.size() + more.size() <= options.limits().maxBufferedPackets()
 				&& (this.bufferedBytes <= LAGGING_BYTES || !this.session.backlogs().isExceeded());
 	}
 

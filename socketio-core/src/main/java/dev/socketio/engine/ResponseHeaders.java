@@ -54,7 +54,7 @@ final class ResponseHeaders {
 	Map<String, List<String>> ofFirst(EngineSession session) {
 		Map<String, List<String>> headers = new LinkedHashMap<>();
 		if (this.cookie != null) {
-			headers.put("Set-Cookie", List.of(this.cookie.header(session.id())));
+			headers.put("Set-Cookie", List.of(setCookie(this.cookie, session.id())));
 		}
 		customize(headers, this.initialListeners, session.request());
 		headers.putAll(of(session.request()));
@@ -67,6 +67,29 @@ final class ResponseHeaders {
 		customize(headers, this.initialListeners, request);
 		headers.putAll(of(request));
 		return headers;
+	}
+
+	private static String setCookie(CookieOptions cookie, String value) {
+		StringBuilder header = new StringBuilder(64).append(cookie.name()).append('=').append(value);
+		if (cookie.maxAge() != null) {
+			header.append("; Max-Age=").append(cookie.maxAge().toSeconds());
+		}
+		if (cookie.domain() != null) {
+			header.append("; Domain=").append(cookie.domain());
+		}
+		if (cookie.path() != null) {
+			header.append("; Path=").append(cookie.path());
+		}
+		if (cookie.httpOnly()) {
+			header.append("; HttpOnly");
+		}
+		if (cookie.secure()) {
+			header.append("; Secure");
+		}
+		if (cookie.sameSite() != null) {
+			header.append("; SameSite=").append(cookie.sameSite());
+		}
+		return header.toString();
 	}
 
 	/** Requests are answered without the headers of a listener that fails. */

@@ -22,8 +22,8 @@ final class SessionRegistry {
 	private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
 	SessionRegistry(EngineOptions options) {
-		this.max = options.maxSessions();
-		this.maxPerAddress = options.maxSessionsPerAddress();
+		this.max = options.limits().maxSessions();
+		this.maxPerAddress = options.limits().maxSessionsPerAddress();
 	}
 
 	@Nullable EngineSession get(String id) {

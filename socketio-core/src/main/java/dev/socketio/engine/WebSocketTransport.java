@@ -81,8 +81,8 @@ final class WebSocketTransport implements Runnable {
 	}
 
 	private boolean exceedsBounds(long more) {
-		return this.packets > this.options.maxBufferedPackets()
-				|| this.channel.bytesBeforeWritable() + more > this.options.maxBufferedBytes()
+		return this.packets > this.options.limits().maxBufferedPackets()
+				|| this.channel.bytesBeforeWritable() + more > this.options.limits().maxBufferedBytes()
 				|| this.backlogs.isExceeded();
 	}
 

@@ -183,7 +183,7 @@ class EngineServerTests {
 
 	@Test
 	void numberOfSessionsIsLimited() {
-		use(EngineOptions.builder().maxSessions(2).build());
+		use(EngineOptions.builder().limits((limits) -> limits.maxSessions(2)).build());
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(200);
 		EngineSession first = this.fixture.session();
 		assertThat(handle("GET", "EIO=4&transport=polling").status()).isEqualTo(200);
@@ -200,7 +200,7 @@ class EngineServerTests {
 
 	@Test
 	void numberOfSessionsOfAnAddressIsLimited() {
-		use(EngineOptions.builder().maxSessionsPerAddress(1).build());
+		use(EngineOptions.builder().limits((limits) -> limits.maxSessionsPerAddress(1)).build());
 		assertThat(handleFrom("198.51.100.1").status()).isEqualTo(200);
 		assertThat(handleFrom("198.51.100.1").status()).isEqualTo(503);
 		assertThat(handleFrom("198.51.100.2").status()).isEqualTo(200);

@@ -25,7 +25,7 @@ class PendingInputTests {
 
 	@BeforeEach
 	void open() {
-		this.fixture = new EngineFixture(EngineOptions.builder().maxPendingMessages(4).maxPendingBytes(1000).build());
+		this.fixture = new EngineFixture(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(4).maxPendingBytes(1000)).build());
 		this.client = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(), Requests.webSocket());
 		this.pending = this.fixture.session().pendingInput();
 	}
@@ -116,8 +116,8 @@ class PendingInputTests {
 
 	@Test
 	void theSizeFollowsThatOfMessages() {
-		assertThat(EngineOptions.DEFAULT.maxPendingBytes()).isEqualTo(4_000_000);
-		assertThat(EngineOptions.builder().maxHttpBufferSize(Integer.MAX_VALUE).build().maxPendingBytes())
+		assertThat(EngineOptions.DEFAULT.limits().maxPendingBytes()).isEqualTo(4_000_000);
+		assertThat(EngineOptions.builder().maxHttpBufferSize(Integer.MAX_VALUE).build().limits().maxPendingBytes())
 			.isEqualTo(4L * Integer.MAX_VALUE);
 	}
 
@@ -125,7 +125,7 @@ class PendingInputTests {
 	void whatAllSessionsHoldIsBounded() {
 		this.fixture.close();
 		this.fixture = new EngineFixture(
-				EngineOptions.builder().maxTotalPendingBytes(300_000).maxPendingBytes(1_000_000).build());
+				EngineOptions.builder().limits((limits) -> limits.maxTotalPendingBytes(300_000).maxPendingBytes(1_000_000)).build());
 		List<EngineSession> sessions = new ArrayList<>();
 		EventLoop loop = this.fixture.loops.next();
 		for (int i = 0; i < 5; i++) {

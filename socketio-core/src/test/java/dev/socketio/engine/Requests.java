@@ -29,7 +29,11 @@ public final class Requests {
 				parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
 			}
 		}
-		return new EngineRequest(method, "/socket.io/?" + query, parameters, headers, address, false, null, Map.of());
+		return EngineRequest.builder(method, "/socket.io/?" + query)
+			.query(parameters)
+			.headers(headers)
+			.address(address)
+			.build();
 	}
 
 	public static EngineRequest polling() {

@@ -30,7 +30,7 @@ class SendBacklogTests {
 
 	@BeforeEach
 	void start() {
-		this.fixture = new EngineFixture(EngineOptions.builder().maxTotalBufferedBytes(MAX).build());
+		this.fixture = new EngineFixture(EngineOptions.builder().limits((limits) -> limits.maxTotalBufferedBytes(MAX)).build());
 		this.loop = this.fixture.loops.next();
 	}
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebSocketSessionTests {
 
 	private final EngineFixture fixture = new EngineFixture(
-			EngineOptions.builder().maxBufferedBytes(200_000).maxBufferedPackets(50).build());
+			EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(200_000).maxBufferedPackets(50)).build());
 
 	private FakeWebSocket client;
 

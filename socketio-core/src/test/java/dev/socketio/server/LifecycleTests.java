@@ -87,7 +87,7 @@ class LifecycleTests {
 	void aClientThatDoesNotReadItsConnectAnswerHasOneLife() {
 		this.fixture.close();
 		this.fixture = new ServerFixture((builder) -> builder
-			.engine(EngineOptions.builder().maxBufferedPackets(1).maxBufferedBytes(10).build()));
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedPackets(1).maxBufferedBytes(10)).build()));
 		record(false);
 		this.fixture.server.use((socket) -> {
 			socket.connection().send("x".repeat(70_000));
@@ -147,7 +147,7 @@ class LifecycleTests {
 	void theStackDoesNotGrowWithNeighboursThatDoNotRead() {
 		this.fixture.close();
 		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(EngineOptions.builder().maxBufferedBytes(1000).build()));
+				(builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(1000)).build()));
 		AtomicInteger deepest = new AtomicInteger();
 		record(false);
 		this.fixture.server.onDisconnect((socket, reason) -> {
@@ -227,7 +227,7 @@ class LifecycleTests {
 		Random random = new Random(seed);
 		this.fixture.close();
 		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(EngineOptions.builder().maxBufferedBytes(200_000).build())
+				(builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(200_000)).build())
 					.recovery(RecoveryOptions.DEFAULT)
 					.cleanupEmptyChildNamespaces(true));
 		SocketIOServer server = this.fixture.server;

@@ -30,8 +30,10 @@ class DefaultPropertiesTests {
 	@Test
 	void engine() {
 		assertThat(PropertiesEngineOptions.of(new SocketIOProperties(), Stream.empty()))
+			.usingRecursiveComparison()
 			.isEqualTo(EngineOptions.DEFAULT);
 		this.runner.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options())
+			.usingRecursiveComparison()
 			.isEqualTo(EngineOptions.DEFAULT));
 	}
 
@@ -60,6 +62,7 @@ class DefaultPropertiesTests {
 	void cookie() {
 		this.runner.withPropertyValues("socketio.cookie.enabled=true")
 			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie())
+				.usingRecursiveComparison()
 				.isEqualTo(CookieOptions.DEFAULT));
 	}
 

@@ -41,9 +41,10 @@ class HandshakeFilterTests {
 					"second third | first,second | not second", "broken | first | Forbidden" })
 	void firstRefusalWins(String refusing, String asked, @Nullable String message) {
 		this.runner.run((context) -> {
-			EngineRequest request = new EngineRequest("GET", "/socket.io/",
-					Map.of("EIO", "4", "transport", "websocket"), Map.of("refusing", List.of(refusing)), null, false,
-					null, Map.of());
+			EngineRequest request = EngineRequest.builder("GET", "/socket.io/")
+				.query(Map.of("EIO", "4", "transport", "websocket"))
+				.headers(Map.of("refusing", List.of(refusing)))
+				.build();
 			SocketIOServer server = context.getBean(SocketIOServer.class);
 			WebSocketDecision.Refusal refusal = server.endpoint().handleWebSocket(request).block().refusal();
 			assertThat((refusal != null) ? refusal.message() : null).isEqualTo(message);

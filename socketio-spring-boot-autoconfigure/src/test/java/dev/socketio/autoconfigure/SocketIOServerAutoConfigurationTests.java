@@ -65,7 +65,7 @@ class SocketIOServerAutoConfigurationTests {
 				.hasSingleBean(SocketIOEmitter.class)
 				.hasSingleBean(SocketListenerRegistrar.class);
 			EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
-			assertThat(options).isEqualTo(EngineOptions.DEFAULT);
+			assertThat(options).usingRecursiveComparison().isEqualTo(EngineOptions.DEFAULT);
 			assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(25));
 			assertThat(options.maxHttpBufferSize()).isEqualTo(1_000_000);
 		});
@@ -81,17 +81,13 @@ class SocketIOServerAutoConfigurationTests {
 					"socketio.limits.max-sessions-per-address=6")
 			.run((context) -> {
 				EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
-				assertThat(options).isEqualTo(EngineOptions.builder()
+				assertThat(options).usingRecursiveComparison().isEqualTo(EngineOptions.builder()
 					.pingInterval(Duration.ofSeconds(3))
 					.pingTimeout(Duration.ofSeconds(2))
 					.upgradeTimeout(Duration.ofSeconds(1))
 					.maxHttpBufferSize(2048)
 					.transports(Set.of(TransportType.WEBSOCKET))
-					.allowUpgrades(false)
-					.maxBufferedBytes(3072)
-					.maxBufferedPackets(4)
-					.maxSessions(5)
-					.maxSessionsPerAddress(6)
+					.allowUpgrades(false).limits((limits) -> limits.maxBufferedBytes(3072).maxBufferedPackets(4).maxSessions(5).maxSessionsPerAddress(6))
 					.build());
 			});
 	}
@@ -102,12 +98,22 @@ class SocketIOServerAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie()).isNull());
 		this.contextRunner.withPropertyValues("socketio.cookie.enabled=true")
 			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie())
+				.usingRecursiveComparison()
 				.isEqualTo(CookieOptions.DEFAULT));
 		this.contextRunner.withPropertyValues("socketio.cookie.enabled=true", "socketio.cookie.name=node",
 				"socketio.cookie.domain=example.org", "socketio.cookie.path=/app", "socketio.cookie.max-age=1h",
 				"socketio.cookie.http-only=false", "socketio.cookie.secure=true", "socketio.cookie.same-site=omitted")
 			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie())
-				.isEqualTo(new CookieOptions("node", "/app", "example.org", Duration.ofHours(1), false, true, null)));
+				.usingRecursiveComparison()
+				.isEqualTo(CookieOptions.builder()
+					.name("node")
+					.path("/app")
+					.domain("example.org")
+					.maxAge(Duration.ofHours(1))
+					.httpOnly(false)
+					.secure(true)
+					.sameSite(null)
+					.build()));
 	}
 
 	@ParameterizedTest
@@ -140,13 +146,13 @@ class SocketIOServerAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("socketio.listener.max-pending=7", "socketio.max-http-buffer-size=3KB")
 			.run((context) -> {
 				EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
-				assertThat(options.maxPendingMessages()).isEqualTo(7);
-				assertThat(options.maxPendingBytes()).isEqualTo(4 * 3 * 1024);
+				assertThat(options.limits().maxPendingMessages()).isEqualTo(7);
+				assertThat(options.limits().maxPendingBytes()).isEqualTo(4 * 3 * 1024);
 			});
 		this.contextRunner.withPropertyValues("socketio.listener.max-pending-bytes=5KB").run((context) -> {
 			EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
-			assertThat(options.maxPendingMessages()).isEqualTo(EngineOptions.DEFAULT.maxPendingMessages());
-			assertThat(options.maxPendingBytes()).isEqualTo(5 * 1024);
+			assertThat(options.limits().maxPendingMessages()).isEqualTo(EngineOptions.DEFAULT.limits().maxPendingMessages());
+			assertThat(options.limits().maxPendingBytes()).isEqualTo(5 * 1024);
 		});
 	}
 

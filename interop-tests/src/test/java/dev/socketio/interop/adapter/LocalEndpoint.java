@@ -63,10 +63,12 @@ final class LocalEndpoint implements AutoCloseable {
 	 */
 	private static final class ServerSide extends SimpleChannelInboundHandler<Object> implements WebSocketConnection {
 
-		private static final EngineRequest REQUEST = new EngineRequest("GET",
-				"/socket.io/?EIO=4&transport=websocket&from=suite",
-				Map.of("EIO", "4", "transport", "websocket", "from", "suite"), Map.of("user-agent", List.of("suite")),
-				"192.0.2.1", false, null, Map.of());
+		private static final EngineRequest REQUEST = EngineRequest
+			.builder("GET", "/socket.io/?EIO=4&transport=websocket&from=suite")
+			.query(Map.of("EIO", "4", "transport", "websocket", "from", "suite"))
+			.headers(Map.of("user-agent", List.of("suite")))
+			.address("192.0.2.1")
+			.build();
 
 		private final EngineEndpoint engine;
 

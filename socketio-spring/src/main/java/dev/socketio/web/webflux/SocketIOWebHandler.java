@@ -1,11 +1,9 @@
 package dev.socketio.web.webflux;
 
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.engine.EngineEndpoint;
@@ -14,7 +12,6 @@ import dev.socketio.engine.EngineResponse;
 import dev.socketio.engine.RequestAbortedException;
 import dev.socketio.engine.WebSocketDecision;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -64,13 +61,14 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		if (!isHandshake(exchange.getRequest())) {
-			return handle(exchange, null);
+		EngineRequest request = ExchangeRequests.copy(exchange.getRequest());
+		if (!request.query().getOrDefault("sid", "").isEmpty()) {
+			return handle(exchange, request);
 		}
 		return exchange.getPrincipal()
-			.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((principal) -> handle(exchange, principal.orElse(null)));
+			.map(request::withPrincipal)
+			.defaultIfEmpty(request)
+			.flatMap((handshake) -> handle(exchange, handshake));
 	}
 
 	/**
@@ -82,8 +80,7 @@ public final class SocketIOWebHandler implements WebHandler {
 		return this.upgrade.close(patience);
 	}
 
-	private Mono<Void> handle(ServerWebExchange exchange, @Nullable Principal principal) {
-		EngineRequest request = ExchangeRequests.copy(exchange.getRequest(), principal);
+	private Mono<Void> handle(ServerWebExchange exchange, EngineRequest request) {
 		EventLoop loop = connection(exchange.getRequest());
 		Scheduler connection = this.schedulers.computeIfAbsent(loop, Schedulers::fromExecutor);
 		if (isUpgrade(exchange.getRequest())) {
@@ -166,10 +163,6 @@ public final class SocketIOWebHandler implements WebHandler {
 		EventLoop[] loop = new EventLoop[1];
 		nettyRequest.withConnection((connection) -> loop[0] = connection.channel().eventLoop());
 		return loop[0];
-	}
-
-	private static boolean isHandshake(ServerHttpRequest request) {
-		return QueryString.parse(request.getURI().getRawQuery()).getOrDefault("sid", "").isEmpty();
 	}
 
 	private static boolean isUpgrade(ServerHttpRequest request) {
