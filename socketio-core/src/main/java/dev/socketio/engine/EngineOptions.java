@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

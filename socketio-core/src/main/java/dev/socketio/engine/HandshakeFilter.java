@@ -1,6 +1,6 @@
 package dev.socketio.engine;
 
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import reactor.core.publisher.Mono;
 
 /**

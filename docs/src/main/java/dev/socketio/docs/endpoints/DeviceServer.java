@@ -3,7 +3,7 @@ package dev.socketio.docs.endpoints;
 import java.time.Duration;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import tools.jackson.databind.json.JsonMapper;
