@@ -3,9 +3,9 @@ package dev.socketio.interop;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import dev.socketio.engine.CloseReason;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import dev.socketio.server.ConnectRefusedException;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.HandshakeRefusedException;
-import dev.socketio.engine.SessionHandler;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionHandler;
+import dev.socketio.engine.session.SessionListener;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import dev.socketio.adapter.RecoveryOptions;
-import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.HeadersListener;
-import dev.socketio.engine.SessionHandler;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.SessionHandler;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.codec.JsonPacketCodec;
 import dev.socketio.server.SocketIOServer;

@@ -14,14 +14,14 @@ import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.Engine;
-import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.HandshakeFilter;
-import dev.socketio.engine.SessionIds;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.RandomIds;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class DefaultSocketIOServer implements SocketIOServer {
 	/** What all namespaces share, {@code null} if recovery is off. */
 	private final @Nullable RecoveryBudget recoveryBudget;
 
-	private final SessionIds socketIds = new SessionIds();
+	private final RandomIds socketIds = new RandomIds();
 
 	private final NamespaceRegistry registry;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.engine.Message;
-import dev.socketio.engine.MessageBatch;
+import dev.socketio.engine.session.Message;
+import dev.socketio.engine.session.MessageBatch;
 import dev.socketio.protocol.EncodedPacket;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.Engine;
-import dev.socketio.engine.EngineEndpoint;
+import dev.socketio.engine.session.EngineEndpoint;
 import dev.socketio.internal.ArgumentChecks;
 import reactor.core.publisher.Mono;
 

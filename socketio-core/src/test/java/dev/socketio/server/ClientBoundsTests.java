@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.PendingInput;
+import dev.socketio.engine.session.PendingInput;
 import dev.socketio.protocol.DecoderLimits;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.data.Index;

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 import dev.socketio.adapter.RoomListener;
 import dev.socketio.engine.Engine;
-import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.HandshakeFilter;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

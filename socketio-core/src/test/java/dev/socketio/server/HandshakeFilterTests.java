@@ -6,8 +6,8 @@ import java.util.List;
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.HandshakeRefusedException;
-import dev.socketio.engine.Requests;
-import dev.socketio.engine.WebSocketDecision;
+import dev.socketio.engine.session.Requests;
+import dev.socketio.engine.session.WebSocketDecision;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 

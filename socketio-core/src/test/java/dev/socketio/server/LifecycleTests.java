@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import io.netty.channel.EventLoop;

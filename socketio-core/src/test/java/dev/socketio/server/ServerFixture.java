@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
+import dev.socketio.engine.session.Requests;
 import io.netty.channel.EventLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,7 +8,7 @@ import dev.socketio.engine.EngineError;
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.HandshakeRefusedException;
-import dev.socketio.engine.WebSocketDecision;
+import dev.socketio.engine.session.WebSocketDecision;
 import dev.socketio.server.SocketIOServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;

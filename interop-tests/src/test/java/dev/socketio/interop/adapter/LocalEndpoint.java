@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.WebSocketConnection;
-import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.WebSocketConnection;
+import dev.socketio.engine.session.WebSocketInbound;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

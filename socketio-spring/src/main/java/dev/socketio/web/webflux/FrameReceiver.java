@@ -2,9 +2,9 @@ package dev.socketio.web.webflux;
 
 import java.io.ByteArrayOutputStream;
 
-import dev.socketio.engine.Utf8;
-import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.engine.session.WebSocketInbound;
 import dev.socketio.internal.Printable;
+import dev.socketio.internal.Utf8;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;

@@ -3,7 +3,7 @@ package dev.socketio.web.webflux;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import dev.socketio.engine.WebSocketConnection;
+import dev.socketio.engine.session.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.socketio.engine.EngineEndpoint;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineResponse;
-import dev.socketio.engine.RequestAbortedException;
-import dev.socketio.engine.WebSocketDecision;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.EngineResponse;
+import dev.socketio.engine.session.RequestAbortedException;
+import dev.socketio.engine.session.WebSocketDecision;
 import io.netty.channel.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.WebSocketConnection;
-import dev.socketio.engine.WebSocketDecision;
-import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.engine.session.WebSocketConnection;
+import dev.socketio.engine.session.WebSocketDecision;
+import dev.socketio.engine.session.WebSocketInbound;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;

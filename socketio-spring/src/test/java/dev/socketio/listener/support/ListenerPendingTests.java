@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketConnectListener;

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.server.SocketIOServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.SessionListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

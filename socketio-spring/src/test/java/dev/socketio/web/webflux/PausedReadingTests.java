@@ -13,11 +13,11 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
-import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;

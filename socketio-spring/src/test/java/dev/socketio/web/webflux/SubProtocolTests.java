@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.session.EngineServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.socketio.engine.CloseReason;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import io.netty.channel.Channel;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;

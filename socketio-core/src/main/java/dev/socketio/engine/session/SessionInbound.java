@@ -1,0 +1,75 @@
+package dev.socketio.engine.session;
+
+/**
+ * Where what the client sends arrives, on the loop that owns the session. It is handled
+ * at once, or behind what other threads have submitted for the session before: so a
+ * client never gets an answer ahead of what had been sent to it when it asked.
+ */
+final class SessionInbound implements WebSocketInbound {
+
+	private final EngineSession session;
+
+	SessionInbound(EngineSession session) {
+		this.session = session;
+	}
+
+	@Override
+	public void partial(int size) {
+		executor().execute(() -> this.session.pendingInput().partialMessage(size));
+	}
+
+	@Override
+	public void text(byte[] utf8) {
+		// without a task, and a lambda, in the ordinary case
+		if (executor().isBehind()) {
+			receiveLater(utf8.length, () -> this.session.receiveText(utf8, 0, utf8.length));
+		}
+		else {
+			this.session.receiveText(utf8, 0, utf8.length);
+		}
+	}
+
+	@Override
+	public void binary(byte[] data) {
+		if (executor().isBehind()) {
+			receiveLater(data.length, () -> this.session.receiveFrame(data));
+		}
+		else {
+			this.session.receiveFrame(data);
+		}
+	}
+
+	/**
+	 * A write, or a flush, may be what finds the connection lost. A session must not end
+	 * within it, so this always is a task of its own.
+	 */
+	@Override
+	public void closed(boolean error) {
+		executor().receiveLater(() -> this.session.webSocketClosed(error));
+	}
+
+	/** The body of an upload is complete. Called on any thread. */
+	void uploaded(Runnable reception) {
+		if (executor().isDirect() && executor().isBehind()) {
+			executor().receiveLater(reception);
+		}
+		else {
+			executor().execute(reception);
+		}
+	}
+
+	/** One read may hold many messages, and they all wait. */
+	private void receiveLater(int size, Runnable reception) {
+		PendingInput pending = this.session.pendingInput();
+		pending.add(size);
+		executor().receiveLater(() -> {
+			pending.remove(size);
+			reception.run();
+		});
+	}
+
+	private SessionExecutor executor() {
+		return this.session.executor();
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.socketio.engine.session;
+
+import dev.socketio.engine.EngineRequest;
+
+/**
+ * Takes what a session receives. Called on the event loop that owns the session; must not
+ * block.
+ */
+public interface SessionListener {
+
+	/**
+	 * The session is open. Called once, before everything else.
+	 */
+	default void onOpen() {
+	}
+
+	/**
+	 * A polling request that carries messages has arrived. Called before its messages.
+	 * @param request the request
+	 */
+	default void onUpload(EngineRequest request) {
+	}
+
+	/**
+	 * A text message.
+	 * @param buffer an array that holds it in UTF-8; the listener may keep it
+	 * @param offset where it starts
+	 * @param length its length in bytes
+	 */
+	void onText(byte[] buffer, int offset, int length);
+
+	/**
+	 * A binary message.
+	 * @param data the message; the listener may keep it
+	 */
+	void onBinary(byte[] data);
+
+	/**
+	 * The session has ended. Called once, and nothing after it.
+	 * @param reason why
+	 */
+	void onClose(CloseReason reason);
+
+}

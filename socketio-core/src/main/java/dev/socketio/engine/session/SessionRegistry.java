@@ -1,0 +1,89 @@
+package dev.socketio.engine.session;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineRequest;
+import dev.socketio.engine.TransportType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions of a server, within their limits. Methods may be called from any
+ * thread.
+ */
+final class SessionRegistry {
+
+	private final int max;
+
+	private final int maxPerAddress;
+
+	private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
+	private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+
+	SessionRegistry(EngineOptions options) {
+		this.max = options.limits().maxSessions();
+		this.maxPerAddress = options.limits().maxSessionsPerAddress();
+	}
+
+	@Nullable EngineSession get(String id) {
+		return this.sessions.get(id);
+	}
+
+	int size() {
+		return this.sessions.size();
+	}
+
+	int size(TransportType transport) {
+		int size = 0;
+		for (EngineSession session : this.sessions.values()) {
+			if (session.transport() == transport) {
+				size++;
+			}
+		}
+		return size;
+	}
+
+	Collection<EngineSession> all() {
+		return Collections.unmodifiableCollection(this.sessions.values());
+	}
+
+	/** Count a session in, unless a limit is reached. */
+	boolean reserve(EngineRequest request) {
+		if (this.sessions.size() >= this.max) {
+			return false;
+		}
+		String address = request.address();
+		if (this.maxPerAddress == 0 || address == null) {
+			return true;
+		}
+		boolean[] granted = new boolean[1];
+		this.byAddress.compute(address, (key, count) -> {
+			int present = (count != null) ? count : 0;
+			granted[0] = present < this.maxPerAddress;
+			return granted[0] ? Integer.valueOf(present + 1) : count;
+		});
+		return granted[0];
+	}
+
+	/** Add a session that was counted in. */
+	void add(EngineSession session) {
+		this.sessions.put(session.id(), session);
+	}
+
+	/** Count a session out and return whether it was there. */
+	boolean remove(EngineSession session) {
+		if (!this.sessions.remove(session.id(), session)) {
+			return false;
+		}
+		String address = session.request().address();
+		if (this.maxPerAddress > 0 && address != null) {
+			this.byAddress.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
+		}
+		return true;
+	}
+
+}
