@@ -289,7 +289,8 @@ class ClientBoundsTests {
 
 	@Test
 	void waitingEventsAreBoundedInBytesOverAllNamespacesOfAConnection() {
-		use((builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingBytes(10_000)).build()));
+		use((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingBytes(10_000)).build()));
 		Sinks.Empty<Void> decision = Sinks.empty();
 		List<String> handled = new CopyOnWriteArrayList<>();
 		server().onConnection((socket) -> socket.use((event, args) -> decision.asMono()));
@@ -319,7 +320,8 @@ class ClientBoundsTests {
 
 	@Test
 	void waitingEventsOfASocketThatLeavesAreDropped() {
-		use((builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(4)).build()));
+		use((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(4)).build()));
 		Sinks.Empty<Void> decision = Sinks.empty();
 		List<String> handled = new CopyOnWriteArrayList<>();
 		server().onConnection((socket) -> socket.use((event, args) -> decision.asMono()));

@@ -86,8 +86,8 @@ class LifecycleTests {
 	@Test
 	void aClientThatDoesNotReadItsConnectAnswerHasOneLife() {
 		this.fixture.close();
-		this.fixture = new ServerFixture((builder) -> builder
-			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedPackets(1).maxBufferedBytes(10)).build()));
+		this.fixture = new ServerFixture((builder) -> builder.engine(
+				EngineOptions.builder().limits((limits) -> limits.maxBufferedPackets(1).maxBufferedBytes(10)).build()));
 		record(false);
 		this.fixture.server.use((socket) -> {
 			socket.connection().send("x".repeat(70_000));
@@ -146,8 +146,8 @@ class LifecycleTests {
 	@Test
 	void theStackDoesNotGrowWithNeighboursThatDoNotRead() {
 		this.fixture.close();
-		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(1000)).build()));
+		this.fixture = new ServerFixture((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(1000)).build()));
 		AtomicInteger deepest = new AtomicInteger();
 		record(false);
 		this.fixture.server.onDisconnect((socket, reason) -> {
@@ -226,10 +226,10 @@ class LifecycleTests {
 	void nothingIsLeftAfterAStorm(long seed) {
 		Random random = new Random(seed);
 		this.fixture.close();
-		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(200_000)).build())
-					.recovery(RecoveryOptions.DEFAULT)
-					.cleanupEmptyChildNamespaces(true));
+		this.fixture = new ServerFixture((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(200_000)).build())
+			.recovery(RecoveryOptions.DEFAULT)
+			.cleanupEmptyChildNamespaces(true));
 		SocketIOServer server = this.fixture.server;
 		ParentNamespace children = server.of(NamespaceMatcher.path("/room-{id}"));
 		List<String> pids = Collections.synchronizedList(new ArrayList<>());

@@ -1,6 +1,5 @@
 package dev.socketio.engine.session;
 
-import dev.socketio.engine.Engine;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.TransportType;
 

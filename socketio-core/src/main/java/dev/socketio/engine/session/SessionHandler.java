@@ -1,7 +1,5 @@
 package dev.socketio.engine.session;
 
-import dev.socketio.engine.Engine;
-
 /**
  * The protocol above Engine.IO: takes the sessions of a server. A server has exactly one.
  *

@@ -2,7 +2,6 @@ package dev.socketio.engine.session;
 
 import java.util.Base64;
 
-import dev.socketio.engine.Engine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 

@@ -27,7 +27,8 @@ class PendingInputTests {
 
 	@BeforeEach
 	void open() {
-		this.fixture = new EngineFixture(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(4).maxPendingBytes(1000)).build());
+		this.fixture = new EngineFixture(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(4).maxPendingBytes(1000)).build());
 		this.client = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(), Requests.webSocket());
 		this.pending = this.fixture.session().pendingInput();
 	}
@@ -126,8 +127,9 @@ class PendingInputTests {
 	@Test
 	void whatAllSessionsHoldIsBounded() {
 		this.fixture.close();
-		this.fixture = new EngineFixture(
-				EngineOptions.builder().limits((limits) -> limits.maxTotalPendingBytes(300_000).maxPendingBytes(1_000_000)).build());
+		this.fixture = new EngineFixture(EngineOptions.builder()
+			.limits((limits) -> limits.maxTotalPendingBytes(300_000).maxPendingBytes(1_000_000))
+			.build());
 		List<EngineSession> sessions = new ArrayList<>();
 		EventLoop loop = this.fixture.loops.next();
 		for (int i = 0; i < 5; i++) {

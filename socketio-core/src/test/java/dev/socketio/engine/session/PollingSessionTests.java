@@ -26,8 +26,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PollingSessionTests {
 
-	private final EngineFixture fixture = new EngineFixture(
-			EngineOptions.builder().maxHttpBufferSize(100).limits((limits) -> limits.maxBufferedBytes(1000).maxBufferedPackets(10)).build());
+	private final EngineFixture fixture = new EngineFixture(EngineOptions.builder()
+		.maxHttpBufferSize(100)
+		.limits((limits) -> limits.maxBufferedBytes(1000).maxBufferedPackets(10))
+		.build());
 
 	private PollingClient client;
 

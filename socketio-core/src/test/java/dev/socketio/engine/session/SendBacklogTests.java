@@ -31,7 +31,8 @@ class SendBacklogTests {
 
 	@BeforeEach
 	void start() {
-		this.fixture = new EngineFixture(EngineOptions.builder().limits((limits) -> limits.maxTotalBufferedBytes(MAX)).build());
+		this.fixture = new EngineFixture(
+				EngineOptions.builder().limits((limits) -> limits.maxTotalBufferedBytes(MAX)).build());
 		this.loop = this.fixture.loops.next();
 	}
 

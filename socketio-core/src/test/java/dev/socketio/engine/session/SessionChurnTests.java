@@ -28,7 +28,8 @@ class SessionChurnTests {
 	@Test
 	void nothingIsLeft() {
 		List<EngineSession> open = new ArrayList<>();
-		EngineServer server = new EngineServer(EngineOptions.builder().limits((limits) -> limits.maxSessionsPerAddress(SESSIONS)).build(),
+		EngineServer server = new EngineServer(
+				EngineOptions.builder().limits((limits) -> limits.maxSessionsPerAddress(SESSIONS)).build(),
 				(session) -> {
 					open.add(session);
 					return new SessionLog();

@@ -271,7 +271,8 @@ class UpgradeTests {
 	@Test
 	void inputThatIsPendingWhileTheSessionArrivesStopsReadingAtOnce() {
 		this.fixture.close();
-		this.fixture = new EngineFixture(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(1)).build());
+		this.fixture = new EngineFixture(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(1)).build());
 		open();
 		FakeWebSocket ws = upgrade();
 		ws.send("2probe");

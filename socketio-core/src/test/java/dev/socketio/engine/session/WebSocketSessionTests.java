@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WebSocketSessionTests {
 
-	private final EngineFixture fixture = new EngineFixture(
-			EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(200_000).maxBufferedPackets(50)).build());
+	private final EngineFixture fixture = new EngineFixture(EngineOptions.builder()
+		.limits((limits) -> limits.maxBufferedBytes(200_000).maxBufferedPackets(50))
+		.build());
 
 	private FakeWebSocket client;
 
