@@ -153,7 +153,7 @@ final class SocketLifecycle {
 	 */
 	void refused() {
 		Recovery recovered = this.recovery;
-		if (this.state == State.RECOVERING && recovered != null) {
+		if (recovered != null && !hasConnected()) {
 			step(() -> recovered.abandon(this.namespace.adapter()));
 		}
 		leave();
