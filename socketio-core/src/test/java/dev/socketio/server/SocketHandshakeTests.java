@@ -37,8 +37,14 @@ class SocketHandshakeTests {
 
 	private DefaultHandshake handshake(@Nullable String address, boolean secure, Arguments auth) {
 		Principal principal = () -> "ada";
-		EngineRequest request = new EngineRequest("GET", "/socket.io/?EIO=4&t=1", Map.of("EIO", "4", "t", "1"),
-				this.headers, address, secure, principal, Map.of("attribute", 5));
+		EngineRequest request = EngineRequest.builder("GET", "/socket.io/?EIO=4&t=1")
+			.query(Map.of("EIO", "4", "t", "1"))
+			.headers(this.headers)
+			.address(address)
+			.secure(secure)
+			.principal(principal)
+			.attributes(Map.of("attribute", 5))
+			.build();
 		return new DefaultHandshake(request, auth, ISSUED);
 	}
 
