@@ -29,8 +29,7 @@ class DefaultPropertiesTests {
 
 	@Test
 	void engine() {
-		assertThat(PropertiesEngineOptions.of(new SocketIOProperties(), Stream.empty()))
-			.usingRecursiveComparison()
+		assertThat(PropertiesEngineOptions.of(new SocketIOProperties(), Stream.empty())).usingRecursiveComparison()
 			.isEqualTo(EngineOptions.DEFAULT);
 		this.runner.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options())
 			.usingRecursiveComparison()

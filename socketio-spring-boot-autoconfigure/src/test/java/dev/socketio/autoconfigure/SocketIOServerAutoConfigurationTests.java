@@ -81,14 +81,19 @@ class SocketIOServerAutoConfigurationTests {
 					"socketio.limits.max-sessions-per-address=6")
 			.run((context) -> {
 				EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
-				assertThat(options).usingRecursiveComparison().isEqualTo(EngineOptions.builder()
-					.pingInterval(Duration.ofSeconds(3))
-					.pingTimeout(Duration.ofSeconds(2))
-					.upgradeTimeout(Duration.ofSeconds(1))
-					.maxHttpBufferSize(2048)
-					.transports(Set.of(TransportType.WEBSOCKET))
-					.allowUpgrades(false).limits((limits) -> limits.maxBufferedBytes(3072).maxBufferedPackets(4).maxSessions(5).maxSessionsPerAddress(6))
-					.build());
+				assertThat(options).usingRecursiveComparison()
+					.isEqualTo(EngineOptions.builder()
+						.pingInterval(Duration.ofSeconds(3))
+						.pingTimeout(Duration.ofSeconds(2))
+						.upgradeTimeout(Duration.ofSeconds(1))
+						.maxHttpBufferSize(2048)
+						.transports(Set.of(TransportType.WEBSOCKET))
+						.allowUpgrades(false)
+						.limits((limits) -> limits.maxBufferedBytes(3072)
+							.maxBufferedPackets(4)
+							.maxSessions(5)
+							.maxSessionsPerAddress(6))
+						.build());
 			});
 	}
 
@@ -151,7 +156,8 @@ class SocketIOServerAutoConfigurationTests {
 			});
 		this.contextRunner.withPropertyValues("socketio.listener.max-pending-bytes=5KB").run((context) -> {
 			EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
-			assertThat(options.limits().maxPendingMessages()).isEqualTo(EngineOptions.DEFAULT.limits().maxPendingMessages());
+			assertThat(options.limits().maxPendingMessages())
+				.isEqualTo(EngineOptions.DEFAULT.limits().maxPendingMessages());
 			assertThat(options.limits().maxPendingBytes()).isEqualTo(5 * 1024);
 		});
 	}

@@ -53,7 +53,8 @@ class ListenerPendingTests {
 
 	@Test
 	void bytesAreBoundedForTheConnection() {
-		this.server = ListenerServer.start(EngineOptions.builder().limits((limits) -> limits.maxPendingBytes(500_000)).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingBytes(500_000)).build(),
 				HangingListener.class);
 		HangingListener listener = this.server.bean(HangingListener.class);
 		AtomicInteger received = new AtomicInteger();
@@ -82,7 +83,8 @@ class ListenerPendingTests {
 
 	@Test
 	void callsOfConnectListenersAreBoundedForTheConnection() {
-		this.server = ListenerServer.start(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(10)).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(10)).build(),
 				LifecycleListener.class);
 		LifecycleListener listener = this.server.bean(LifecycleListener.class);
 		AtomicInteger connected = new AtomicInteger();
@@ -156,7 +158,8 @@ class ListenerPendingTests {
 
 	@Test
 	void aCallThatEndsAtOnceIsNotCounted() {
-		this.server = ListenerServer.start(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(1)).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(1)).build(),
 				HangingListener.class);
 		try (TestClient client = this.server.open()) {
 			EngineSession session = this.server.join(client, "/a").connection();
@@ -170,7 +173,8 @@ class ListenerPendingTests {
 	/** The next body is taken as soon as there is room, in the middle of a call. */
 	@Test
 	void eventsThatComeInDuringACallWaitForTheirTurn() throws Exception {
-		this.server = ListenerServer.start(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(6)).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(6)).build(),
 				HangingListener.class);
 		HangingListener listener = this.server.bean(HangingListener.class);
 		HttpClient http = HttpClient.newHttpClient();

@@ -30,7 +30,8 @@ class PartialInputTests {
 
 	private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
 
-	private final EngineServer engine = new EngineServer(EngineOptions.builder().limits((limits) -> limits.maxTotalPendingBytes(500_000)).build(),
+	private final EngineServer engine = new EngineServer(
+			EngineOptions.builder().limits((limits) -> limits.maxTotalPendingBytes(500_000)).build(),
 			(session) -> recorder());
 
 	private final TestEndpoint endpoint = new TestEndpoint(this.engine);
