@@ -65,14 +65,14 @@ public final class SocketIOListenerAutoConfiguration {
 	}
 
 	private static ListenerSettings settings(ListenerProperties properties) {
-		return new ListenerSettings(Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1),
+		return new ListenerSettings(PropertyChecks.atLeast("listener.max-elements", properties.getMaxElements(), 1),
 				properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS);
 	}
 
 	private static Executor executor(ConfigurableListableBeanFactory beanFactory, ListenerProperties properties) {
 		String name = properties.getExecutor();
 		if (StringUtils.hasText(name)) {
-			Requirement.check("listener.executor", name,
+			PropertyChecks.check("listener.executor", name,
 					beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Executor.class),
 					"There is no Executor bean of that name");
 			return beanFactory.getBean(name, Executor.class);
