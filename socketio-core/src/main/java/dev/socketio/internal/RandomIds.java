@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.function.Supplier;
 
 /**
- * Makes ids from a secure random source: 20 URL-safe characters that carry 120 bits.
+ * Generates ids from a secure random source: 20 URL-safe characters that carry 120 bits.
  */
 public final class RandomIds implements Supplier<String> {
 

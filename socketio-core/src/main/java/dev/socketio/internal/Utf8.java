@@ -1,7 +1,7 @@
 package dev.socketio.internal;
 
 /**
- * Checks UTF-8 as RFC 3629 wants it.
+ * Validates UTF-8 (RFC 3629).
  */
 public final class Utf8 {
 

@@ -7,8 +7,10 @@ import java.util.Objects;
 
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.session.EngineEndpoint;
-import dev.socketio.engine.session.WebSocketConnection;
+import dev.socketio.engine.session.NettyWebSocketConnection;
+import dev.socketio.engine.session.WebSocketFormat;
 import dev.socketio.engine.session.WebSocketInbound;
+import dev.socketio.engine.session.WebSocketOpener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.local.LocalAddress;
@@ -61,7 +62,7 @@ final class LocalEndpoint implements AutoCloseable {
 	/**
 	 * The server's side of a connection.
 	 */
-	private static final class ServerSide extends SimpleChannelInboundHandler<Object> implements WebSocketConnection {
+	private static final class ServerSide extends SimpleChannelInboundHandler<Object> {
 
 		private static final EngineRequest REQUEST = EngineRequest
 			.builder("GET", "/socket.io/?EIO=4&transport=websocket&from=suite")
@@ -84,8 +85,7 @@ final class LocalEndpoint implements AutoCloseable {
 		public void channelActive(ChannelHandlerContext context) {
 			this.channel = context.channel();
 			this.engine.handleWebSocket(REQUEST)
-				.subscribe(
-						(decision) -> this.inbound = Objects.requireNonNull(decision.opener(), "refused").apply(this));
+				.subscribe((decision) -> open(Objects.requireNonNull(decision.opener(), "refused")));
 		}
 
 		@Override
@@ -103,35 +103,29 @@ final class LocalEndpoint implements AutoCloseable {
 			this.inbound.closed(false);
 		}
 
-		@Override
-		public Channel channel() {
-			return this.channel;
+		private void open(WebSocketOpener opener) {
+			this.inbound = opener.open(new Connection(this.channel, opener.format()), this.channel.eventLoop());
+		}
+
+	}
+
+	/**
+	 * The connection as the server sees it.
+	 */
+	private static final class Connection extends NettyWebSocketConnection {
+
+		Connection(Channel channel, WebSocketFormat format) {
+			super(channel, channel, false, format);
 		}
 
 		@Override
-		public ChannelOutboundInvoker outbound() {
-			return this.channel;
-		}
-
-		@Override
-		public boolean isCompressed() {
-			return false;
-		}
-
-		@Override
-		public void writeCompressed(ByteBuf payload, boolean text) {
-			// asked only where isCompressed() is true
-			throw new UnsupportedOperationException();
+		protected void writeCompressed(ByteBuf message, boolean text) {
+			throw new UnsupportedOperationException("The client has not agreed to compression");
 		}
 
 		@Override
 		public void close() {
-			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-		}
-
-		@Override
-		public void abort() {
-			this.channel.close();
+			channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 
 	}

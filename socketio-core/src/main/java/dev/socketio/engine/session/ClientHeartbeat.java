@@ -3,7 +3,7 @@ package dev.socketio.engine.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revision 3 heartbeat: the client pings, the server answers. Touched by the owner of the
+ * Revision 3 heartbeat: the client pings, the server answers. Used by the owner of the
  * session only.
  */
 final class ClientHeartbeat implements Heartbeat {
@@ -18,8 +18,8 @@ final class ClientHeartbeat implements Heartbeat {
 
 	@Override
 	public void start() {
-		long patience = this.session.options().pingInterval().plus(this.session.options().pingTimeout()).toNanos();
-		this.timer = this.session.executor().schedule(this::fire, patience);
+		long timeout = this.session.context().options().pingInterval().plus(this.session.context().options().pingTimeout()).toNanos();
+		this.timer = this.session.executor().schedule(this::fire, timeout);
 	}
 
 	@Override
@@ -60,12 +60,12 @@ final class ClientHeartbeat implements Heartbeat {
 			return;
 		}
 		if (this.session.isReadingPaused()) {
-			// the ping may be waiting behind what the application has not taken yet
+			// the ping may be waiting behind messages that are not read yet
 			start();
 		}
 		else {
 			this.timer = null;
-			this.session.pingTimeout();
+			this.session.end(CloseReason.PING_TIMEOUT, "no pong in time");
 		}
 	}
 

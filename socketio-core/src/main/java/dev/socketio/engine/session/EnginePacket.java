@@ -1,28 +1,59 @@
 package dev.socketio.engine.session;
 
+import java.nio.charset.StandardCharsets;
+
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.TransportType;
 
 /**
- * A packet of the Engine.IO protocol.
+ * A packet of the Engine.IO protocol. The array is not copied and must not be changed.
  *
- * @param type its type
- * @param data its data, not empty for messages only
- * @param compress whether it may be compressed
+ * @param type the type
+ * @param data the data, UTF-8 if it is text; empty for most packets that are no messages
+ * @param isBinary whether the data is binary
+ * @param compress whether a transport may compress the packet
+ * @since 0.1.0
  */
-record EnginePacket(Type type, Message data, boolean compress) {
+public record EnginePacket(Type type, byte[] data, boolean isBinary, boolean compress) {
 
-	private static final Message NOTHING = Message.text(new byte[0]);
+	static final EnginePacket CLOSE = control(Type.CLOSE, "");
 
-	static final EnginePacket CLOSE = new EnginePacket(Type.CLOSE, NOTHING, false);
+	static final EnginePacket PING = control(Type.PING, "");
 
-	static final EnginePacket PING = new EnginePacket(Type.PING, NOTHING, false);
+	static final EnginePacket PONG = control(Type.PONG, "");
 
-	static final EnginePacket PONG = new EnginePacket(Type.PONG, NOTHING, false);
+	static final EnginePacket NOOP = control(Type.NOOP, "");
 
-	static final EnginePacket NOOP = new EnginePacket(Type.NOOP, NOTHING, false);
+	static final EnginePacket PROBE_ANSWER = control(Type.PONG, "probe");
 
-	static final EnginePacket PROBE_ANSWER = new EnginePacket(Type.PONG, Message.text("probe"), false);
+	/**
+	 * Create a message.
+	 * @param data the data, UTF-8 if it is text
+	 * @param isBinary whether the data is binary
+	 * @param compress whether a transport may compress the message
+	 * @return the packet
+	 */
+	public static EnginePacket message(byte[] data, boolean isBinary, boolean compress) {
+		return new EnginePacket(Type.MESSAGE, data, isBinary, compress);
+	}
+
+	/**
+	 * Create a text message that may be compressed.
+	 * @param text the text
+	 * @return the packet
+	 */
+	public static EnginePacket text(String text) {
+		return message(text.getBytes(StandardCharsets.UTF_8), false, true);
+	}
+
+	/**
+	 * Create a binary message that may be compressed.
+	 * @param data the data
+	 * @return the packet
+	 */
+	public static EnginePacket binary(byte[] data) {
+		return message(data, true, true);
+	}
 
 	static EnginePacket open(EngineSession session, EngineOptions options) {
 		boolean upgradable = session.transport() == TransportType.POLLING && options.allowUpgrades()
@@ -30,23 +61,48 @@ record EnginePacket(Type type, Message data, boolean compress) {
 		String json = "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
 				+ "],\"pingInterval\":" + options.pingInterval().toMillis() + ",\"pingTimeout\":"
 				+ options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxHttpBufferSize() + "}";
-		return new EnginePacket(Type.OPEN, Message.text(json), false);
+		return control(Type.OPEN, json);
 	}
 
-	static EnginePacket message(Message message, boolean compress) {
-		return new EnginePacket(Type.MESSAGE, message, compress);
+	private static EnginePacket control(Type type, String text) {
+		return new EnginePacket(type, text.getBytes(StandardCharsets.US_ASCII), false, false);
 	}
 
 	int size() {
-		return this.data.size() + 1;
+		return this.data.length + 1;
 	}
 
-	/** Types in the order of their numbers. */
-	enum Type {
+	/**
+	 * Types of packets, in the order of their numbers.
+	 */
+	public enum Type {
 
-		OPEN, CLOSE, PING, PONG, MESSAGE, UPGRADE, NOOP;
+		/** The first packet of the server. */
+		OPEN,
 
-		byte digit() {
+		/** The sender ends the session. */
+		CLOSE,
+
+		/** A heartbeat. */
+		PING,
+
+		/** The answer to a heartbeat. */
+		PONG,
+
+		/** Data of the protocol above. */
+		MESSAGE,
+
+		/** The client moves to another transport. */
+		UPGRADE,
+
+		/** A packet without a meaning, which answers a poll. */
+		NOOP;
+
+		/**
+		 * Return the number of the type as text.
+		 * @return the digit in ASCII
+		 */
+		public byte digit() {
 			return (byte) ('0' + ordinal());
 		}
 

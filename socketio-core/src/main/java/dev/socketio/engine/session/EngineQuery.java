@@ -6,31 +6,27 @@ import dev.socketio.engine.TransportType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the query of a request says to the protocol.
+ * The parameters of the protocol in the query of a request.
+ *
+ * @param transport the transport, or {@code null} if it does not exist or is not enabled
+ * @param sid the id of the session, or {@code null} for a handshake
+ * @param revision the protocol revision
  */
-final class EngineQuery {
+record EngineQuery(@Nullable TransportType transport, @Nullable String sid, Revision revision) {
 
-	private EngineQuery() {
-	}
-
-	/** The session that the request belongs to, {@code null} if it is to open one. */
-	static @Nullable String sid(EngineRequest request) {
+	static EngineQuery of(EngineRequest request, EngineOptions options) {
+		TransportType type = TransportType.byWireName(request.query().get("transport"));
 		String sid = request.query().get("sid");
-		return (sid == null || sid.isEmpty()) ? null : sid;
+		return new EngineQuery((type != null && options.transports().contains(type)) ? type : null,
+				(sid == null || sid.isEmpty()) ? null : sid, revision(request));
 	}
 
 	/** Only the exact number 4 means revision 4. */
-	static Revision revision(EngineRequest request) {
+	private static Revision revision(EngineRequest request) {
 		if ("4".equals(request.query().get("EIO"))) {
 			return Revision.FOUR;
 		}
 		return request.query().getOrDefault("b64", "").isEmpty() ? Revision.THREE : Revision.THREE_BASE64;
-	}
-
-	/** The transport, {@code null} if there is no such one or it is not enabled. */
-	static @Nullable TransportType transport(EngineRequest request, EngineOptions options) {
-		TransportType type = TransportType.byWireName(request.query().get("transport"));
-		return (type != null && options.transports().contains(type)) ? type : null;
 	}
 
 }

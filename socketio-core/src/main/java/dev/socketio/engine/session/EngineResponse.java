@@ -9,7 +9,7 @@ import dev.socketio.engine.EngineError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the web server has to answer.
+ * The response that the web server has to send.
  *
  * @param status the HTTP status
  * @param contentType the content type, or {@code null} for an empty body

@@ -2,10 +2,8 @@ package dev.socketio.engine.session;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.socketio.engine.Engine;
@@ -16,47 +14,31 @@ import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.HeadersListener;
 import dev.socketio.engine.RefusalListener;
 import dev.socketio.engine.TransportType;
+import dev.socketio.engine.session.RequestChecks.AcceptedRequest;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.RandomIds;
 import io.netty.channel.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
- * An Engine.IO server without the HTTP part: checks requests, opens sessions and hands
- * later requests to them. Methods may be called from any thread.
+ * An Engine.IO server without the HTTP part: opens sessions and hands later requests to
+ * them. Methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public final class EngineServer implements Engine, EngineEndpoint {
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineServer.class);
 
-	private final EngineOptions options;
+	private final SessionContext context;
 
-	private final HandshakeFilter filter;
+	private final RequestChecks checks;
 
 	private final SessionHandler handler;
 
 	private final Supplier<String> ids = new RandomIds();
-
-	private final SessionRegistry sessions;
-
-	private final ResponseHeaders headers;
-
-	private final Refusals refusals = new Refusals();
-
-	private final LongAdder overflows = new LongAdder();
-
-	private final LongAdder sheddings = new LongAdder();
-
-	private final SendBacklogs backlogs;
-
-	private final PendingInput.Total pendingInput;
-
-	private final Sinks.Empty<Void> closed = Sinks.empty();
-
-	private volatile boolean closing;
 
 	/**
 	 * Create a server that accepts every client.
@@ -74,48 +56,44 @@ public final class EngineServer implements Engine, EngineEndpoint {
 	 * @param handler takes its sessions
 	 */
 	public EngineServer(EngineOptions options, HandshakeFilter filter, SessionHandler handler) {
+		this.context = new SessionContext(Objects.requireNonNull(options, "options"));
+		this.checks = new RequestChecks(options, this.context.sessions(), Objects.requireNonNull(filter, "filter"));
 		this.handler = Objects.requireNonNull(handler, "handler");
-		this.options = Objects.requireNonNull(options, "options");
-		this.filter = Objects.requireNonNull(filter, "filter");
-		this.sessions = new SessionRegistry(options);
-		this.headers = new ResponseHeaders(options.cookie());
-		this.backlogs = new SendBacklogs(options.limits().maxTotalBufferedBytes());
-		this.pendingInput = new PendingInput.Total(options.limits().maxTotalPendingBytes());
 	}
 
 	@Override
 	public EngineOptions options() {
-		return this.options;
+		return this.context.options();
 	}
 
 	@Override
 	public void onHeaders(HeadersListener listener) {
-		this.headers.add(listener);
+		this.context.headers().add(listener);
 	}
 
 	@Override
 	public void onInitialHeaders(HeadersListener listener) {
-		this.headers.addInitial(listener);
+		this.context.headers().addInitial(listener);
 	}
 
 	@Override
 	public void onRefusal(RefusalListener listener) {
-		this.refusals.add(listener);
+		this.checks.refusals().add(listener);
 	}
 
 	@Override
 	public long refusalCount(EngineError error) {
-		return this.refusals.count(error);
+		return this.checks.refusals().count(error);
 	}
 
 	@Override
 	public int clientsCount() {
-		return this.sessions.size();
+		return this.context.sessions().size();
 	}
 
 	@Override
 	public int clientsCount(TransportType transport) {
-		return this.sessions.size(transport);
+		return this.context.sessions().size(transport);
 	}
 
 	/**
@@ -123,222 +101,121 @@ public final class EngineServer implements Engine, EngineEndpoint {
 	 * @return a live view, unmodifiable
 	 */
 	public Collection<EngineSession> sessions() {
-		return this.sessions.all();
+		return this.context.sessions().all();
 	}
 
 	@Override
 	public long overflowCount() {
-		return this.overflows.sum();
+		return this.context.overflows();
 	}
 
 	@Override
 	public long bufferedBytes() {
-		return this.backlogs.bytes();
+		return this.context.backlogs().bytes();
 	}
 
 	@Override
 	public long shedCount() {
-		return this.sheddings.sum();
+		return this.context.sheddings();
 	}
 
 	@Override
 	public long pendingBytes() {
-		return this.pendingInput.bytes();
-	}
-
-	PendingInput.Total pendingInput() {
-		return this.pendingInput;
-	}
-
-	SendBacklogs backlogs() {
-		return this.backlogs;
+		return this.context.pendingInput().bytes();
 	}
 
 	@Override
 	public Mono<EngineResponse> handle(EngineRequest request, RequestBody body, EventLoop loop) {
-		TransportType transport = EngineQuery.transport(request, this.options);
-		if (transport == null) {
-			return Mono.just(refuse(request, EngineError.UNKNOWN_TRANSPORT, EngineError.UNKNOWN_TRANSPORT.message()));
-		}
-		String sid = EngineQuery.sid(request);
-		if (sid != null) {
-			EngineSession session = this.sessions.get(sid);
-			if (session == null) {
-				return Mono.just(refuse(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message()));
-			}
-			if (transport != TransportType.POLLING || session.transport() != transport
-					|| session.protocol() != EngineQuery.revision(request).number()) {
-				return Mono.just(refuse(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message()));
-			}
-			return switch (request.method()) {
-				case "GET" -> session.get(request);
-				case "POST" -> session.post(request, body);
-				default -> Mono.just(EngineResponse.empty(405));
-			};
-		}
-		if (!"GET".equals(request.method())) {
-			return Mono
-				.just(refuse(request, EngineError.BAD_HANDSHAKE_METHOD, EngineError.BAD_HANDSHAKE_METHOD.message()));
-		}
-		if (transport == TransportType.WEBSOCKET) {
-			return Mono.just(refuse(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message()));
-		}
-		return ApplicationCode.mono(this.filter, () -> this.filter.filter(request))
-			.thenReturn(Boolean.TRUE)
-			.flatMap((accepted) -> openPolling(request, loop))
-			.onErrorResume(
-					(error) -> Mono.just(refuse(request, EngineError.FORBIDDEN, Refusals.message(request, error))));
+		return this.checks.check(request, false)
+			.flatMap((accepted) -> serve(accepted, body, loop))
+			.onErrorResume(RequestRefusedException.class, (refused) -> Mono.just(refused.response()));
 	}
 
 	@Override
 	public Mono<WebSocketDecision> handleWebSocket(EngineRequest request) {
-		if (EngineQuery.transport(request, this.options) != TransportType.WEBSOCKET) {
-			EngineError error = (EngineQuery.transport(request, this.options) == null) ? EngineError.UNKNOWN_TRANSPORT
-					: EngineError.BAD_REQUEST;
-			return Mono.just(refuseWebSocket(request, error, error.message()));
-		}
-		String sid = EngineQuery.sid(request);
-		if (sid != null) {
-			return Mono.just(upgrade(request, sid));
-		}
-		if (!"GET".equals(request.method())) {
-			return Mono.just(refuseWebSocket(request, EngineError.BAD_HANDSHAKE_METHOD,
-					EngineError.BAD_HANDSHAKE_METHOD.message()));
-		}
-		return ApplicationCode.mono(this.filter, () -> this.filter.filter(request))
-			.thenReturn(Boolean.TRUE)
-			.map((accepted) -> openWebSocket(request))
-			.onErrorResume((error) -> Mono
-				.just(refuseWebSocket(request, EngineError.FORBIDDEN, Refusals.message(request, error))));
+		return this.checks.check(request, true)
+			.map(this::accept)
+			.onErrorResume(RequestRefusedException.class, (refused) -> Mono.just(refused.decision()));
 	}
 
 	/**
-	 * Refuse new sessions and close all others, dropping what they have not sent yet.
+	 * Refuse new sessions and close all others. Messages that were not sent yet are
+	 * dropped.
 	 * @return completes when all are closed
 	 */
 	public Mono<Void> close() {
-		this.closing = true;
-		for (EngineSession session : this.sessions.all()) {
-			try {
-				session.closeNow();
-			}
-			catch (RejectedExecutionException ex) {
-				// its event loop is gone, and its connection with it
-				remove(session);
-			}
+		return this.context.sessions().close();
+	}
+
+	private Mono<EngineResponse> serve(AcceptedRequest accepted, RequestBody body, EventLoop loop) {
+		EngineSession session = accepted.session();
+		if (session == null) {
+			return openPolling(accepted, loop);
 		}
-		completeIfClosed();
-		return this.closed.asMono();
+		return switch (accepted.request().method()) {
+			case "GET" -> PollingTransport.get(session, accepted.request());
+			case "POST" -> PollingUpload.of(session, accepted.request(), body);
+			default -> Mono.just(EngineResponse.empty(405));
+		};
 	}
 
-	private EngineResponse refuse(EngineRequest request, EngineError error, String message) {
-		this.refusals.refused(request, error, message);
-		return EngineResponse.error(error, message);
-	}
-
-	private WebSocketDecision refuseWebSocket(EngineRequest request, EngineError error, String message) {
-		this.refusals.refused(request, error, message);
-		return WebSocketDecision.refused(400, message);
-	}
-
-	private Mono<EngineResponse> openPolling(EngineRequest request, EventLoop loop) {
-		Revision revision = EngineQuery.revision(request);
-		if (!isSupported(revision)) {
-			return Mono.just(refuse(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION,
-					EngineError.UNSUPPORTED_PROTOCOL_VERSION.message()));
-		}
-		if (this.closing || !this.sessions.reserve(request)) {
+	private Mono<EngineResponse> openPolling(AcceptedRequest accepted, EventLoop loop) {
+		if (!this.context.sessions().reserve(accepted.request())) {
 			return Mono.just(EngineResponse.empty(503));
 		}
-		EngineSession session = new EngineSession(this.ids.get(), this, request, loop, revision);
-		session.openPolling();
+		EngineSession session = create(accepted, loop, PollingTransport::new);
 		return Mono.create((sink) -> session.execute(() -> {
-			this.sessions.add(session);
-			Revision.Payload open = revision.encode(List.of(EnginePacket.open(session, this.options)));
-			sink.success(
-					EngineResponse.payload(open.bytes(), open.contentType(), false, this.headers.ofFirst(session)));
-			announce(session);
+			this.context.sessions().add(session);
+			Revision.Payload open = accepted.revision().encode(List.of(EnginePacket.open(session, options())));
+			sink.success(EngineResponse.payload(open.bytes(), open.contentType(), false,
+					this.context.headers().ofFirst(session)));
+			open(session);
 		}));
 	}
 
-	private WebSocketDecision upgrade(EngineRequest request, String sid) {
-		EngineSession session = this.sessions.get(sid);
-		if (session == null) {
-			return refuseWebSocket(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message());
+	private WebSocketDecision accept(AcceptedRequest accepted) {
+		WebSocketFormat format = this.context.format(accepted.revision());
+		EngineSession session = accepted.session();
+		if (session != null) {
+			return WebSocketDecision.accepted(this.context.headers().of(accepted.request()),
+					new WebSocketOpener(format, session.upgrade()::offer));
 		}
-		if (session.protocol() != EngineQuery.revision(request).number() || !this.options.allowUpgrades()) {
-			return refuseWebSocket(request, EngineError.BAD_REQUEST, EngineError.BAD_REQUEST.message());
-		}
-		return WebSocketDecision.accepted(responseHeaders(request), session.upgrade()::offer);
+		return WebSocketDecision.accepted(this.context.headers().ofFirst(accepted.request()),
+				new WebSocketOpener(format, (connection, loop) -> openWebSocket(accepted, connection, loop)));
 	}
 
-	private WebSocketDecision openWebSocket(EngineRequest request) {
-		Revision revision = EngineQuery.revision(request);
-		if (!isSupported(revision)) {
-			return refuseWebSocket(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION,
-					EngineError.UNSUPPORTED_PROTOCOL_VERSION.message());
+	private WebSocketInbound openWebSocket(AcceptedRequest accepted, WebSocketConnection connection, EventLoop loop) {
+		if (!this.context.sessions().reserve(accepted.request())) {
+			connection.close();
+			return new NoSession();
 		}
-		return WebSocketDecision.accepted(this.headers.ofFirst(request), (connection) -> {
-			EngineSession session = new EngineSession(this.ids.get(), this, request, connection.channel().eventLoop(),
-					revision);
-			if (this.closing || !this.sessions.reserve(request)) {
-				connection.close();
-				return new NoSession();
-			}
-			this.sessions.add(session);
-			try {
-				WebSocketInbound inbound = session.openWebSocket(connection);
-				announce(session);
-				return inbound;
-			}
-			catch (Throwable ex) {
-				// without memory for its first packet
-				session.closeNow();
-				throw ex;
-			}
-		});
-	}
-
-	private void announce(EngineSession session) {
-		boolean announced = ApplicationCode.run(() -> session.opened(this.handler), (error) -> {
-			logger.error("The handler of a new session failed", error);
+		EngineSession session = create(accepted, loop,
+				(created) -> new WebSocketTransport(connection, loop, this.context));
+		this.context.sessions().add(session);
+		try {
+			session.sendControl(EnginePacket.open(session, options()));
+			open(session);
+			return session.inbound();
+		}
+		catch (Throwable ex) {
+			// without memory for its first packet
 			session.closeNow();
-		});
-		if (!announced) {
-			return;
+			throw ex;
 		}
-		session.startHeartbeat();
-		if (this.closing) {
+	}
+
+	private EngineSession create(AcceptedRequest accepted, EventLoop loop,
+			Function<EngineSession, Transport> transport) {
+		return new EngineSession(this.ids.get(), this.context, accepted.request(), loop, accepted.revision(),
+				transport);
+	}
+
+	private void open(EngineSession session) {
+		boolean opened = ApplicationCode.run(() -> session.life().open(this.handler),
+				(error) -> logger.error("The handler of a new session failed", error));
+		if (!opened || this.context.sessions().isClosing()) {
 			session.closeNow();
 		}
-	}
-
-	void remove(EngineSession session) {
-		if (this.sessions.remove(session)) {
-			completeIfClosed();
-		}
-	}
-
-	void countShedding() {
-		this.sheddings.increment();
-	}
-
-	void countOverflow() {
-		this.overflows.increment();
-	}
-
-	Map<String, List<String>> responseHeaders(EngineRequest request) {
-		return this.headers.of(request);
-	}
-
-	private void completeIfClosed() {
-		if (this.closing && this.sessions.size() == 0) {
-			this.closed.tryEmitEmpty();
-		}
-	}
-
-	private boolean isSupported(Revision revision) {
-		return revision.number() == 4 || this.options.allowEio3();
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.socketio.engine.session;
 
 /**
- * Finds out whether the client is still there. Touched by the owner of the session only.
+ * Detects whether the client is still there. Used by the owner of the session only.
  */
 interface Heartbeat {
 
@@ -9,7 +9,7 @@ interface Heartbeat {
 
 	void stop();
 
-	/** The session is read again, and what was missing may be among what comes now. */
+	/** The session is read again, and the missing packet may be among those that arrive. */
 	void resumed();
 
 	/** A ping has come in. */

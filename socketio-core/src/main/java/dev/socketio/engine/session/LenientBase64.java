@@ -3,8 +3,8 @@ package dev.socketio.engine.session;
 import java.util.Arrays;
 
 /**
- * Decodes base64 as Node.js does: the URL-safe alphabet is welcome, padding optional, and
- * anything else is skipped.
+ * Decodes Base64 as Node.js does: the URL-safe alphabet is accepted, padding is optional,
+ * and other characters are skipped.
  */
 final class LenientBase64 {
 

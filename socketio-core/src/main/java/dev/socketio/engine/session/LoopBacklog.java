@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.channel.EventLoop;
 
 /**
- * How many tasks for sessions other threads have submitted to an event loop that are not
- * done yet. An event loop reads from its channels before it does its tasks, so without
- * this a client could get the answer to a request before what had been sent to it when it
- * made the request.
+ * Counts the tasks for sessions that other threads have submitted to an event loop and
+ * that are not done yet. An event loop reads from its channels before it runs its tasks:
+ * without this count, a client could get the answer to a request ahead of messages that
+ * were sent to it before it made the request.
  */
 final class LoopBacklog {
 

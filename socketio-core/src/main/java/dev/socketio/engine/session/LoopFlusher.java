@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flushes what was written on one event loop, once for each connection and round: the
- * flush is a task behind those that are queued already, so that whatever they write goes
- * out with the same system call.
+ * Flushes the connections of one event loop, once for each connection and round: the
+ * flush is a task behind those that are queued already, so that their writes go out with
+ * the same system call.
  */
 final class LoopFlusher implements Runnable {
 
@@ -34,7 +34,7 @@ final class LoopFlusher implements Runnable {
 	}
 
 	/**
-	 * Let a connection be flushed soon. It has to see to it that it is not added twice.
+	 * Let a connection be flushed soon. The caller must not add it twice.
 	 * @param loop the calling event loop
 	 * @param flush flushes the connection
 	 */

@@ -10,75 +10,61 @@ import io.netty.util.ReferenceCounted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that are sent without anything in between. A <em>shared</em> batch goes to
- * many sessions: its frames are encoded once, and the same bytes are written to every
- * channel; whoever made it has to {@link #release()} it. Other batches hold nothing that
- * needs a release.
+ * Messages that are sent without other messages in between. A <em>shared</em> batch goes
+ * to many sessions: its frames are encoded once, and the same bytes are written to every
+ * channel; the caller that made it has to {@link #release()} it. Other batches hold
+ * nothing that needs a release.
+ *
+ * @since 0.1.0
  */
 public final class MessageBatch extends AbstractReferenceCounted {
 
-	private final Message first;
+	private final EnginePacket first;
 
-	private final List<Message> rest;
+	private final List<EnginePacket> rest;
 
 	private final boolean shared;
-
-	private final boolean compress;
 
 	private final long bytes;
 
 	private volatile @Nullable ByteBuf frames;
 
-	private MessageBatch(Message first, List<Message> rest, boolean shared, boolean compress) {
+	private MessageBatch(EnginePacket first, List<EnginePacket> rest, boolean shared) {
 		this.first = first;
 		this.rest = rest;
 		this.shared = shared;
-		this.compress = compress;
 		this.bytes = bytes(first, rest);
 		WebSocketFraming.requireSize(this.bytes, 1L + rest.size());
 	}
 
-	private static long bytes(Message first, List<Message> rest) {
-		long bytes = first.size();
-		for (Message message : rest) {
-			bytes += message.size();
+	private static long bytes(EnginePacket first, List<EnginePacket> rest) {
+		long bytes = first.data().length;
+		for (EnginePacket message : rest) {
+			bytes += message.data().length;
 		}
 		return bytes;
 	}
 
 	/**
-	 * A batch for one session.
+	 * Create a batch for one session.
 	 * @param first the first message
-	 * @param rest the messages that follow
+	 * @param rest the messages that follow, binary ones
 	 * @return the batch
 	 * @throws IllegalArgumentException if the messages together are larger than 1.5 GB
 	 */
-	public static MessageBatch of(Message first, List<Message> rest) {
-		return of(first, rest, true);
+	public static MessageBatch of(EnginePacket first, List<EnginePacket> rest) {
+		return new MessageBatch(first, rest, false);
 	}
 
 	/**
-	 * A batch for one session.
+	 * Create a batch for many sessions.
 	 * @param first the first message
-	 * @param rest the messages that follow
-	 * @param compress whether transports may compress it
-	 * @return the batch
-	 * @throws IllegalArgumentException if the messages together are larger than 1.5 GB
-	 */
-	public static MessageBatch of(Message first, List<Message> rest, boolean compress) {
-		return new MessageBatch(first, rest, false, compress);
-	}
-
-	/**
-	 * A batch for many sessions.
-	 * @param first the first message
-	 * @param rest the messages that follow
-	 * @param compress whether transports may compress it
+	 * @param rest the messages that follow, binary ones
 	 * @return the batch, to be released by the caller
 	 * @throws IllegalArgumentException if the messages together are larger than 1.5 GB
 	 */
-	public static MessageBatch shared(Message first, List<Message> rest, boolean compress) {
-		return new MessageBatch(first, rest, true, compress);
+	public static MessageBatch shared(EnginePacket first, List<EnginePacket> rest) {
+		return new MessageBatch(first, rest, true);
 	}
 
 	/**
@@ -89,15 +75,28 @@ public final class MessageBatch extends AbstractReferenceCounted {
 		return this.bytes;
 	}
 
-	boolean compress() {
-		return this.compress;
+	/**
+	 * Return whether transports may compress the messages.
+	 * @return {@code true} if they may
+	 */
+	public boolean compress() {
+		return this.first.compress();
 	}
 
-	int size() {
+	/**
+	 * Return the number of messages.
+	 * @return the number, at least 1
+	 */
+	public int size() {
 		return 1 + this.rest.size();
 	}
 
-	Message get(int index) {
+	/**
+	 * Return a message.
+	 * @param index its index
+	 * @return the message
+	 */
+	public EnginePacket get(int index) {
 		return (index == 0) ? this.first : this.rest.get(index - 1);
 	}
 

@@ -1,7 +1,7 @@
 package dev.socketio.engine.session;
 
 /**
- * Takes what a client sends that was one too many.
+ * Ignores the messages of a client that got no session because of a limit.
  */
 final class NoSession implements WebSocketInbound {
 

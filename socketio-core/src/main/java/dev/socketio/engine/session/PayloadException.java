@@ -1,7 +1,7 @@
 package dev.socketio.engine.session;
 
 /**
- * What a client sent is not made of packets.
+ * The data of a client does not consist of packets.
  */
 final class PayloadException extends RuntimeException {
 

@@ -3,14 +3,14 @@ package dev.socketio.engine.session;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client has sent and the server still holds, over all namespaces of its
- * connection: messages that the application has not handled yet, and parts of messages
- * that are not complete. The session is not read while the messages are at a bound, and
- * read again when half of them are handled. Touched by the owner of the session only.
+ * Counts the data that one client has sent and that the server still holds, over all
+ * namespaces of its connection: messages that the application has not handled yet, and
+ * parts of messages that are not complete. The session is not read while the messages are at a bound, and
+ * read again when half of them are handled. Used by the owner of the session only.
  *
  * <p>
  * All sessions of a server have a bound together. Beyond it, a session that comes to hold
@@ -44,7 +44,7 @@ public final class PendingInput {
 
 	private long partialPacket;
 
-	/** What the total knows of. */
+	/** The bytes that are part of the total. */
 	private long counted;
 
 	private boolean paused;
@@ -55,11 +55,11 @@ public final class PendingInput {
 
 	private boolean closed;
 
-	PendingInput(EngineSession session, Total total, EngineOptions options) {
+	PendingInput(EngineSession session, Total total, EngineLimits limits) {
 		this.session = session;
 		this.total = total;
-		this.maxMessages = options.limits().maxPendingMessages();
-		this.maxBytes = options.limits().maxPendingBytes();
+		this.maxMessages = limits.maxPendingMessages();
+		this.maxBytes = limits.maxPendingBytes();
 	}
 
 	/**
@@ -91,7 +91,7 @@ public final class PendingInput {
 	}
 
 	/**
-	 * Tell how much of a packet is held whose attachments have not all arrived.
+	 * Report how much of a packet is held whose attachments have not all arrived.
 	 * @param size the number of bytes, 0 when it is complete
 	 */
 	public void partialPacket(long size) {
@@ -110,9 +110,9 @@ public final class PendingInput {
 	}
 
 	/**
-	 * The session is over: what is incomplete never will be complete. Messages that are
-	 * being handled count until that is done, but not for longer than it may reasonably
-	 * take: a call that never ends must not take its part of the total away from others.
+	 * The session is over: incomplete messages never will be complete. Messages that are
+	 * being handled count until that is done, but for a minute at most: a call that never
+	 * ends must not take its part of the total away from others.
 	 */
 	void close() {
 		this.closed = true;
@@ -144,7 +144,7 @@ public final class PendingInput {
 				timer.cancel();
 			}
 			if (this.total.add(change) && change > 0 && held >= LARGE) {
-				this.session.shed();
+				this.session.life().shed();
 			}
 		}
 	}
@@ -166,7 +166,7 @@ public final class PendingInput {
 	}
 
 	/**
-	 * What all sessions of a server hold. May be used by any thread.
+	 * Sum over all sessions of a server. May be used by any thread.
 	 */
 	static final class Total {
 

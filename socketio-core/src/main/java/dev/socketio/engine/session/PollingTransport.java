@@ -4,60 +4,97 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineError;
+import dev.socketio.engine.EngineLimits;
 import dev.socketio.engine.EngineRequest;
+import dev.socketio.engine.TransportType;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * HTTP long-polling: packets wait here for a {@code GET}, at most one {@code GET} and one
- * {@code POST} are under way. Touched by the owner of the session only.
+ * HTTP long-polling: packets wait here for a {@code GET}. At most one {@code GET} and one
+ * {@code POST} are pending. Used by the owner of the session only.
  */
-final class PollingTransport implements Runnable {
-
-	private static final byte[] NOTHING = {};
+final class PollingTransport implements Transport, Runnable {
 
 	/** From here on a client lags behind, as from the high-water mark of a channel. */
 	private static final int LAGGING_BYTES = 64 * 1024;
 
 	private final EngineSession session;
 
-	private List<EnginePacket> buffer = new ArrayList<>(4);
+	private final EngineLimits limits;
+
+	private final SendBacklogs backlogs;
 
 	private final BufferBacklog backlog;
+
+	private List<EnginePacket> buffer = new ArrayList<>(4);
 
 	private long bufferedBytes;
 
 	/** The last response, which the client has read when it asks for the next one. */
 	private long answeredBytes;
 
-	private @Nullable Exchange get;
+	private @Nullable Poll poll;
 
-	private @Nullable Exchange post;
+	private @Nullable PollingUpload upload;
 
 	private boolean flushScheduled;
 
 	PollingTransport(EngineSession session) {
 		this.session = session;
-		this.backlog = new BufferBacklog(session.backlogs());
+		this.limits = session.context().options().limits();
+		this.backlogs = session.context().backlogs();
+		this.backlog = new BufferBacklog(this.backlogs);
 	}
 
-	boolean isWritable() {
-		return this.get != null && this.buffer.isEmpty();
+	@Override
+	public TransportType type() {
+		return TransportType.POLLING;
 	}
 
-	boolean isPolling() {
-		return this.get != null;
+	/**
+	 * The transport of a request, which was checked on another thread: the session may
+	 * have gone on since. Answers the request if it has no transport any more.
+	 */
+	static @Nullable PollingTransport of(EngineSession session, MonoSink<EngineResponse> sink) {
+		if (!session.life().isReceiving()) {
+			sink.success(EngineResponse.error(EngineError.UNKNOWN_SID));
+			return null;
+		}
+		PollingTransport transport = session.polling();
+		if (transport == null) {
+			sink.success(EngineResponse.error(EngineError.BAD_REQUEST));
+		}
+		return transport;
 	}
 
-	boolean isEmpty() {
-		return this.buffer.isEmpty();
+	// sending
+
+	@Override
+	public boolean write(MessageBatch batch) {
+		if (!isAccepting(batch)) {
+			return false;
+		}
+		for (int i = 0; i < batch.size(); i++) {
+			write(batch.get(i));
+		}
+		return true;
 	}
 
-	void write(EnginePacket packet) {
+	/** A client that has fetched everything may be sent messages of any size. */
+	private boolean isAccepting(MessageBatch batch) {
+		return this.buffer.isEmpty() || this.bufferedBytes + batch.bytes() <= this.limits.maxBufferedBytes()
+				&& this.buffer.size() + batch.size() <= this.limits.maxBufferedPackets()
+				&& (this.bufferedBytes <= LAGGING_BYTES || !this.backlogs.isExceeded());
+	}
+
+	@Override
+	public void write(EnginePacket packet) {
 		this.buffer.add(packet);
 		count(this.bufferedBytes + packet.size(), this.answeredBytes);
-		if (this.get != null && !this.flushScheduled) {
+		if (this.poll != null && !this.flushScheduled) {
 			this.flushScheduled = true;
 			LoopFlusher.schedule(this.session.executor().owner(), this);
 		}
@@ -70,73 +107,33 @@ final class PollingTransport implements Runnable {
 		this.backlog.unread((unread >= LAGGING_BYTES) ? unread : 0);
 	}
 
-	/**
-	 * Return whether the client may be sent more. To be asked before each write.
-	 * @param more the messages to be written
-	 * @return {@code false} if it has left too much unread; a client that has left
-	 * nothing may be sent messages of any size
-	 */
-	boolean isAccepting(MessageBatch more) {
-		if (this.buffer.isEmpty()) {
-			return true;
-		}
-		EngineOptions options = this.session.options();
-		return this.bufferedBytes + more.bytes() <= options.limits().maxBufferedBytes()
-				&& this.buffer.size() + more.size() <= options.limits().maxBufferedPackets()
-				&& (this.bufferedBytes <= LAGGING_BYTES || !this.session.backlogs().isExceeded());
+	@Override
+	public boolean isWritable() {
+		return isDrained();
 	}
 
-	// GET
-
-	void get(EngineRequest request, MonoSink<EngineResponse> sink) {
-		if (this.get != null) {
-			releaseGet(EnginePacket.CLOSE);
-			this.session.end(CloseReason.TRANSPORT_ERROR, "overlap from client");
-			sink.success(EngineResponse.empty(400));
-			return;
-		}
-		count(this.bufferedBytes, 0);
-		this.get = new Exchange(request, sink);
-		if (!this.buffer.isEmpty()) {
-			run();
-		}
-		else if (this.session.isClosing()) {
-			answer(List.of(EnginePacket.NOOP, EnginePacket.CLOSE));
-			this.session.end(CloseReason.FORCED_CLOSE, "closed by the server");
-		}
+	@Override
+	public boolean isDrained() {
+		return this.poll != null && this.buffer.isEmpty();
 	}
 
-	void abortedGet(MonoSink<EngineResponse> sink) {
-		if (this.get != null && this.get.sink == sink) {
-			this.get = null;
-			this.session.end(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely");
-		}
+	boolean isEmpty() {
+		return this.buffer.isEmpty();
 	}
 
 	/** Flush, as a task of {@link LoopFlusher}. */
 	@Override
 	public void run() {
 		this.flushScheduled = false;
-		if (this.get != null && !this.buffer.isEmpty()) {
-			answer(takeBuffer());
+		if (!this.buffer.isEmpty()) {
+			Poll pending = takePoll();
+			if (pending != null) {
+				answer(pending, takeBuffer());
+			}
 		}
 	}
 
-	/** Answer the pending {@code GET}, if any, with this packet alone. */
-	void releaseGet(EnginePacket packet) {
-		if (this.get != null) {
-			answer(List.of(packet));
-		}
-	}
-
-	/** The session is over, or has another transport. */
-	void close() {
-		abortPost();
-		takeBuffer();
-		count(0, 0);
-	}
-
-	/** What a new transport has to send. */
+	/** Take the packets that the next transport has to send. */
 	List<EnginePacket> takeBuffer() {
 		List<EnginePacket> packets = this.buffer;
 		this.buffer = new ArrayList<>(4);
@@ -144,115 +141,132 @@ final class PollingTransport implements Runnable {
 		return packets;
 	}
 
-	// POST
+	// GET
 
-	void post(EngineRequest request, RequestBody body, MonoSink<EngineResponse> sink) {
-		if (this.post != null) {
-			this.session.end(CloseReason.TRANSPORT_ERROR, "overlap from client");
-			sink.success(EngineResponse.empty(400));
-		}
-		else if (!this.session.revision().accepts(request.header("content-type"))) {
-			this.session.end(CloseReason.TRANSPORT_ERROR, "invalid content");
-			sink.success(EngineResponse.empty(400));
-		}
-		else {
-			Exchange exchange = new Exchange(request, sink);
-			this.post = exchange;
-			sink.onDispose(body.read(this.session.options().maxHttpBufferSize(), (size) -> uploading(exchange, size))
-				.defaultIfEmpty(NOTHING)
-				.subscribe((bytes) -> this.session.inbound().uploaded(() -> received(exchange, bytes)),
-						(error) -> this.session.execute(() -> uploadFailed(exchange, error))));
-		}
-	}
-
-	private void uploading(Exchange exchange, int size) {
-		this.session.execute(() -> {
-			if (this.post == exchange) {
-				this.session.pendingInput().partialMessage(size);
-			}
+	/** Serve a {@code GET} that was checked before. */
+	static Mono<EngineResponse> get(EngineSession session, EngineRequest request) {
+		return Mono.create((sink) -> {
+			Poll poll = new Poll(request, sink);
+			sink.onCancel(() -> session.execute(() -> {
+				PollingTransport transport = session.polling();
+				if (transport != null) {
+					transport.cancelled(poll);
+				}
+			}));
+			session.execute(() -> {
+				PollingTransport transport = of(session, sink);
+				if (transport != null) {
+					transport.get(poll);
+					session.upgrade().polled(transport);
+				}
+			});
 		});
 	}
 
-	private void received(Exchange exchange, byte[] body) {
-		if (this.post != exchange) {
+	private void get(Poll request) {
+		if (this.poll != null) {
+			releaseGet(EnginePacket.CLOSE);
+			this.session.end(CloseReason.TRANSPORT_ERROR, "overlap from client");
+			request.sink.success(EngineResponse.empty(400));
 			return;
 		}
-		if (this.session.isReadingPaused()) {
-			this.session.whenReadingResumes(() -> received(exchange, body));
-			return;
+		count(this.bufferedBytes, 0);
+		this.poll = request;
+		if (!this.buffer.isEmpty()) {
+			run();
 		}
-		// from here on nothing but its own answer ends the request
-		this.post = null;
-		this.session.pendingInput().partialMessage(0);
-		this.session.uploaded(exchange.request);
-		try {
-			this.session.revision().decode(body, exchange.request.header("content-type"), this.session);
-		}
-		catch (PayloadException ex) {
-			if (!this.session.isClosing()) {
-				this.session.end(CloseReason.PARSE_ERROR, "malformed payload");
-			}
-		}
-		if (this.session.isReadingPaused() && this.session.isOpen()) {
-			// the client may send more when the application has caught up
-			this.post = exchange;
-			this.session.whenReadingResumes(() -> {
-				if (this.post == exchange) {
-					this.post = null;
-					accept(exchange);
-				}
-			});
-			return;
-		}
-		accept(exchange);
-	}
-
-	private void accept(Exchange exchange) {
-		exchange.sink.success(EngineResponse.ok(this.session.responseHeaders(exchange.request)));
-	}
-
-	private void uploadFailed(Exchange exchange, Throwable error) {
-		if (this.post == exchange && error instanceof BodyTooLargeException) {
-			this.post = null;
-			exchange.sink.success(EngineResponse.empty(413));
-			this.session.end(CloseReason.TRANSPORT_ERROR, "payload too large");
-		}
-		else {
-			abortedPost(exchange.sink);
+		else if (this.session.life().isClosing()) {
+			answer(List.of(EnginePacket.NOOP, EnginePacket.CLOSE));
+			this.session.life().closedByServer();
 		}
 	}
 
-	void abortedPost(MonoSink<EngineResponse> sink) {
-		if (this.post != null && this.post.sink == sink) {
-			abortPost();
-			this.session.end(CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
+	private void cancelled(Poll request) {
+		if (this.poll == request) {
+			this.poll = null;
+			this.session.end(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely");
 		}
 	}
 
-	/** The session is over: an upload that has not finished never will. */
-	void abortPost() {
-		Exchange exchange = this.post;
-		if (exchange != null) {
-			this.post = null;
-			this.session.pendingInput().partialMessage(0);
-			exchange.sink.error(new RequestAbortedException());
-		}
+	/** Answer the pending {@code GET}, if any, with this packet alone. */
+	void releaseGet(EnginePacket packet) {
+		answer(List.of(packet));
 	}
 
 	private void answer(List<EnginePacket> packets) {
-		Exchange exchange = this.get;
-		if (exchange != null) {
-			this.get = null;
-			Map<String, List<String>> headers = this.session.responseHeaders(exchange.request);
-			Revision.Payload payload = this.session.revision().encode(packets);
-			count(this.bufferedBytes, payload.bytes().length);
-			boolean compressible = packets.stream().anyMatch(EnginePacket::compress);
-			exchange.sink
-				.success(EngineResponse.payload(payload.bytes(), payload.contentType(), compressible, headers));
+		Poll pending = takePoll();
+		if (pending != null) {
+			answer(pending, packets);
 		}
 	}
 
-	/** What the client has not read. */
+	private @Nullable Poll takePoll() {
+		Poll pending = this.poll;
+		this.poll = null;
+		return pending;
+	}
+
+	private void answer(Poll pending, List<EnginePacket> packets) {
+		Map<String, List<String>> headers = this.session.context().headers().of(pending.request);
+		Revision.Payload payload = this.session.revision().encode(packets);
+		count(this.bufferedBytes, payload.bytes().length);
+		boolean compressible = packets.stream().anyMatch(EnginePacket::compress);
+		pending.sink.success(EngineResponse.payload(payload.bytes(), payload.contentType(), compressible, headers));
+	}
+
+	// POST
+
+	/** Let an upload begin, unless another one is pending. */
+	boolean begin(PollingUpload request) {
+		PollingUpload pending = this.upload;
+		if (pending != null && !pending.isDone()) {
+			return false;
+		}
+		this.upload = request;
+		return true;
+	}
+
+	/** An upload pauses the client: its response, and with it the next request, waits. */
+	@Override
+	public void read(boolean on) {
+		PollingUpload pending = this.upload;
+		if (on && pending != null) {
+			pending.resume();
+		}
+	}
+
+	// the end
+
+	@Override
+	public void closedByClient() {
+		releaseGet(EnginePacket.NOOP);
+	}
+
+	@Override
+	public void close() {
+		try {
+			releaseGet(EnginePacket.CLOSE);
+		}
+		finally {
+			PollingUpload pending = this.upload;
+			if (pending != null) {
+				pending.abort();
+			}
+			takeBuffer();
+			count(0, 0);
+		}
+	}
+
+	@Override
+	public void abort() {
+	}
+
+	/** A pending {@code GET}. */
+	private record Poll(EngineRequest request, MonoSink<EngineResponse> sink) {
+
+	}
+
+	/** Bytes that the client has not read. */
 	private static final class BufferBacklog extends SendBacklogs.Backlog {
 
 		private volatile long unread;
@@ -270,10 +284,6 @@ final class PollingTransport implements Runnable {
 		long pending() {
 			return this.unread;
 		}
-
-	}
-
-	private record Exchange(EngineRequest request, MonoSink<EngineResponse> sink) {
 
 	}
 

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts requests that are refused, and tells listeners of them.
+ * Counts requests that are refused, and notifies listeners.
  */
 final class Refusals {
 
@@ -42,7 +42,7 @@ final class Refusals {
 		}
 	}
 
-	/** Clients are told what the filter has for them, the log what went wrong inside. */
+	/** The message of the filter is for the client, an unexpected failure for the log. */
 	static String message(EngineRequest request, Throwable error) {
 		if (error instanceof HandshakeRefusedException) {
 			String message = error.getMessage();

@@ -2,7 +2,7 @@ package dev.socketio.engine.session;
 
 /**
  * The session of a request ended while its body was still coming in; the web layer has to
- * close the HTTP connection without an answer.
+ * close the HTTP connection without a response.
  */
 public class RequestAbortedException extends RuntimeException {
 

@@ -13,7 +13,8 @@ public interface RequestBody {
 	/**
 	 * Read the body. Cancelling abandons the upload.
 	 * @param limit the greatest allowed size in bytes
-	 * @param progress is told how many bytes are held so far, on the thread that reads
+	 * @param progress called with the number of bytes held so far, on the thread that
+	 * reads
 	 * @return the bytes; fails with {@link BodyTooLargeException} as soon as the limit is
 	 * exceeded, with any other exception if the client went away
 	 */

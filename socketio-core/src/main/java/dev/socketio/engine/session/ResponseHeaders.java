@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Headers of responses: those that the protocol needs, and those that listeners add.
+ * Collects the headers of responses: those of the protocol, and those that listeners add.
  */
 final class ResponseHeaders {
 

@@ -6,11 +6,11 @@ import dev.socketio.engine.session.WebSocketFraming.BinaryForm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between the revisions of the protocol.
+ * The differences between the revisions of the protocol.
  */
 interface Revision {
 
-	/** The revision of today. */
+	/** The current revision. */
 	Revision FOUR = new Revision4();
 
 	/** The revision of Socket.IO 2 clients. */
@@ -32,16 +32,16 @@ interface Revision {
 	boolean accepts(@Nullable String contentType);
 
 	/**
-	 * Hand the packets of a body to the session, until one closes it.
+	 * Hand the packets of a body to the receiver, until one closes it.
 	 * @throws PayloadException if the body is malformed
 	 */
-	void decode(byte[] body, @Nullable String contentType, EngineSession session);
+	void decode(byte[] body, @Nullable String contentType, PacketReceiver receiver);
 
-	/** Hand a binary WebSocket message to the session. */
-	void receiveBinaryFrame(byte[] data, EngineSession session);
+	/** Hand a binary WebSocket message to the receiver. */
+	void receiveBinaryFrame(byte[] data, PacketReceiver receiver);
 
-	/** Hand a binary message in text form, {@code b...}, to the session. */
-	void receiveBase64(byte[] in, int start, int end, EngineSession session);
+	/** Hand a binary message in text form, {@code b...}, to the receiver. */
+	void receiveBase64(byte[] in, int start, int end, PacketReceiver receiver);
 
 	/**
 	 * A body.

@@ -47,7 +47,7 @@ final class Revision3 implements Revision {
 
 	@Override
 	public Payload encode(List<EnginePacket> packets) {
-		boolean binary = !this.base64 && packets.stream().anyMatch((packet) -> packet.data().isBinary());
+		boolean binary = !this.base64 && packets.stream().anyMatch((packet) -> packet.isBinary());
 		return binary ? new Payload(binary(packets), EngineResponse.OCTET_STREAM)
 				: new Payload(text(packets), EngineResponse.TEXT);
 	}
@@ -62,8 +62,8 @@ final class Revision3 implements Revision {
 		for (EnginePacket packet : packets) {
 			at = writeLength(out, at, textLength(packet), '0');
 			out[at++] = ':';
-			byte[] data = packet.data().bytes();
-			if (packet.data().isBinary()) {
+			byte[] data = packet.data();
+			if (packet.isBinary()) {
 				out[at++] = 'b';
 				data = Base64.getEncoder().encode(data);
 			}
@@ -76,12 +76,12 @@ final class Revision3 implements Revision {
 
 	/** In UTF-16 code units, as JavaScript counts. */
 	private static long textLength(EnginePacket packet) {
-		return packet.data().isBinary() ? textSize(packet) : 1L + Utf8.length(packet.data().bytes());
+		return packet.isBinary() ? textSize(packet) : 1L + Utf8.length(packet.data());
 	}
 
 	private static long textSize(EnginePacket packet) {
-		Message data = packet.data();
-		return data.isBinary() ? 2 + WebSocketFraming.base64Size(data.size()) : 1L + data.size();
+		int length = packet.data().length;
+		return packet.isBinary() ? 2 + WebSocketFraming.base64Size(length) : 1L + length;
 	}
 
 	private static byte[] binary(List<EnginePacket> packets) {
@@ -92,12 +92,12 @@ final class Revision3 implements Revision {
 		byte[] out = new byte[WebSocketFraming.capacity(size)];
 		int at = 0;
 		for (EnginePacket packet : packets) {
-			boolean isBinary = packet.data().isBinary();
+			boolean isBinary = packet.isBinary();
 			out[at++] = (byte) (isBinary ? 1 : 0);
 			at = writeLength(out, at, packet.size(), 0);
 			out[at++] = (byte) END_OF_LENGTH;
 			out[at++] = isBinary ? (byte) packet.type().ordinal() : packet.type().digit();
-			byte[] data = packet.data().bytes();
+			byte[] data = packet.data();
 			System.arraycopy(data, 0, out, at, data.length);
 			at += data.length;
 		}
@@ -123,21 +123,21 @@ final class Revision3 implements Revision {
 	}
 
 	@Override
-	public void decode(byte[] body, @Nullable String contentType, EngineSession session) {
+	public void decode(byte[] body, @Nullable String contentType, PacketReceiver receiver) {
 		if (EngineResponse.OCTET_STREAM.equals(contentType)) {
-			decodeBinary(body, session);
+			decodeBinary(body, receiver);
 		}
 		else {
-			decodeText(new String(body, StandardCharsets.UTF_8), session);
+			decodeText(new String(body, StandardCharsets.UTF_8), receiver);
 		}
 	}
 
-	private static void decodeText(String body, EngineSession session) {
+	private static void decodeText(String body, PacketReceiver receiver) {
 		if (body.isEmpty()) {
 			throw new PayloadException();
 		}
 		int at = 0;
-		while (at < body.length() && session.isReceiving()) {
+		while (at < body.length() && receiver.isReceiving()) {
 			int colon = body.indexOf(':', at);
 			if (colon <= at || colon - at > MAX_LENGTH_DIGITS) {
 				throw new PayloadException();
@@ -152,15 +152,15 @@ final class Revision3 implements Revision {
 			}
 			if (length > 0) {
 				byte[] packet = body.substring(at, at + length).getBytes(StandardCharsets.UTF_8);
-				session.receiveText(packet, 0, packet.length);
+				receiver.text(packet, 0, packet.length);
 			}
 			at += length;
 		}
 	}
 
-	private static void decodeBinary(byte[] body, EngineSession session) {
+	private static void decodeBinary(byte[] body, PacketReceiver receiver) {
 		int at = 0;
-		while (at < body.length && session.isReceiving()) {
+		while (at < body.length && receiver.isReceiving()) {
 			int kind = body[at++];
 			if (kind != 0 && kind != 1) {
 				throw new PayloadException();
@@ -179,10 +179,10 @@ final class Revision3 implements Revision {
 			}
 			if (length > 0 && kind == 0) {
 				// a message that waits keeps itself from being freed, not those around it
-				session.receiveText(Arrays.copyOfRange(body, at, at + length), 0, length);
+				receiver.text(Arrays.copyOfRange(body, at, at + length), 0, length);
 			}
 			else if (length > 0) {
-				receiveBinary(body, at, at + length, session);
+				receiveBinary(body, at, at + length, receiver);
 			}
 			at += length;
 		}
@@ -196,23 +196,23 @@ final class Revision3 implements Revision {
 	}
 
 	@Override
-	public void receiveBinaryFrame(byte[] data, EngineSession session) {
-		receiveBinary(data, 0, data.length, session);
+	public void receiveBinaryFrame(byte[] data, PacketReceiver receiver) {
+		receiveBinary(data, 0, data.length, receiver);
 	}
 
-	private static void receiveBinary(byte[] in, int start, int end, EngineSession session) {
+	private static void receiveBinary(byte[] in, int start, int end, PacketReceiver receiver) {
 		if (start == end || in[start] != EnginePacket.Type.MESSAGE.ordinal()) {
 			throw new PayloadException();
 		}
-		session.receiveBinary(Arrays.copyOfRange(in, start + 1, end));
+		receiver.binary(Arrays.copyOfRange(in, start + 1, end));
 	}
 
 	@Override
-	public void receiveBase64(byte[] in, int start, int end, EngineSession session) {
+	public void receiveBase64(byte[] in, int start, int end, PacketReceiver receiver) {
 		if (end - start < 2 || in[start + 1] != EnginePacket.Type.MESSAGE.digit()) {
 			throw new PayloadException();
 		}
-		session.receiveBinary(LenientBase64.decode(in, start + 2, end));
+		receiver.binary(LenientBase64.decode(in, start + 2, end));
 	}
 
 }

@@ -41,8 +41,8 @@ final class Revision4 implements Revision {
 	public Payload encode(List<EnginePacket> packets) {
 		long size = packets.size() - 1L;
 		for (EnginePacket packet : packets) {
-			Message data = packet.data();
-			size += 1 + (data.isBinary() ? WebSocketFraming.base64Size(data.size()) : data.size());
+			int length = packet.data().length;
+			size += 1 + (packet.isBinary() ? WebSocketFraming.base64Size(length) : length);
 		}
 		byte[] out = new byte[WebSocketFraming.capacity(size)];
 		int at = 0;
@@ -56,8 +56,8 @@ final class Revision4 implements Revision {
 	}
 
 	private static int append(byte[] out, int at, EnginePacket packet) {
-		byte[] data = packet.data().bytes();
-		if (packet.data().isBinary()) {
+		byte[] data = packet.data();
+		if (packet.isBinary()) {
 			out[at] = 'b';
 			byte[] base64 = Base64.getEncoder().encode(data);
 			System.arraycopy(base64, 0, out, at + 1, base64.length);
@@ -69,38 +69,38 @@ final class Revision4 implements Revision {
 	}
 
 	@Override
-	public void decode(byte[] received, @Nullable String contentType, EngineSession session) {
+	public void decode(byte[] received, @Nullable String contentType, PacketReceiver receiver) {
 		// text with a wrong encoding is repaired, as Node.js does, not refused
 		byte[] body = Utf8.isValid(received) ? received
 				: new String(received, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
 		int start = 0;
-		for (int i = 0; i <= body.length && session.isReceiving(); i++) {
+		for (int i = 0; i <= body.length && receiver.isReceiving(); i++) {
 			if (i == body.length || body[i] == SEPARATOR) {
-				receive(body, start, i, session);
+				receive(body, start, i, receiver);
 				start = i + 1;
 			}
 		}
 	}
 
 	/** A message that waits keeps itself from being freed, not those around it. */
-	private static void receive(byte[] body, int start, int end, EngineSession session) {
+	private static void receive(byte[] body, int start, int end, PacketReceiver receiver) {
 		boolean isMessage = start < end && body[start] == EnginePacket.Type.MESSAGE.digit();
 		if (isMessage && end - start < body.length) {
-			session.receiveText(Arrays.copyOfRange(body, start, end), 0, end - start);
+			receiver.text(Arrays.copyOfRange(body, start, end), 0, end - start);
 		}
 		else {
-			session.receiveText(body, start, end);
+			receiver.text(body, start, end);
 		}
 	}
 
 	@Override
-	public void receiveBinaryFrame(byte[] data, EngineSession session) {
-		session.receiveBinary(data);
+	public void receiveBinaryFrame(byte[] data, PacketReceiver receiver) {
+		receiver.binary(data);
 	}
 
 	@Override
-	public void receiveBase64(byte[] in, int start, int end, EngineSession session) {
-		session.receiveBinary(LenientBase64.decode(in, start + 1, end));
+	public void receiveBase64(byte[] in, int start, int end, PacketReceiver receiver) {
+		receiver.binary(LenientBase64.decode(in, start + 1, end));
 	}
 
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SendBacklogs {
 
-	/** How often a sum beyond the bound is looked at again. */
+	/** How often a sum beyond the limit is computed again. */
 	private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private final long max;
@@ -35,14 +35,14 @@ final class SendBacklogs {
 	}
 
 	/**
-	 * Return whether more waits than may wait. Then a session that lags has to go, whose
-	 * client is the next one to be sent something.
+	 * Return whether the limit is exceeded. Then a session that lags is closed when the
+	 * next message is sent to it.
 	 */
 	boolean isExceeded() {
 		if (this.total.get() <= this.max) {
 			return false;
 		}
-		// channels send without telling: what was counted may be gone
+		// channels send without notice: bytes that were counted may be gone
 		long last = this.refreshed.get();
 		long now = System.nanoTime();
 		if (now - last >= REFRESH_NANOS && this.refreshed.compareAndSet(last, now)) {
@@ -69,14 +69,14 @@ final class SendBacklogs {
 
 		private final AtomicLong counted = new AtomicLong();
 
-		/** Whether it is one of all; touched by the owner only. */
+		/** Whether it is one of all; used by the owner only. */
 		private boolean listed;
 
 		Backlog(SendBacklogs all) {
 			this.all = all;
 		}
 
-		/** Return what really waits now. */
+		/** Return the bytes that wait now. */
 		abstract long pending();
 
 		/** Whether nothing is counted, as far as the owner knows. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Revision 4 heartbeat: the server pings, the client has to answer in time. One timer
- * runs at any moment. Touched by the owner of the session only.
+ * runs at any moment. Used by the owner of the session only.
  */
 final class ServerHeartbeat implements Heartbeat {
 
@@ -23,7 +23,7 @@ final class ServerHeartbeat implements Heartbeat {
 	@Override
 	public void start() {
 		this.awaitingPong = false;
-		schedule(this.session.options().pingInterval().toNanos());
+		schedule(this.session.context().options().pingInterval().toNanos());
 	}
 
 	@Override
@@ -38,13 +38,13 @@ final class ServerHeartbeat implements Heartbeat {
 		start();
 	}
 
-	/** The first packet other than a pong gives a slow client once more time. */
+	/** The first packet other than a pong gives a slow client more time, once. */
 	@Override
 	public void activity() {
 		if (this.awaitingPong && !this.extended) {
 			this.extended = true;
 			stop();
-			schedule(this.session.options().pingTimeout().toNanos());
+			schedule(this.session.context().options().pingTimeout().toNanos());
 		}
 	}
 
@@ -61,7 +61,7 @@ final class ServerHeartbeat implements Heartbeat {
 	public void resumed() {
 		if (this.awaitingPong && this.timer != null) {
 			stop();
-			schedule(this.session.options().pingTimeout().toNanos());
+			schedule(this.session.context().options().pingTimeout().toNanos());
 		}
 	}
 
@@ -77,20 +77,19 @@ final class ServerHeartbeat implements Heartbeat {
 			this.awaitingPong = true;
 			this.extended = false;
 			this.session.sendControl(EnginePacket.PING);
-			schedule(this.session.options().pingTimeout().toNanos());
+			schedule(this.session.context().options().pingTimeout().toNanos());
 		}
 		else if (this.session.isReadingPaused()) {
-			// The pong may be waiting behind what the application has not taken yet. A
-			// client
-			// that hears nothing for too long would leave.
+			// The pong may be waiting behind messages that are not read yet. A client that
+			// receives nothing for too long would leave.
 			if (this.session.isWritable()) {
 				this.session.sendControl(EnginePacket.PING);
 			}
-			schedule(this.session.options().pingTimeout().toNanos());
+			schedule(this.session.context().options().pingTimeout().toNanos());
 		}
 		else {
 			this.timer = null;
-			this.session.pingTimeout();
+			this.session.end(CloseReason.PING_TIMEOUT, "no pong in time");
 		}
 	}
 

@@ -27,10 +27,10 @@ final class SessionExecutor {
 
 	private volatile LoopBacklog ownerBacklog;
 
-	/** Tasks of the new owner that wait for earlier ones; touched by the owner only. */
+	/** Tasks of the new owner that wait for earlier ones; used by the owner only. */
 	private volatile @Nullable List<Runnable> held;
 
-	/** What the client has sent and that waits; touched by the owner only. */
+	/** Messages of the client that wait; used by the owner only. */
 	private int late;
 
 	SessionExecutor(EventLoop home) {
@@ -49,7 +49,7 @@ final class SessionExecutor {
 		return this.owner;
 	}
 
-	/** Whether the calling thread may touch the session right now. */
+	/** Whether the calling thread may use the state of the session now. */
 	boolean isDirect() {
 		return this.owner.inEventLoop() && this.held == null;
 	}
@@ -103,7 +103,7 @@ final class SessionExecutor {
 	}
 
 	/**
-	 * Whether what the client sends has to wait for tasks that other threads have
+	 * Whether messages of the client have to wait for tasks that other threads have
 	 * submitted before. Called by the owner.
 	 */
 	boolean isBehind() {
@@ -111,7 +111,7 @@ final class SessionExecutor {
 				|| (this.ownerBacklog != this.homeBacklog && !this.ownerBacklog.isEmpty());
 	}
 
-	/** Take what the client has sent behind those tasks. Called by the owner. */
+	/** Handle a message of the client behind those tasks. Called by the owner. */
 	void receiveLater(Runnable reception) {
 		this.late++;
 		EventLoop current = this.owner;
@@ -145,7 +145,7 @@ final class SessionExecutor {
 	}
 
 	/**
-	 * Hand the session to another loop. Called by the present owner, which must not touch
+	 * Hand the session to another loop. Called by the present owner, which must not use
 	 * the session afterwards.
 	 */
 	void moveTo(EventLoop target, Runnable arrival) {
@@ -161,7 +161,7 @@ final class SessionExecutor {
 		this.owner = target;
 		target.execute(() -> {
 			arrival.run();
-			// what this loop submitted to the home until now comes back before this does
+			// tasks that this loop submitted to the home until now come back before this one
 			this.home.execute(() -> target.execute(this::release));
 		});
 	}

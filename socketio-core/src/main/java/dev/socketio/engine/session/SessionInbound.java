@@ -1,9 +1,9 @@
 package dev.socketio.engine.session;
 
 /**
- * Where what the client sends arrives, on the loop that owns the session. It is handled
- * at once, or behind what other threads have submitted for the session before: so a
- * client never gets an answer ahead of what had been sent to it when it asked.
+ * Takes the messages of a client, on the loop that owns the session. They are handled at
+ * once, or behind tasks that other threads have submitted for the session before: so a
+ * client never gets an answer ahead of messages that were sent to it before it asked.
  */
 final class SessionInbound implements WebSocketInbound {
 
@@ -22,30 +22,34 @@ final class SessionInbound implements WebSocketInbound {
 	public void text(byte[] utf8) {
 		// without a task, and a lambda, in the ordinary case
 		if (executor().isBehind()) {
-			receiveLater(utf8.length, () -> this.session.receiveText(utf8, 0, utf8.length));
+			receiveLater(utf8.length, () -> this.session.receiver().text(utf8, 0, utf8.length));
 		}
 		else {
-			this.session.receiveText(utf8, 0, utf8.length);
+			this.session.receiver().text(utf8, 0, utf8.length);
 		}
 	}
 
 	@Override
 	public void binary(byte[] data) {
 		if (executor().isBehind()) {
-			receiveLater(data.length, () -> this.session.receiveFrame(data));
+			receiveLater(data.length, () -> this.session.receiver().frame(data));
 		}
 		else {
-			this.session.receiveFrame(data);
+			this.session.receiver().frame(data);
 		}
 	}
 
 	/**
-	 * A write, or a flush, may be what finds the connection lost. A session must not end
+	 * A write or a flush may find that the connection is lost. A session must not end
 	 * within it, so this always is a task of its own.
 	 */
 	@Override
 	public void closed(boolean error) {
-		executor().receiveLater(() -> this.session.webSocketClosed(error));
+		executor().receiveLater(() -> closedNow(error));
+	}
+
+	void closedNow(boolean error) {
+		this.session.end(error ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, "websocket closed");
 	}
 
 	/** The body of an upload is complete. Called on any thread. */

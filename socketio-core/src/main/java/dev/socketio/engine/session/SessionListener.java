@@ -3,8 +3,8 @@ package dev.socketio.engine.session;
 import dev.socketio.engine.EngineRequest;
 
 /**
- * Takes what a session receives. Called on the event loop that owns the session; must not
- * block.
+ * Receives the messages of a session. Called on the event loop that owns the session;
+ * must not block.
  */
 public interface SessionListener {
 
@@ -22,22 +22,22 @@ public interface SessionListener {
 	}
 
 	/**
-	 * A text message.
+	 * A text message has arrived.
 	 * @param buffer an array that holds it in UTF-8; the listener may keep it
-	 * @param offset where it starts
+	 * @param offset the index of its first byte
 	 * @param length its length in bytes
 	 */
 	void onText(byte[] buffer, int offset, int length);
 
 	/**
-	 * A binary message.
+	 * A binary message has arrived.
 	 * @param data the message; the listener may keep it
 	 */
 	void onBinary(byte[] data);
 
 	/**
 	 * The session has ended. Called once, and nothing after it.
-	 * @param reason why
+	 * @param reason the reason
 	 */
 	void onClose(CloseReason reason);
 

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
-import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.EngineLimits;
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.engine.TransportType;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * The open sessions of a server, within their limits. Methods may be called from any
@@ -24,9 +27,13 @@ final class SessionRegistry {
 
 	private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-	SessionRegistry(EngineOptions options) {
-		this.max = options.limits().maxSessions();
-		this.maxPerAddress = options.limits().maxSessionsPerAddress();
+	private final Sinks.Empty<Void> closed = Sinks.empty();
+
+	private volatile boolean closing;
+
+	SessionRegistry(EngineLimits limits) {
+		this.max = limits.maxSessions();
+		this.maxPerAddress = limits.maxSessionsPerAddress();
 	}
 
 	@Nullable EngineSession get(String id) {
@@ -51,9 +58,12 @@ final class SessionRegistry {
 		return Collections.unmodifiableCollection(this.sessions.values());
 	}
 
-	/** Count a session in, unless a limit is reached. */
+	/**
+	 * Count a session in.
+	 * @return {@code false} if a limit is reached, or the server closes
+	 */
 	boolean reserve(EngineRequest request) {
-		if (this.sessions.size() >= this.max) {
+		if (this.closing || this.sessions.size() >= this.max) {
 			return false;
 		}
 		String address = request.address();
@@ -74,16 +84,42 @@ final class SessionRegistry {
 		this.sessions.put(session.id(), session);
 	}
 
-	/** Count a session out and return whether it was there. */
-	boolean remove(EngineSession session) {
+	/** Remove a session and count it out. */
+	void remove(EngineSession session) {
 		if (!this.sessions.remove(session.id(), session)) {
-			return false;
+			return;
 		}
 		String address = session.request().address();
 		if (this.maxPerAddress > 0 && address != null) {
 			this.byAddress.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
 		}
-		return true;
+		completeIfClosed();
+	}
+
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	/** Close all sessions; no other ones are counted in from now on. */
+	Mono<Void> close() {
+		this.closing = true;
+		for (EngineSession session : this.sessions.values()) {
+			try {
+				session.closeNow();
+			}
+			catch (RejectedExecutionException ex) {
+				// its event loop is gone, and its connection with it
+				remove(session);
+			}
+		}
+		completeIfClosed();
+		return this.closed.asMono();
+	}
+
+	private void completeIfClosed() {
+		if (this.closing && this.sessions.isEmpty()) {
+			this.closed.tryEmitEmpty();
+		}
 	}
 
 }

@@ -4,7 +4,7 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task of a session after a delay, unless it is cancelled before. Touched by the
+ * Runs a task of a session after a delay, unless it is cancelled before. Used by the
  * owner of the session only: so it can still be cancelled while the task of an expired
  * timer is on its way from one event loop to the other.
  */

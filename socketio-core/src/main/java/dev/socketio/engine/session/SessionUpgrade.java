@@ -2,11 +2,12 @@ package dev.socketio.engine.session;
 
 import java.util.List;
 
+import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's part in moving from polling to WebSocket: at most one attempt at a time,
- * within a time limit. Touched by the owner of the session only.
+ * The part of the session in an upgrade to WebSocket: at most one attempt at a time,
+ * within a time limit. Used by the owner of the session only.
  */
 final class SessionUpgrade {
 
@@ -23,8 +24,9 @@ final class SessionUpgrade {
 	}
 
 	/** A WebSocket with the id of this session. Called on the loop of its channel. */
-	WebSocketInbound offer(WebSocketConnection connection) {
-		UpgradeAttempt attempt = new UpgradeAttempt(this.session, this.session.newTransport(connection));
+	WebSocketInbound offer(WebSocketConnection connection, EventLoop loop) {
+		UpgradeAttempt attempt = new UpgradeAttempt(this.session,
+				new WebSocketTransport(connection, loop, this.session.context()));
 		this.session.execute(() -> start(attempt));
 		return attempt;
 	}
@@ -34,7 +36,7 @@ final class SessionUpgrade {
 			this.current = attempt;
 			this.probed = false;
 			this.timer = this.session.executor()
-				.schedule(() -> timeout(attempt), this.session.options().upgradeTimeout().toNanos());
+				.schedule(() -> timeout(attempt), this.session.context().options().upgradeTimeout().toNanos());
 		}
 		else {
 			attempt.reject();
@@ -59,7 +61,7 @@ final class SessionUpgrade {
 
 	void requested(UpgradeAttempt attempt) {
 		PollingTransport transport = this.session.polling();
-		if (this.current != attempt || transport == null || !this.session.isOpen() && !this.session.isClosing()) {
+		if (this.current != attempt || transport == null || !this.session.life().isReceiving()) {
 			attempt.reject();
 			return;
 		}
@@ -67,7 +69,7 @@ final class SessionUpgrade {
 		transport.releaseGet(EnginePacket.CLOSE);
 		List<EnginePacket> waiting = transport.takeBuffer();
 		transport.close();
-		this.session.switchTo(attempt.transport(), waiting, attempt.loop(), attempt::switched);
+		this.session.switchTo(attempt.transport(), waiting, attempt::switched);
 	}
 
 	void abandoned(UpgradeAttempt attempt) {

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 
 /**
- * Frames that many sessions send. They are counted until the last one has sent them.
+ * Frames that many sessions send. They count until the last session has sent them.
  */
 final class SharedFrames extends CompositeByteBuf {
 

@@ -9,9 +9,9 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket that a polling session may move to: {@code 2probe}, {@code 3probe},
- * {@code 5}, then it is the session's own. Fields are touched by the loop of the channel
- * only; what concerns the session is submitted to the session.
+ * A WebSocket to which a polling session may move: {@code 2probe}, {@code 3probe},
+ * {@code 5}, then it belongs to the session. Fields are used by the loop of the channel
+ * only; tasks that concern the session are submitted to it.
  */
 final class UpgradeAttempt implements WebSocketInbound {
 
@@ -25,10 +25,10 @@ final class UpgradeAttempt implements WebSocketInbound {
 
 	private State state = State.NEW;
 
-	/** What the client sent behind its {@code 5}, until the session has arrived. */
-	private @Nullable List<Message> early;
+	/** Messages behind the {@code 5} of the client, until the session has arrived. */
+	private @Nullable List<Early> early;
 
-	/** How much of a message is held that is not complete. */
+	/** How much of an incomplete message is held. */
 	private int partial;
 
 	UpgradeAttempt(EngineSession session, WebSocketTransport transport) {
@@ -51,7 +51,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 			case PROBING -> {
 				if (utf8.length == 1 && utf8[0] == '5') {
 					this.state = State.SWITCHING;
-					// or the rest of what was read would pile up here
+					// or the other messages that were read would pile up here
 					read(false);
 					this.early = new ArrayList<>(2);
 					this.session.executor().execute(() -> this.session.upgrade().requested(this));
@@ -60,7 +60,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 					fail();
 				}
 			}
-			case SWITCHING -> remember(Message.text(utf8));
+			case SWITCHING -> remember(new Early(utf8, false));
 			case DONE -> this.session.inbound().text(utf8);
 			case FAILED -> {
 			}
@@ -70,7 +70,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	@Override
 	public void binary(byte[] data) {
 		switch (this.state) {
-			case SWITCHING -> remember(Message.binary(data));
+			case SWITCHING -> remember(new Early(data, true));
 			case DONE -> this.session.inbound().binary(data);
 			case NEW, PROBING -> fail();
 			case FAILED -> {
@@ -95,7 +95,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	}
 
 	private void read(boolean on) {
-		this.transport.channel().config().setAutoRead(on);
+		this.transport.read(on);
 	}
 
 	@Override
@@ -115,7 +115,7 @@ final class UpgradeAttempt implements WebSocketInbound {
 	}
 
 	EventLoop loop() {
-		return this.transport.channel().eventLoop();
+		return this.transport.loop();
 	}
 
 	/** The session lets the probe through. */
@@ -130,26 +130,26 @@ final class UpgradeAttempt implements WebSocketInbound {
 	/** The session has moved to the loop of this channel. Called there. */
 	void switched() {
 		if (this.state == State.FAILED) {
-			this.session.webSocketClosed(false);
+			this.session.inbound().closedNow(false);
 			return;
 		}
 		this.state = State.DONE;
 		this.session.inbound().partial(this.partial);
-		List<Message> waiting = this.early;
+		List<Early> waiting = this.early;
 		this.early = null;
 		if (waiting != null) {
-			for (Message message : waiting) {
+			for (Early message : waiting) {
 				if (message.isBinary()) {
-					this.session.receiveFrame(message.bytes());
+					this.session.receiver().frame(message.bytes());
 				}
 				else {
-					this.session.receiveText(message.bytes(), 0, message.size());
+					this.session.receiver().text(message.bytes(), 0, message.bytes().length);
 				}
 			}
 		}
 	}
 
-	/** The session does not want this WebSocket (any more). */
+	/** The session does not accept this WebSocket, or not any more. */
 	void reject() {
 		loop().execute(() -> {
 			if (this.state != State.FAILED && this.state != State.DONE) {
@@ -168,11 +168,16 @@ final class UpgradeAttempt implements WebSocketInbound {
 		this.transport.close();
 	}
 
-	private void remember(Message message) {
-		List<Message> waiting = this.early;
+	private void remember(Early message) {
+		List<Early> waiting = this.early;
 		if (waiting != null) {
 			waiting.add(message);
 		}
+	}
+
+	/** A WebSocket message. */
+	private record Early(byte[] bytes, boolean isBinary) {
+
 	}
 
 	private enum State {

@@ -1,48 +1,80 @@
 package dev.socketio.engine.session;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundInvoker;
-
 /**
- * A WebSocket whose handshake is done, as the web layer hands it over. Everything is
- * called on the event loop of the channel.
+ * An open WebSocket, as a web server supplies it. All methods are called on the event
+ * loop that was given to {@link WebSocketOpener#open}, except {@link #bufferedBytes()}
+ * and {@link #unsharedBytes()}, which any thread may call. A connection that is lost
+ * ignores writes.
+ *
+ * @since 0.1.0
+ * @see NettyWebSocketConnection
  */
 public interface WebSocketConnection {
 
 	/**
-	 * Return the channel.
-	 * @return the channel
+	 * Write a packet. It need not be sent before the next {@link #flush()}.
+	 * @param packet the packet, in the form that {@link WebSocketFormat} has for it
 	 */
-	Channel channel();
+	void write(EnginePacket packet);
 
 	/**
-	 * Return where complete, unmasked frames are to be written as bytes.
-	 * @return the channel, or a handler context of it
+	 * Write messages. They need not be sent before the next {@link #flush()}.
+	 * @param batch the messages, still owned by the caller
 	 */
-	ChannelOutboundInvoker outbound();
+	void write(MessageBatch batch);
 
 	/**
-	 * Return whether the client has agreed to compressed messages.
-	 * @return {@code true} if {@link #writeCompressed} can be called
+	 * Send all that was written.
 	 */
-	boolean isCompressed();
+	void flush();
 
 	/**
-	 * Compress a message and write it, without a flush.
-	 * @param payload the message, owned by this method
-	 * @param text whether it is text
+	 * Return whether the connection still accepts data.
+	 * @return {@code false} once it is closed or lost
 	 */
-	void writeCompressed(ByteBuf payload, boolean text);
+	boolean isOpen();
 
 	/**
-	 * Send a close frame without a status code, then close the channel.
+	 * Return whether the client keeps up with the data that was written.
+	 * @return {@code false} while more than a few ten kilobytes wait to be sent
+	 */
+	boolean isWritable();
+
+	/**
+	 * Return how many bytes have been written and not sent yet.
+	 * @return the number of bytes, 0 if the connection is closed
+	 */
+	long bufferedBytes();
+
+	/**
+	 * Return how many of the {@link #bufferedBytes()} are held for this connection only.
+	 * @return the number of bytes
+	 */
+	default long unsharedBytes() {
+		return bufferedBytes();
+	}
+
+	/**
+	 * Start or stop reading. While reading is stopped, hardly any message may be passed
+	 * on, and TCP has to slow the client down.
+	 * @param on whether to read
+	 */
+	void read(boolean on);
+
+	/**
+	 * Send a close frame without a status code, then close the connection.
 	 */
 	void close();
 
 	/**
-	 * Close the channel without waiting for what is still to be sent.
+	 * Close the connection without waiting for data that was not sent yet.
 	 */
 	void abort();
+
+	/**
+	 * Run a task when the connection is closed, at once if it is closed already.
+	 * @param task the task
+	 */
+	void onClosed(Runnable task);
 
 }

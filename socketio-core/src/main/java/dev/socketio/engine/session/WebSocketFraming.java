@@ -25,23 +25,9 @@ final class WebSocketFraming {
 	}
 
 	static ByteBuf encode(ByteBufAllocator allocator, EnginePacket packet, BinaryForm form) {
-		ByteBuf out = allocator.directBuffer(capacity(size(packet.data(), form)));
-		append(out, packet.type(), packet.data(), form);
+		ByteBuf out = allocator.directBuffer(capacity(size(packet, form)));
+		append(out, packet, form);
 		return out;
-	}
-
-	/** A packet without the frame around it. */
-	static ByteBuf encodePayload(ByteBufAllocator allocator, EnginePacket packet, BinaryForm form) {
-		ByteBuf frame = encode(allocator, packet, form);
-		int length = frame.getByte(1);
-		int header = 2;
-		if (length == 126) {
-			header = 4;
-		}
-		else if (length == 127) {
-			header = MAX_HEADER;
-		}
-		return frame.skipBytes(header);
 	}
 
 	static ByteBuf encode(ByteBufAllocator allocator, MessageBatch batch, BinaryForm form) {
@@ -51,7 +37,7 @@ final class WebSocketFraming {
 		}
 		ByteBuf out = allocator.directBuffer(capacity(size));
 		for (int i = 0; i < batch.size(); i++) {
-			append(out, EnginePacket.Type.MESSAGE, batch.get(i), form);
+			append(out, batch.get(i), form);
 		}
 		return out;
 	}
@@ -67,9 +53,9 @@ final class WebSocketFraming {
 	}
 
 	/** With the largest header. */
-	private static long size(Message message, BinaryForm form) {
-		boolean longer = message.isBinary() && form == BinaryForm.BASE64;
-		return MAX_HEADER + (longer ? 2 + base64Size(message.size()) : 1L + message.size());
+	private static long size(EnginePacket packet, BinaryForm form) {
+		boolean longer = packet.isBinary() && form == BinaryForm.BASE64;
+		return MAX_HEADER + (longer ? 2 + base64Size(packet.data().length) : 1L + packet.data().length);
 	}
 
 	static long base64Size(long bytes) {
@@ -87,25 +73,26 @@ final class WebSocketFraming {
 		return (int) size;
 	}
 
-	private static void append(ByteBuf out, EnginePacket.Type type, Message data, BinaryForm form) {
-		if (!data.isBinary()) {
-			header(out, TEXT, data.size() + 1);
-			out.writeByte(type.digit()).writeBytes(data.bytes());
+	private static void append(ByteBuf out, EnginePacket packet, BinaryForm form) {
+		byte[] data = packet.data();
+		if (!packet.isBinary()) {
+			header(out, TEXT, data.length + 1);
+			out.writeByte(packet.type().digit()).writeBytes(data);
 			return;
 		}
 		switch (form) {
 			case BARE -> {
-				header(out, BINARY, data.size());
-				out.writeBytes(data.bytes());
+				header(out, BINARY, data.length);
+				out.writeBytes(data);
 			}
 			case TYPED -> {
-				header(out, BINARY, data.size() + 1);
-				out.writeByte(type.ordinal()).writeBytes(data.bytes());
+				header(out, BINARY, data.length + 1);
+				out.writeByte(packet.type().ordinal()).writeBytes(data);
 			}
 			case BASE64 -> {
-				byte[] base64 = Base64.getEncoder().encode(data.bytes());
+				byte[] base64 = Base64.getEncoder().encode(data);
 				header(out, TEXT, base64.length + 2);
-				out.writeByte('b').writeByte(type.digit()).writeBytes(base64);
+				out.writeByte('b').writeByte(packet.type().digit()).writeBytes(base64);
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 package dev.socketio.engine.session;
 
 /**
- * Takes what comes in over a WebSocket. The web layer calls it on the event loop of the
- * channel, with complete messages within the size limit.
+ * Receives the messages of a WebSocket. The web layer calls it on the event loop of the
+ * connection, with complete messages within the size limit.
  */
 public interface WebSocketInbound {
 

@@ -7,7 +7,6 @@ import java.util.Objects;
 import dev.socketio.engine.EngineRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A client's WebSocket without the web: frames go to a {@link SinkChannel}, messages of
  * the client are handed to the engine on the loop of the channel.
  */
-public final class FakeWebSocket implements WebSocketConnection {
+public final class FakeWebSocket {
 
 	private final SinkChannel channel;
 
@@ -39,7 +38,8 @@ public final class FakeWebSocket implements WebSocketConnection {
 	}
 
 	public FakeWebSocket open(WebSocketDecision decision) {
-		Loops.run(loop(), () -> this.inbound = Objects.requireNonNull(decision.opener()).apply(this));
+		WebSocketOpener opener = Objects.requireNonNull(decision.opener());
+		Loops.run(loop(), () -> this.inbound = opener.open(new Connection(opener.format()), loop()));
 		return this;
 	}
 
@@ -88,34 +88,33 @@ public final class FakeWebSocket implements WebSocketConnection {
 		return this.channel;
 	}
 
-	@Override
 	public Channel channel() {
 		return this.channel;
 	}
 
-	@Override
-	public ChannelOutboundInvoker outbound() {
-		return this.channel;
-	}
+	/** The connection that the server uses. */
+	private final class Connection extends NettyWebSocketConnection {
 
-	public boolean isCompressed() {
-		return false;
-	}
+		Connection(WebSocketFormat format) {
+			super(FakeWebSocket.this.channel, FakeWebSocket.this.channel, false, format);
+		}
 
-	public void writeCompressed(ByteBuf payload, boolean text) {
-		// asked only where isCompressed() is true
-		throw new UnsupportedOperationException();
-	}
+		@Override
+		protected void writeCompressed(ByteBuf message, boolean text) {
+			throw new UnsupportedOperationException("The client has not agreed to compression");
+		}
 
-	@Override
-	public void close() {
-		this.closedByServer = true;
-	}
+		@Override
+		public void close() {
+			FakeWebSocket.this.closedByServer = true;
+		}
 
-	@Override
-	public void abort() {
-		this.aborted = true;
-		this.channel.close();
+		@Override
+		public void abort() {
+			FakeWebSocket.this.aborted = true;
+			super.abort();
+		}
+
 	}
 
 }

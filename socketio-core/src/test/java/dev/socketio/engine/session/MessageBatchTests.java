@@ -16,33 +16,32 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class MessageBatchTests {
 
-	private static final Message MEGABYTE = Message.binary(new byte[1 << 20]);
+	private static final EnginePacket MEGABYTE = EnginePacket.binary(new byte[1 << 20]);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1536, 2047, 2048, 4095, 4096, 10_000 })
 	void batchThatNoBufferCanHoldIsRefusedAtOnce(int megabytes) {
-		List<Message> rest = Collections.nCopies(megabytes - 1, MEGABYTE);
+		List<EnginePacket> rest = Collections.nCopies(megabytes - 1, MEGABYTE);
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageBatch.of(MEGABYTE, rest))
 			.withMessageEndingWith("bytes cannot be sent at once");
-		assertThatIllegalArgumentException().isThrownBy(() -> MessageBatch.shared(MEGABYTE, rest, true));
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageBatch.shared(MEGABYTE, rest));
 	}
 
 	@Test
 	void sizeIsThatOfAllMessages() {
 		assertThat(MessageBatch.of(MEGABYTE, Collections.nCopies(1534, MEGABYTE)).bytes()).isEqualTo(1535L << 20);
-		assertThat(MessageBatch.of(Message.text("é"), List.of()).bytes()).isEqualTo(2);
+		assertThat(MessageBatch.of(EnginePacket.text("é"), List.of()).bytes()).isEqualTo(2);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void buffersAreLargeEnoughFromTheStart(BinaryForm form) {
 		for (int size : new int[] { 0, 1, 2, 3, 4, 5, 100, 124, 125, 126, 65_534, 65_535, 65_536, 100_000 }) {
-			Message text = Message.text("x".repeat(size));
-			Message binary = Message.binary(new byte[size]);
+			EnginePacket text = EnginePacket.text("x".repeat(size));
+			EnginePacket binary = EnginePacket.binary(new byte[size]);
 			MessageBatch batch = MessageBatch.of(text, List.of(binary, binary, binary));
 			capacityIsKept(WebSocketFraming.encode(UnpooledByteBufAllocator.DEFAULT, batch, form), 4);
-			for (Message message : List.of(text, binary)) {
-				EnginePacket packet = EnginePacket.message(message, true);
+			for (EnginePacket packet : List.of(text, binary)) {
 				capacityIsKept(WebSocketFraming.encode(UnpooledByteBufAllocator.DEFAULT, packet, form), 1);
 			}
 		}

@@ -95,13 +95,13 @@ class RevisionPayloadTests {
 	void binaryPacketOfRevisionThreeIsAMessage() {
 		for (byte[] body : List.of(new byte[] { 1, 1, (byte) 0xff, 3 }, new byte[] { 1, 2, (byte) 0xff, 5, 1 })) {
 			assertThatExceptionOfType(PayloadException.class)
-				.isThrownBy(() -> Revision.THREE.decode(body, EngineResponse.OCTET_STREAM, this.fixture.session()));
+				.isThrownBy(() -> Revision.THREE.decode(body, EngineResponse.OCTET_STREAM, this.fixture.session().receiver()));
 		}
 	}
 
 	private void decode(Revision revision, String contentType, byte[] body) {
 		EngineSession session = this.fixture.session();
-		Loops.run(session.home(), () -> revision.decode(body, contentType, session));
+		Loops.run(session.home(), () -> revision.decode(body, contentType, session.receiver()));
 		this.fixture.settle();
 	}
 
@@ -128,34 +128,34 @@ class RevisionPayloadTests {
 		int length = new int[] { 0, 1, 2, 3, 8, 9, 98, 99, 100, 998, 1000 }[random.nextInt(11)];
 		if (onlyText || random.nextBoolean()) {
 			String unit = List.of("a", "é", "€", "\ud83d\ude00").get(random.nextInt(4));
-			return EnginePacket.message(Message.text(unit.repeat(length)), true);
+			return EnginePacket.text(unit.repeat(length));
 		}
 		byte[] data = new byte[length];
 		random.nextBytes(data);
-		return EnginePacket.message(Message.binary(data), true);
+		return EnginePacket.binary(data);
 	}
 
 	private static byte[] expected(Revision revision, List<EnginePacket> packets) {
-		boolean binary = packets.stream().anyMatch((packet) -> packet.data().isBinary());
+		boolean binary = packets.stream().anyMatch((packet) -> packet.isBinary());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		for (EnginePacket packet : packets) {
-			byte[] data = packet.data().bytes();
+			byte[] data = packet.data();
 			String base64 = Base64.getEncoder().encodeToString(data);
 			if (revision == Revision.FOUR) {
 				out.writeBytes(bytes((out.size() > 0) ? "\u001e" : ""));
-				out.writeBytes(packet.data().isBinary() ? bytes("b" + base64) : concat("4", data));
+				out.writeBytes(packet.isBinary() ? bytes("b" + base64) : concat("4", data));
 			}
 			else if (revision == Revision.THREE && binary) {
-				out.write(packet.data().isBinary() ? 1 : 0);
+				out.write(packet.isBinary() ? 1 : 0);
 				for (char digit : String.valueOf(data.length + 1).toCharArray()) {
 					out.write(digit - '0');
 				}
 				out.write(0xff);
-				out.write(packet.data().isBinary() ? 4 : '4');
+				out.write(packet.isBinary() ? 4 : '4');
 				out.writeBytes(data);
 			}
 			else {
-				String content = packet.data().isBinary() ? "b4" + base64
+				String content = packet.isBinary() ? "b4" + base64
 						: "4" + new String(data, StandardCharsets.UTF_8);
 				out.writeBytes(bytes(content.length() + ":" + content));
 			}
@@ -168,7 +168,7 @@ class RevisionPayloadTests {
 		List<Arguments> cases = new ArrayList<>();
 		for (Revision revision : revisions()) {
 			for (boolean binary : new boolean[] { false, true }) {
-				EnginePacket packet = EnginePacket.message(new Message(new byte[1 << 20], binary), true);
+				EnginePacket packet = EnginePacket.message(new byte[1 << 20], binary, true);
 				cases.add(arguments(revision, Collections.nCopies(2048, packet)));
 			}
 		}

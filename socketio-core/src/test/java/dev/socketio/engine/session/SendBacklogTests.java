@@ -81,7 +81,7 @@ class SendBacklogTests {
 	void aSharedBatchCountsOnce() {
 		List<Client> clients = clients(5);
 		clients.forEach((client) -> client.webSocket.sink().stall(true));
-		MessageBatch batch = MessageBatch.shared(Message.binary(new byte[MESSAGE]), List.of(), true);
+		MessageBatch batch = MessageBatch.shared(EnginePacket.binary(new byte[MESSAGE]), List.of());
 		Loops.run(this.loop, () -> clients.forEach((client) -> client.session.write(batch)));
 		batch.release();
 		Loops.settle(this.loop);
@@ -178,7 +178,7 @@ class SendBacklogTests {
 
 	private Set<?> backlogs() {
 		AtomicReference<Set<?>> all = new AtomicReference<>();
-		assertThat(this.fixture.server).extracting("backlogs.backlogs")
+		assertThat(this.fixture.server).extracting("context.backlogs.backlogs")
 			.satisfies((backlogs) -> all.set((Set<?>) backlogs));
 		return all.get();
 	}

@@ -90,7 +90,7 @@ class WebSocketSessionTests {
 
 	@Test
 	void batchIsWrittenWithoutAnythingInBetween() {
-		this.session.send(MessageBatch.of(Message.text("51-[]"), List.of(Message.binary(new byte[] { 7 }))));
+		this.session.send(MessageBatch.of(EnginePacket.text("51-[]"), List.of(EnginePacket.binary(new byte[] { 7 }))));
 		this.fixture.settle();
 		assertThat(ByteBufUtil.hexDump(sent())).isEqualTo("8106" + "34" + "35312d5b5d" + "820107");
 	}
@@ -228,8 +228,7 @@ class WebSocketSessionTests {
 	void sharedBatchIsEncodedOnceAndReleased() {
 		FakeWebSocket second = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(), Requests.webSocket());
 		EngineSession other = this.fixture.session();
-		MessageBatch batch = MessageBatch.shared(Message.text("2[\"x\"]"), List.of(Message.binary(new byte[] { 1 })),
-				false);
+		MessageBatch batch = MessageBatch.shared(EnginePacket.text("2[\"x\"]"), List.of(EnginePacket.binary(new byte[] { 1 })));
 		for (EngineSession receiver : List.of(this.session, other, this.session)) {
 			Loops.run(receiver.home(), () -> receiver.write(batch));
 		}
@@ -243,7 +242,7 @@ class WebSocketSessionTests {
 
 	@Test
 	void sharedBatchThatNobodyReceivesIsReleased() {
-		MessageBatch batch = MessageBatch.shared(Message.text("x"), List.of(), false);
+		MessageBatch batch = MessageBatch.shared(EnginePacket.text("x"), List.of());
 		this.client.disconnect();
 		Loops.run(this.client.loop(), () -> this.session.write(batch));
 		assertThat(batch.release()).isTrue();
@@ -252,7 +251,7 @@ class WebSocketSessionTests {
 	@Test
 	void batchInFlightOutlivesItsMaker() {
 		this.client.sink().stall(true);
-		MessageBatch batch = MessageBatch.shared(Message.text("x"), List.of(), false);
+		MessageBatch batch = MessageBatch.shared(EnginePacket.text("x"), List.of());
 		Loops.run(this.client.loop(), () -> this.session.write(batch));
 		assertThat(batch.release()).isTrue();
 		this.client.sink().stall(false);

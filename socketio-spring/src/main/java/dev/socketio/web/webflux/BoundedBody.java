@@ -12,7 +12,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Reads a request body up to a limit, which is checked before anything is kept.
+ * Reads a request body up to a limit, which is checked before bytes are kept.
  */
 final class BoundedBody implements RequestBody {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Copies requests out of what the web server reuses.
+ * Copies requests, as the web server reuses its own objects.
  */
 final class ExchangeRequests {
 

@@ -73,11 +73,11 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	/**
 	 * Close the WebSockets that are still open.
-	 * @param patience how long clients may take to answer the close frame
+	 * @param timeout how long clients may take to answer the close frame
 	 * @return completes when all are closed
 	 */
-	public Mono<Void> close(Duration patience) {
-		return this.upgrade.close(patience);
+	public Mono<Void> close(Duration timeout) {
+		return this.upgrade.close(timeout);
 	}
 
 	private Mono<Void> handle(ServerWebExchange exchange, EngineRequest request) {
@@ -109,7 +109,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	}
 
 	/**
-	 * Proxies and browsers have to see a failed handshake, so the connection ends here.
+	 * Refuse a handshake. The connection is closed, so that proxies and browsers notice.
 	 */
 	private Mono<Void> refuse(ServerHttpResponse response, WebSocketDecision.Refusal refusal) {
 		byte[] body = refusal.message().getBytes(StandardCharsets.UTF_8);
@@ -149,7 +149,7 @@ public final class SocketIOWebHandler implements WebHandler {
 		request.withConnection((connection) -> connection.channel().close());
 	}
 
-	/** The session is gone and the upload is not: there is nothing sensible to answer. */
+	/** The session ended during the upload, so there is no meaningful response. */
 	private Mono<Void> drop(ServerWebExchange exchange) {
 		logger.debug("Dropping the connection of an unfinished upload");
 		close(exchange);

@@ -3,7 +3,8 @@ package dev.socketio.web.webflux;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import dev.socketio.engine.session.WebSocketConnection;
+import dev.socketio.engine.session.NettyWebSocketConnection;
+import dev.socketio.engine.session.WebSocketFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,51 +21,33 @@ import reactor.netty.http.websocket.WebsocketOutbound;
  * A WebSocket of Reactor Netty. Frames are written behind its encoder, because they are
  * complete already; closing goes through it, so that it knows of the close frame.
  */
-final class NettyWebSocketConnection implements WebSocketConnection {
+final class ReactorWebSocketConnection extends NettyWebSocketConnection {
 
 	/** How long a client may take to answer a close frame, as in Node.js. */
 	private static final long CLOSE_TIMEOUT_SECONDS = 30;
-
-	private final Channel channel;
-
-	private final ChannelOutboundInvoker outbound;
 
 	private final WebsocketOutbound websocket;
 
 	private final Sinks.Empty<Void> closed;
 
-	private final boolean compressed;
-
 	private boolean closing;
 
-	NettyWebSocketConnection(Channel channel, WebsocketOutbound websocket, Sinks.Empty<Void> closed) {
-		this.channel = channel;
+	ReactorWebSocketConnection(Channel channel, WebsocketOutbound websocket, Sinks.Empty<Void> closed,
+			WebSocketFormat format) {
+		super(channel, outbound(channel), channel.pipeline().get(WebSocketExtensionEncoder.class) != null, format);
 		this.websocket = websocket;
 		this.closed = closed;
+	}
+
+	private static ChannelOutboundInvoker outbound(Channel channel) {
 		ChannelHandlerContext encoder = channel.pipeline().context("wsencoder");
-		this.outbound = (encoder != null) ? encoder : channel;
-		this.compressed = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
+		return (encoder != null) ? encoder : channel;
 	}
 
 	@Override
-	public Channel channel() {
-		return this.channel;
-	}
-
-	@Override
-	public ChannelOutboundInvoker outbound() {
-		return this.outbound;
-	}
-
-	@Override
-	public boolean isCompressed() {
-		return this.compressed;
-	}
-
-	@Override
-	public void writeCompressed(ByteBuf payload, boolean text) {
-		WebSocketFrame frame = text ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload);
-		this.channel.write(frame, this.channel.voidPromise());
+	protected void writeCompressed(ByteBuf message, boolean text) {
+		WebSocketFrame frame = text ? new TextWebSocketFrame(message) : new BinaryWebSocketFrame(message);
+		channel().write(frame, channel().voidPromise());
 	}
 
 	@Override
@@ -74,30 +57,25 @@ final class NettyWebSocketConnection implements WebSocketConnection {
 
 	/** Send a close frame with a status code and no reason. */
 	void close(int code) {
-		if (!this.channel.eventLoop().inEventLoop()) {
-			this.channel.eventLoop().execute(() -> close(code));
+		if (!channel().eventLoop().inEventLoop()) {
+			channel().eventLoop().execute(() -> close(code));
 			return;
 		}
-		if (this.closing || !this.channel.isActive()) {
+		if (this.closing || !channel().isActive()) {
 			return;
 		}
 		this.closing = true;
 		Mono<Void> sent = (code < 0) ? this.websocket.sendClose() : this.websocket.sendClose(code, null);
 		sent.subscribe(null, (error) -> abort());
-		if (this.channel.isActive()) {
+		if (channel().isActive()) {
 			abortLater();
 		}
 	}
 
 	/** The timer must not keep the connection in memory once it is closed. */
 	private void abortLater() {
-		Future<?> timer = this.channel.eventLoop().schedule(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-		this.channel.closeFuture().addListener((closed) -> timer.cancel(false));
-	}
-
-	@Override
-	public void abort() {
-		this.channel.close();
+		Future<?> timer = channel().eventLoop().schedule(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		channel().closeFuture().addListener((closed) -> timer.cancel(false));
 	}
 
 	Mono<Void> closed() {
