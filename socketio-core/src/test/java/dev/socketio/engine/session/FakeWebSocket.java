@@ -39,7 +39,7 @@ public final class FakeWebSocket {
 
 	public FakeWebSocket open(WebSocketDecision decision) {
 		WebSocketOpener opener = Objects.requireNonNull(decision.opener());
-		Loops.run(loop(), () -> this.inbound = opener.open(new Connection(opener.format()), loop()));
+		Loops.run(loop(), () -> this.inbound = opener.open(connection(opener.format()), loop()));
 		return this;
 	}
 
@@ -88,11 +88,16 @@ public final class FakeWebSocket {
 		return this.channel;
 	}
 
+	/** The connection that the server uses. */
+	WebSocketConnection connection(WebSocketFormat format) {
+		return new Connection(format);
+	}
+
 	public Channel channel() {
 		return this.channel;
 	}
 
-	/** The connection that the server uses. */
+	/** The side of the server. */
 	private final class Connection extends NettyWebSocketConnection {
 
 		Connection(WebSocketFormat format) {

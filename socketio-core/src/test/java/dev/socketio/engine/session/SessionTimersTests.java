@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundInvoker;
+import dev.socketio.engine.EngineOptions;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,32 +24,32 @@ class SessionTimersTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+	private final List<EngineSession> sessions = new ArrayList<>();
+
 	private final EngineServer server = new EngineServer(
-			EngineOptions.builder().pingInterval(INTERVAL).pingTimeout(TIMEOUT).allowEio3(true).build());
+			EngineOptions.builder().pingInterval(INTERVAL).pingTimeout(TIMEOUT).allowEio3(true).build(), (session) -> {
+				this.sessions.add(session);
+				return new SessionLog();
+			});
 
 	private final EmbeddedChannel clock = new EmbeddedChannel();
 
-	private final List<EngineSession> sessions = new ArrayList<>();
-
 	SessionTimersTests() {
 		this.clock.freezeTime();
-		this.server.onConnection((session) -> {
-			session.listener(new SessionLog());
-			this.sessions.add(session);
-		});
 	}
 
-	private WebSocketDecision accept(int protocol) {
+	private WebSocketOpener accept(int protocol) {
 		WebSocketDecision decision = this.server
 			.handleWebSocket(Requests.request("GET", "EIO=" + protocol + "&transport=websocket"))
 			.blockOptional()
 			.orElseThrow();
 		assertThat(decision.refusal()).isNull();
-		return decision;
+		return Objects.requireNonNull(decision.opener());
 	}
 
 	private EngineSession open(int protocol) {
-		Objects.requireNonNull(accept(protocol).opener()).apply(new FakeWebSocket(this.clock.eventLoop()));
+		WebSocketOpener opener = accept(protocol);
+		opener.open(new FakeWebSocket(this.clock.eventLoop()).connection(opener.format()), this.clock.eventLoop());
 		this.clock.runPendingTasks();
 		return this.sessions.get(0);
 	}
@@ -145,9 +143,8 @@ class SessionTimersTests {
 	/** As without memory. */
 	@Test
 	void aSessionWhoseFirstPacketCannotBeWrittenIsForgotten() {
-		BrokenWebSocket broken = new BrokenWebSocket(new FakeWebSocket(this.clock.eventLoop()));
 		assertThatExceptionOfType(OutOfMemoryError.class)
-			.isThrownBy(() -> Objects.requireNonNull(accept(4).opener()).apply(broken));
+			.isThrownBy(() -> accept(4).open(new BrokenConnection(), this.clock.eventLoop()));
 		pass(Duration.ofMillis(1));
 		assertThat(this.server.clientsCount()).isZero();
 		assertThat(this.sessions).isEmpty();
@@ -155,37 +152,52 @@ class SessionTimersTests {
 		assertThat(this.clock.runScheduledPendingTasks()).isEqualTo(-1);
 	}
 
-	/** Takes nothing. */
-	private record BrokenWebSocket(FakeWebSocket delegate) implements WebSocketConnection {
+	/** A connection that cannot write. */
+	private static final class BrokenConnection implements WebSocketConnection {
 
 		@Override
-		public Channel channel() {
-			return this.delegate.channel();
-		}
-
-		@Override
-		public ChannelOutboundInvoker outbound() {
+		public void write(EnginePacket packet) {
 			throw new OutOfMemoryError("test");
 		}
 
 		@Override
-		public boolean isCompressed() {
-			return false;
+		public void write(MessageBatch batch) {
+			throw new OutOfMemoryError("test");
 		}
 
 		@Override
-		public void writeCompressed(ByteBuf payload, boolean text) {
-			payload.release();
+		public void flush() {
+		}
+
+		@Override
+		public boolean isOpen() {
+			return true;
+		}
+
+		@Override
+		public boolean isWritable() {
+			return true;
+		}
+
+		@Override
+		public long bufferedBytes() {
+			return 0;
+		}
+
+		@Override
+		public void read(boolean on) {
 		}
 
 		@Override
 		public void close() {
-			this.delegate.close();
 		}
 
 		@Override
 		public void abort() {
-			this.delegate.abort();
+		}
+
+		@Override
+		public void onClosed(Runnable task) {
 		}
 
 	}
