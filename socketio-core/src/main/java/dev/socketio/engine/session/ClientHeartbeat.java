@@ -18,7 +18,11 @@ final class ClientHeartbeat implements Heartbeat {
 
 	@Override
 	public void start() {
-		long timeout = this.session.context().options().pingInterval().plus(this.session.context().options().pingTimeout()).toNanos();
+		long timeout = this.session.context()
+			.options()
+			.pingInterval()
+			.plus(this.session.context().options().pingTimeout())
+			.toNanos();
 		this.timer = this.session.executor().schedule(this::fire, timeout);
 	}
 

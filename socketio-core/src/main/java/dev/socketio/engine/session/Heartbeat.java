@@ -9,7 +9,9 @@ interface Heartbeat {
 
 	void stop();
 
-	/** The session is read again, and the missing packet may be among those that arrive. */
+	/**
+	 * The session is read again, and the missing packet may be among those that arrive.
+	 */
 	void resumed();
 
 	/** A ping has come in. */

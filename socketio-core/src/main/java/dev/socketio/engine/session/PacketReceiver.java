@@ -22,7 +22,9 @@ final class PacketReceiver {
 		this.heartbeat = heartbeat;
 	}
 
-	/** Whether packets have an effect. A session that is closing accepts a close packet. */
+	/**
+	 * Whether packets have an effect. A session that is closing accepts a close packet.
+	 */
 	boolean isReceiving() {
 		return this.session.life().isReceiving();
 	}

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the data that one client has sent and that the server still holds, over all
  * namespaces of its connection: messages that the application has not handled yet, and
- * parts of messages that are not complete. The session is not read while the messages are at a bound, and
- * read again when half of them are handled. Used by the owner of the session only.
+ * parts of messages that are not complete. The session is not read while the messages are
+ * at a bound, and read again when half of them are handled. Used by the owner of the
+ * session only.
  *
  * <p>
  * All sessions of a server have a bound together. Beyond it, a session that comes to hold

@@ -80,7 +80,8 @@ final class ServerHeartbeat implements Heartbeat {
 			schedule(this.session.context().options().pingTimeout().toNanos());
 		}
 		else if (this.session.isReadingPaused()) {
-			// The pong may be waiting behind messages that are not read yet. A client that
+			// The pong may be waiting behind messages that are not read yet. A client
+			// that
 			// receives nothing for too long would leave.
 			if (this.session.isWritable()) {
 				this.session.sendControl(EnginePacket.PING);

@@ -161,7 +161,8 @@ final class SessionExecutor {
 		this.owner = target;
 		target.execute(() -> {
 			arrival.run();
-			// tasks that this loop submitted to the home until now come back before this one
+			// tasks that this loop submitted to the home until now come back before this
+			// one
 			this.home.execute(() -> target.execute(this::release));
 		});
 	}

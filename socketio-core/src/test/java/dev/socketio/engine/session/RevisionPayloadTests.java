@@ -94,8 +94,8 @@ class RevisionPayloadTests {
 	@Test
 	void binaryPacketOfRevisionThreeIsAMessage() {
 		for (byte[] body : List.of(new byte[] { 1, 1, (byte) 0xff, 3 }, new byte[] { 1, 2, (byte) 0xff, 5, 1 })) {
-			assertThatExceptionOfType(PayloadException.class)
-				.isThrownBy(() -> Revision.THREE.decode(body, EngineResponse.OCTET_STREAM, this.fixture.session().receiver()));
+			assertThatExceptionOfType(PayloadException.class).isThrownBy(
+					() -> Revision.THREE.decode(body, EngineResponse.OCTET_STREAM, this.fixture.session().receiver()));
 		}
 	}
 
@@ -155,8 +155,7 @@ class RevisionPayloadTests {
 				out.writeBytes(data);
 			}
 			else {
-				String content = packet.isBinary() ? "b4" + base64
-						: "4" + new String(data, StandardCharsets.UTF_8);
+				String content = packet.isBinary() ? "b4" + base64 : "4" + new String(data, StandardCharsets.UTF_8);
 				out.writeBytes(bytes(content.length() + ":" + content));
 			}
 		}

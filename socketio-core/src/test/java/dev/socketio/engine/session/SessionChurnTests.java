@@ -53,7 +53,9 @@ class SessionChurnTests {
 				assertThat(server.clientsCount()).isZero();
 			}
 			assertThat(timers(loop)).isEqualTo(before);
-			assertThat(server).extracting("context.sessions.byAddress").asInstanceOf(InstanceOfAssertFactories.MAP).isEmpty();
+			assertThat(server).extracting("context.sessions.byAddress")
+				.asInstanceOf(InstanceOfAssertFactories.MAP)
+				.isEmpty();
 		}
 	}
 

@@ -228,7 +228,8 @@ class WebSocketSessionTests {
 	void sharedBatchIsEncodedOnceAndReleased() {
 		FakeWebSocket second = FakeWebSocket.open(this.fixture.server, this.fixture.loops.next(), Requests.webSocket());
 		EngineSession other = this.fixture.session();
-		MessageBatch batch = MessageBatch.shared(EnginePacket.text("2[\"x\"]"), List.of(EnginePacket.binary(new byte[] { 1 })));
+		MessageBatch batch = MessageBatch.shared(EnginePacket.text("2[\"x\"]"),
+				List.of(EnginePacket.binary(new byte[] { 1 })));
 		for (EngineSession receiver : List.of(this.session, other, this.session)) {
 			Loops.run(receiver.home(), () -> receiver.write(batch));
 		}

@@ -12,12 +12,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
 /**
  * Decodes frames while the channel reads automatically. Data that has been read already
- * when that ends stays as bytes: one read may hold hundreds of frames, each of which a client
- * can make a thousand times larger when it is inflated.
+ * when that ends stays as bytes: one read may hold hundreds of frames, each of which a
+ * client can make a thousand times larger when it is inflated.
  *
  * <p>
  * The decoder of Reactor Netty would also let reserved bits pass, and close the channel
- * without a close frame when a close frame is invalid. This one leaves closing to the receiver.
+ * without a close frame when a close frame is invalid. This one leaves closing to the
+ * receiver.
  */
 final class FrameDecoder extends WebSocket13FrameDecoder {
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 
 /**
- * Assembles messages from frames, within the limits, and hands them to the engine.
- * Runs on the event loop of the channel.
+ * Assembles messages from frames, within the limits, and hands them to the engine. Runs
+ * on the event loop of the channel.
  */
 final class FrameReceiver implements CoreSubscriber<Object> {
 

@@ -11,9 +11,9 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
 /**
  * Scheme, host and port in the canonical form in which they are compared, as proxies
- * write them differently: {@code http} for {@code ws} and {@code https} for {@code wss}, lower case, IP
- * addresses as {@link IpAddress} has them, no dot at the end of the host, the port always
- * present where the scheme has a default.
+ * write them differently: {@code http} for {@code ws} and {@code https} for {@code wss},
+ * lower case, IP addresses as {@link IpAddress} has them, no dot at the end of the host,
+ * the port always present where the scheme has a default.
  *
  * @param scheme the scheme
  * @param host the host, IPv6 addresses in brackets

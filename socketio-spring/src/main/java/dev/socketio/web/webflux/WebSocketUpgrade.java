@@ -121,8 +121,7 @@ final class WebSocketUpgrade {
 		}).then().timeout(patience, Mono.fromRunnable(() -> this.open.forEach(ReactorWebSocketConnection::abort)));
 	}
 
-	private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out,
-			WebSocketOpener opener) {
+	private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out, WebSocketOpener opener) {
 		Sinks.Empty<Void> closed = Sinks.empty();
 		in.withConnection((connection) -> {
 			Channel channel = connection.channel();
