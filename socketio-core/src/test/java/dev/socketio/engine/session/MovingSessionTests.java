@@ -1,9 +1,10 @@
-package dev.socketio.engine;
+package dev.socketio.engine.session;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.socketio.engine.EngineOptions;
 import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
