@@ -29,8 +29,6 @@ public final class EngineRequest {
 
 	private final @Nullable Principal principal;
 
-	private final Map<String, Object> attributes;
-
 	private EngineRequest(Builder builder) {
 		this.method = builder.method;
 		this.uri = builder.uri;
@@ -39,7 +37,6 @@ public final class EngineRequest {
 		this.address = builder.address;
 		this.secure = builder.secure;
 		this.principal = builder.principal;
-		this.attributes = builder.attributes;
 	}
 
 	/**
@@ -119,14 +116,6 @@ public final class EngineRequest {
 	}
 
 	/**
-	 * Return the attributes that the web layer passes to the application.
-	 * @return the attributes by name
-	 */
-	public Map<String, Object> attributes() {
-		return this.attributes;
-	}
-
-	/**
 	 * Return the same request with a user.
 	 * @param user the user, or {@code null} for none
 	 * @return a copy
@@ -137,7 +126,6 @@ public final class EngineRequest {
 			.address(this.address)
 			.secure(this.secure)
 			.principal(user)
-			.attributes(this.attributes)
 			.build();
 	}
 
@@ -159,8 +147,6 @@ public final class EngineRequest {
 		private boolean secure;
 
 		private @Nullable Principal principal;
-
-		private Map<String, Object> attributes = Map.of();
 
 		private Builder(String method, String uri) {
 			this.method = Objects.requireNonNull(method, "method");
@@ -214,16 +200,6 @@ public final class EngineRequest {
 		 */
 		public Builder principal(@Nullable Principal user) {
 			this.principal = user;
-			return this;
-		}
-
-		/**
-		 * Set the attributes that the web layer passes to the application.
-		 * @param values the attributes by name
-		 * @return this builder
-		 */
-		public Builder attributes(Map<String, Object> values) {
-			this.attributes = Objects.requireNonNull(values, "values");
 			return this;
 		}
 

@@ -39,7 +39,7 @@ final class EventQueue {
 			return;
 		}
 		if (!this.busy && middlewares.isEmpty()) {
-			this.socket.dispatch(event, args, ack);
+			this.socket.input().dispatch(event, args, ack);
 			return;
 		}
 		Event next = new Event(event, args, ack, middlewares);
@@ -71,7 +71,7 @@ final class EventQueue {
 		if (index == event.middlewares.size()) {
 			this.busy = false;
 			release(event);
-			this.socket.dispatch(event.name, event.args, event.ack);
+			this.socket.input().dispatch(event.name, event.args, event.ack);
 			return;
 		}
 		SocketMiddleware middleware = event.middlewares.get(index);
@@ -94,10 +94,10 @@ final class EventQueue {
 			return;
 		}
 		if (error instanceof MissingResultException) {
-			this.socket.listenerFailed(event.name, error);
+			this.socket.input().listenerFailed(event.name, error);
 		}
 		else {
-			this.socket.reportError(error);
+			this.socket.input().reportError(error);
 		}
 	}
 

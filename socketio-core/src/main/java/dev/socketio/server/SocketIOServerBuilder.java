@@ -25,13 +25,15 @@ public final class SocketIOServerBuilder {
 
 	private EngineOptions engineOptions = EngineOptions.DEFAULT;
 
-	private HandshakeFilter handshakeFilter = (request) -> Mono.empty();
+	private @Nullable HandshakeFilter handshakeFilter;
 
 	private @Nullable PacketCodec codec;
 
 	private AdapterFactory adapterFactory = InMemoryAdapter::new;
 
 	private Duration connectTimeout = Duration.ofSeconds(45);
+
+	private Duration ackTimeout = Duration.ofSeconds(30);
 
 	private DecoderLimits decoderLimits = DecoderLimits.DEFAULT;
 
@@ -73,7 +75,8 @@ public final class SocketIOServerBuilder {
 	 * @return this builder
 	 */
 	public SocketIOServerBuilder handshakeFilter(HandshakeFilter filter) {
-		this.handshakeFilter = this.handshakeFilter.and(Objects.requireNonNull(filter, "filter"));
+		Objects.requireNonNull(filter, "filter");
+		this.handshakeFilter = (this.handshakeFilter != null) ? this.handshakeFilter.and(filter) : filter;
 		return this;
 	}
 
@@ -104,6 +107,17 @@ public final class SocketIOServerBuilder {
 	 */
 	public SocketIOServerBuilder connectTimeout(Duration timeout) {
 		this.connectTimeout = Durations.check("connect timeout", timeout);
+		return this;
+	}
+
+	/**
+	 * Set how long {@code emitWithAck} waits for clients by default. A {@code timeout} of
+	 * the call takes precedence.
+	 * @param timeout a positive duration, at most {@link Durations#MAX}
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder ackTimeout(Duration timeout) {
+		this.ackTimeout = Durations.check("acknowledgement timeout", timeout);
 		return this;
 	}
 
@@ -220,12 +234,13 @@ public final class SocketIOServerBuilder {
 	 * @return the server
 	 */
 	public SocketIOServer build() {
+		HandshakeFilter filter = (this.handshakeFilter != null) ? this.handshakeFilter : (request) -> Mono.empty();
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
-		return new DefaultSocketIOServer(this.engineOptions, this.handshakeFilter, packetCodec, this.adapterFactory,
-				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
-						this.maxPendingAcks, this.maxAckBytes, this.maxDynamicNamespaces,
-						this.maxDynamicNamespacesPerConnection, this.roomLimits, this.packetTimeout,
-						this.cleanupEmptyChildNamespaces, this.recovery));
+		return new DefaultSocketIOServer(new ServerContext(this.engineOptions, filter, packetCodec, this.adapterFactory,
+				new ServerOptions(this.connectTimeout, this.ackTimeout, this.decoderLimits,
+						this.maxNamespacesPerConnection, this.maxPendingAcks, this.maxAckBytes,
+						this.maxDynamicNamespaces, this.maxDynamicNamespacesPerConnection, this.roomLimits,
+						this.packetTimeout, this.cleanupEmptyChildNamespaces, this.recovery)));
 	}
 
 	private static int positive(String name, int value) {

@@ -93,6 +93,11 @@ final class PacketReceiver {
 		}
 	}
 
+	/** The session has moved to a WebSocket. */
+	void upgraded() {
+		ApplicationCode.run(() -> this.session.life().listener().onUpgrade(), this::failed);
+	}
+
 	private void closedByClient() {
 		this.session.currentTransport().closedByClient();
 		this.session.end(CloseReason.TRANSPORT_CLOSE, "close packet");

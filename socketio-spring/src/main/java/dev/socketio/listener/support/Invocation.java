@@ -12,6 +12,7 @@ import dev.socketio.listener.support.ListenerObservation.Outcome;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	void count() {
 		if (this.counted == NOT_COUNTED) {
 			this.counted = this.arguments.retainedBytes();
-			socket().connection().pendingInput().add(this.counted);
+			EngineSessions.of(socket()).pendingInput().add(this.counted);
 		}
 	}
 
@@ -138,7 +139,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		if (this.counted != NOT_COUNTED) {
 			long bytes = this.counted;
 			this.counted = NOT_COUNTED;
-			socket().connection().pendingInput().remove(bytes);
+			EngineSessions.of(socket()).pendingInput().remove(bytes);
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -249,12 +250,12 @@ final class SocketDispatch implements Runnable {
 
 	/** An invocation is over. Called on any thread. */
 	void finished(Invocation invocation, boolean success) {
-		if (this.socket.connection().isDirect()) {
+		if (EngineSessions.of(this.socket).isDirect()) {
 			release(invocation, success);
 			return;
 		}
 		try {
-			this.socket.connection()
+			EngineSessions.of(this.socket)
 				.execute((success && invocation == this.current) ? this : () -> release(invocation, success));
 		}
 		catch (RejectedExecutionException ex) {
