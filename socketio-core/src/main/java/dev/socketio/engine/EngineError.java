@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * Errors with which a request can be refused, by their code on the wire.
+ *
+ * @since 0.1.0
  */
 public enum EngineError {
 

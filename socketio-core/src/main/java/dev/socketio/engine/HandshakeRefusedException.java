@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * Thrown by a {@link HandshakeFilter} that refuses a client.
+ *
+ * @since 0.1.0
  */
 public class HandshakeRefusedException extends RuntimeException {
 

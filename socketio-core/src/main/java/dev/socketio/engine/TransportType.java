@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Transports of the Engine.IO protocol.
+ *
+ * @since 0.1.0
  */
 public enum TransportType {
 

@@ -128,6 +128,8 @@ public final class ApplicationCode {
 
 	/**
 	 * Code of an application.
+	 *
+	 * @since 0.1.0
 	 */
 	@FunctionalInterface
 	public interface Action {

@@ -2,6 +2,8 @@ package dev.socketio.internal;
 
 /**
  * Validates UTF-8 (RFC 3629).
+ *
+ * @since 0.1.0
  */
 public final class Utf8 {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Arguments of an event or of an acknowledgement, as a peer sent them. They stay
  * undecoded until somebody asks for one with a type. Instances are immutable and safe for
  * use by several threads.
+ *
+ * @since 0.1.0
  */
 public interface Arguments {
 

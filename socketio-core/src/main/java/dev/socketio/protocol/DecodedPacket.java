@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code CONNECT} as its only argument
  * @param authTooLarge whether this is a {@code CONNECT} whose payload was left out,
  * because it is larger than allowed; such a client is to be refused
+ * @since 0.1.0
  */
 public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event, Arguments arguments,
 		boolean authTooLarge) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param content the first message
  * @param binary whether the first message is a binary one
  * @param attachments the binary messages that follow
+ * @since 0.1.0
  */
 public record EncodedPacket(byte[] content, boolean binary, List<byte[]> attachments) {
 

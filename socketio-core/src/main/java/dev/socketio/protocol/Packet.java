@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackId the acknowledgement id, or {@link #NO_ACK}
  * @param data for events the name and the arguments, for acknowledgements the arguments,
  * for the other types at most one value
+ * @since 0.1.0
  */
 public record Packet(PacketType type, String namespace, long ackId, List<@Nullable Object> data) {
 

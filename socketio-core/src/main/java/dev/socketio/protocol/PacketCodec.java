@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Turns packets into Engine.IO messages and back. Both sides of a connection have to use
  * the same codec: the protocol does not negotiate it. Implementations are safe for use by
  * several threads; decoders are not.
+ *
+ * @since 0.1.0
  */
 public interface PacketCodec {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the messages of one connection. A {@link PacketFormatException} of either
  * method means that the connection has to be closed.
+ *
+ * @since 0.1.0
  */
 public interface PacketDecoder {
 

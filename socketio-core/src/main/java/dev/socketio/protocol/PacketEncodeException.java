@@ -3,6 +3,8 @@ package dev.socketio.protocol;
 /**
  * A value that the application wants to send cannot be written, for example because the
  * JSON mapper knows no serializer for it, or the packet would be larger than 2 GB.
+ *
+ * @since 0.1.0
  */
 public class PacketEncodeException extends RuntimeException {
 

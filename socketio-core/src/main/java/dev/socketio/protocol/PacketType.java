@@ -2,6 +2,8 @@ package dev.socketio.protocol;
 
 /**
  * Packet types of the Socket.IO protocol, in the order of their numbers on the wire.
+ *
+ * @since 0.1.0
  */
 public enum PacketType {
 

@@ -7,6 +7,8 @@ import dev.socketio.internal.ArgumentChecks;
 /**
  * Event names that neither side may send, because clients use them for their own life
  * cycle.
+ *
+ * @since 0.1.0
  */
 public final class ReservedEvents {
 

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes the client of one connection into namespaces: finds the namespace, the session
- * that is to be recovered if there is one, and asks the middlewares. Touched by the owner
- * of the connection only.
+ * Admits the client of one connection to namespaces: finds the namespace and the session
+ * to recover, if any, and calls the middlewares. Touched by the owner of the connection
+ * only.
  */
 final class Admission {
 
@@ -265,7 +265,7 @@ final class Admission {
 		}
 	}
 
-	/** Tell the client that it is not in the namespace, and not more than it may know. */
+	/** Refuse the client, with a message that reveals no internals. */
 	void refuse(String name, Throwable error) {
 		Map<String, @Nullable Object> payload = new LinkedHashMap<>(4);
 		payload.put("message", "Internal error");

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener is being called for.
+ *
+ * @since 0.1.0
  */
 public interface ListenerInvocation {
 

@@ -7,6 +7,8 @@ import org.springframework.core.MethodParameter;
 /**
  * Supplies arguments of listeners. Beans of this type are asked before the built-in
  * rules, in their order.
+ *
+ * @since 0.1.0
  */
 public interface SocketArgumentResolver {
 

@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
  * other classes. Several of them are asked in the order of their {@code @Order}, after
  * the listener's own class. Without attributes it applies to all listeners, otherwise to
  * those that match one of them.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Makes emitters that reach the servers of a cluster without being one of them. They need
  * neither a server nor a web library, and only one connection.
+ *
+ * @since 0.1.0
  */
 public final class RedisEmitters {
 

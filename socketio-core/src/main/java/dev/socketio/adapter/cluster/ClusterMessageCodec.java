@@ -40,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
  * write them. Optional keys are left out, never {@code null}: the presence of a key means
  * something to Node.js. What is written is complete, because incomplete messages end
  * Node.js processes. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ClusterMessageCodec {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A connection of a client, over any transport. Public methods may be called from any
  * thread and return at once, unless they say otherwise; the state belongs to one event
  * loop at a time.
+ *
+ * @since 0.1.0
  */
 public final class EngineSession {
 

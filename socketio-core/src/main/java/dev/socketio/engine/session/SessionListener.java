@@ -5,6 +5,8 @@ import dev.socketio.engine.EngineRequest;
 /**
  * Receives the messages of a session. Called on the event loop that owns the session;
  * must not block.
+ *
+ * @since 0.1.0
  */
 public interface SessionListener {
 

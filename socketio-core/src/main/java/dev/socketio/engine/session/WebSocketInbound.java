@@ -3,6 +3,8 @@ package dev.socketio.engine.session;
 /**
  * Receives the messages of a WebSocket. The web layer calls it on the event loop of the
  * connection, with complete messages within the size limit.
+ *
+ * @since 0.1.0
  */
 public interface WebSocketInbound {
 

@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Trees as JSON, as {@code JSON.stringify} of JavaScript writes them: bytes are objects
  * that Node.js knows as buffers, numbers that are not finite are {@code null}.
+ *
+ * @since 0.1.0
  */
 public final class JsonTreeCodec {
 

@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code byte[]} and {@code ByteBuffer} are MessagePack binaries, and numbers that are
  * not finite stay what they are. Dates of JavaScript clients arrive as ISO 8601 strings,
  * as they do in JSON. Integers beyond 2^53 lose precision in JavaScript.
+ *
+ * @since 0.1.0
  */
 public final class MsgpackPacketCodec implements PacketCodec {
 

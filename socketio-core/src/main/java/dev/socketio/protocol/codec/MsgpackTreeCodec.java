@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * Trees as MessagePack, byte for byte as the libraries of the Node.js packages write
  * them: numbers in their smallest form, whole ones as integers, bytes as binaries. Needs
  * {@code org.msgpack:msgpack-core} at run time.
+ *
+ * @since 0.1.0
  */
 public final class MsgpackTreeCodec {
 

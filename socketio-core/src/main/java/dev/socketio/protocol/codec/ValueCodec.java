@@ -30,6 +30,8 @@ import tools.jackson.databind.util.RawValue;
  * Byte arrays and byte buffers, at any depth, become binary nodes. Trees are the common
  * ground of all formats in which values leave this process towards other servers.
  * Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ValueCodec {
 

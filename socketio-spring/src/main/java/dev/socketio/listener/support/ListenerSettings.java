@@ -8,6 +8,7 @@ import org.springframework.util.Assert;
  * @param maxElements elements of a {@code Flux} or {@code Stream} that an acknowledgement
  * may hold
  * @param includeMessage whether clients are told the message of unexpected exceptions
+ * @since 0.1.0
  */
 public record ListenerSettings(int maxElements, boolean includeMessage) {
 
