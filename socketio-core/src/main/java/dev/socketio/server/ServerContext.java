@@ -44,8 +44,8 @@ final class ServerContext {
 
 	private volatile @Nullable DefaultSocketIOServer server;
 
-	ServerContext(EngineOptions engineOptions, HandshakeFilter filter, PacketCodec codec,
-			AdapterFactory adapterFactory, ServerOptions options) {
+	ServerContext(EngineOptions engineOptions, HandshakeFilter filter, PacketCodec codec, AdapterFactory adapterFactory,
+			ServerOptions options) {
 		this.engine = new EngineServer(engineOptions, filter, this::opened);
 		this.codec = codec;
 		this.adapterFactory = adapterFactory;

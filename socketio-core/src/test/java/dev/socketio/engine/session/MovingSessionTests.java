@@ -53,9 +53,11 @@ class MovingSessionTests {
 		Loops.settle(ws.loop(), home);
 		AtomicBoolean switching = new AtomicBoolean();
 		home.execute(() -> {
-			while (!switching.get()) {
-				Thread.onSpinWait();
+			boolean go;
+			do {
+				go = switching.get();
 			}
+			while (!go);
 			session.closeNow();
 		});
 		Loops.run(ws.loop(), () -> {
