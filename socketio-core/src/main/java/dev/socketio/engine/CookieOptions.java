@@ -105,6 +105,8 @@ public final class CookieOptions {
 
 	/**
 	 * Builds {@link CookieOptions}.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

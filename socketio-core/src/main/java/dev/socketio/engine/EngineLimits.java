@@ -116,6 +116,8 @@ public final class EngineLimits {
 
 	/**
 	 * Sets {@link EngineLimits}, as a part of {@link EngineOptions.Builder}.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

@@ -154,6 +154,8 @@ public final class EngineOptions {
 
 	/**
 	 * Builds {@link EngineOptions}.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

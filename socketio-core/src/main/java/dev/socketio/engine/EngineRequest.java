@@ -131,6 +131,8 @@ public final class EngineRequest {
 
 	/**
 	 * Builds an {@link EngineRequest}. Maps are not copied and must not change any more.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

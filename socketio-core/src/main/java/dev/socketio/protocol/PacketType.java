@@ -7,7 +7,7 @@ package dev.socketio.protocol;
  */
 public enum PacketType {
 
-	/** Joins a namespace; answered with the id of the new socket. */
+	/** Connects to a namespace; answered with the id of the new socket. */
 	CONNECT,
 
 	/** Leaves a namespace. */
@@ -19,7 +19,7 @@ public enum PacketType {
 	/** An acknowledgement without binary attachments. */
 	ACK,
 
-	/** Refuses to let a client into a namespace. */
+	/** Refuses a connection to a namespace. */
 	CONNECT_ERROR,
 
 	/** An event with binary attachments. */

@@ -4,7 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * Carries a generic type to {@link Arguments#get(int, TypeRef)}: create an anonymous
+ * Captures a generic type for {@link Arguments#get(int, TypeRef)}: create an anonymous
  * subclass, {@code new TypeRef<List<Item>>() {}}.
  *
  * @param <T> the type

@@ -74,6 +74,8 @@ public record EnginePacket(Type type, byte[] data, boolean isBinary, boolean com
 
 	/**
 	 * Types of packets, in the order of their numbers.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Type {
 

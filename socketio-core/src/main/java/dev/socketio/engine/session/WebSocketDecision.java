@@ -30,6 +30,7 @@ public record WebSocketDecision(@Nullable Refusal refusal, Map<String, List<Stri
 	 *
 	 * @param status the HTTP status
 	 * @param message the body
+	 * @since 0.1.0
 	 */
 	public record Refusal(int status, String message) {
 
