@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-import dev.socketio.engine.PendingInput;
+import dev.socketio.engine.session.PendingInput;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.MissingResultException;
 import dev.socketio.protocol.Arguments;
