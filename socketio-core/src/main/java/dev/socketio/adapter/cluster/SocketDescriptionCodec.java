@@ -47,7 +47,8 @@ public final class SocketDescriptionCodec {
 
 	@SuppressWarnings("unchecked")
 	private static JsonNode data(@Nullable Object data, ValueCodec values) {
-		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map, values) : values.encode(data);
+		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map, values)
+				: values.encode(data);
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
