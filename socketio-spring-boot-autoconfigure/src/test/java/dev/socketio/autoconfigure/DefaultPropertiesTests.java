@@ -91,7 +91,9 @@ class DefaultPropertiesTests {
 
 	/** A record of all that the builder takes. */
 	private static Object options(SocketIOServer server) {
-		Object options = ReflectionTestUtils.getField(server, "options");
+		Object context = ReflectionTestUtils.getField(server, "context");
+		assertThat(context).isNotNull();
+		Object options = ReflectionTestUtils.getField(context, "options");
 		assertThat(options).isInstanceOf(Record.class);
 		return options;
 	}
