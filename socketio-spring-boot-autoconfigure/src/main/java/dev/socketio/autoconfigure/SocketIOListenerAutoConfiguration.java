@@ -3,8 +3,9 @@ package dev.socketio.autoconfigure;
 import java.util.concurrent.Executor;
 
 import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.SocketArgumentResolver;
-import dev.socketio.listener.support.ListenerSettings;
+import dev.socketio.listener.support.ListenerOptions;
 import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.observation.ObservationRegistry;
@@ -46,7 +47,7 @@ public final class SocketIOListenerAutoConfiguration {
 			ObjectProvider<ObservationRegistry> observations) {
 		ListenerProperties listener = properties.getListener();
 		SocketListenerRegistrar registrar = new SocketListenerRegistrar(beanFactory, server,
-				executor(beanFactory, listener), settings(listener));
+				executor(beanFactory, listener), options(listener));
 		registrar.setEmitter(emitter::getIfAvailable);
 		registrar.setArgumentResolvers(resolvers.orderedStream().toList());
 		observations.ifUnique(registrar::setObservationRegistry);
@@ -64,9 +65,15 @@ public final class SocketIOListenerAutoConfiguration {
 		return new ListenerStatus(registrar);
 	}
 
-	private static ListenerSettings settings(ListenerProperties properties) {
-		return new ListenerSettings(Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1),
-				properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS);
+	private static ListenerOptions options(ListenerProperties properties) {
+		Concurrency concurrency = properties.getConcurrency();
+		Requirement.check("listener.concurrency", concurrency, concurrency != Concurrency.INHERIT,
+				"Must be 'serial' or 'concurrent'");
+		return ListenerOptions.builder()
+			.maxElements(Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1))
+			.concurrency(concurrency)
+			.includeMessage(properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS)
+			.build();
 	}
 
 	private static Executor executor(ConfigurableListableBeanFactory beanFactory, ListenerProperties properties) {

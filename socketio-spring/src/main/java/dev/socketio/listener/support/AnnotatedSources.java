@@ -4,12 +4,12 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Function;
 
-import dev.socketio.listener.EventName;
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.MissingArgumentException;
-import dev.socketio.listener.NamespaceVariable;
-import dev.socketio.listener.SocketAttribute;
 import dev.socketio.listener.SocketAuth;
+import dev.socketio.listener.SocketData;
+import dev.socketio.listener.SocketEventName;
+import dev.socketio.listener.SocketNamespaceVariable;
 import dev.socketio.protocol.ArgumentConversionException;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Socket;
@@ -30,18 +30,18 @@ final class AnnotatedSources {
 
 	static @Nullable ArgumentSource find(MethodParameter parameter, TargetType target) {
 		MergedAnnotations annotations = MergedAnnotations.from(parameter.getParameterAnnotations());
-		if (annotations.isPresent(EventName.class)) {
+		if (annotations.isPresent(SocketEventName.class)) {
 			return eventName(parameter);
 		}
 		if (annotations.isPresent(SocketAuth.class)) {
 			return auth(parameter, target);
 		}
-		if (annotations.isPresent(SocketAttribute.class)) {
-			String name = name(annotations.get(SocketAttribute.class).getString("name"), parameter);
+		if (annotations.isPresent(SocketData.class)) {
+			String name = name(annotations.get(SocketData.class).getString("name"), parameter);
 			return entry(parameter, target, name, "socket attribute", Socket::data);
 		}
-		if (annotations.isPresent(NamespaceVariable.class)) {
-			String name = name(annotations.get(NamespaceVariable.class).getString("name"), parameter);
+		if (annotations.isPresent(SocketNamespaceVariable.class)) {
+			String name = name(annotations.get(SocketNamespaceVariable.class).getString("name"), parameter);
 			return entry(parameter, target, name, "namespace variable", Socket::namespaceVariables);
 		}
 		return null;

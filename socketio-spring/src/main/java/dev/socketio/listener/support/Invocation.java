@@ -234,7 +234,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	@Override
 	public int maxElements() {
-		return this.dispatch.environment().settings().maxElements();
+		return this.dispatch.environment().options().maxElements();
 	}
 
 	@Override
@@ -332,7 +332,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		Outcome outcome = Outcome.SERVER_ERROR;
 		try {
 			SocketError error = FailureReport.describe(failure,
-					this.dispatch.environment().settings().includeMessage());
+					this.dispatch.environment().options().isIncludeMessage());
 			outcome = error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
 			FailureReport.log(this, error, failure, this.dispatch.environment().rejections());
 			Reply.failure(this.ack, error);

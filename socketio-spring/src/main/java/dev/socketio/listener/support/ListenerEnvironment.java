@@ -7,14 +7,14 @@ import io.micrometer.observation.ObservationRegistry;
 /**
  * What all listeners of an application share while they are being called.
  *
- * @param settings limits and options
+ * @param options limits and defaults
  * @param executor runs listeners that may block
  * @param security keeps the authentication of a client with its listeners
  * @param observations observes invocations
  * @param rejections logs what executors reject
  * @param drain takes what is left to do at shutdown
  */
-record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
+record ListenerEnvironment(ListenerOptions options, Executor executor, SecurityPropagation security,
 		ObservationRegistry observations, RejectionLog rejections, ListenerDrain drain) {
 
 }

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
-import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
@@ -24,16 +24,25 @@ final class ListenerMethodFactory {
 
 	private final ParameterSources parameters;
 
-	ListenerMethodFactory(BeanFactory beanFactory, ParameterSources parameters) {
+	private final Concurrency concurrency;
+
+	/**
+	 * Create a factory.
+	 * @param beanFactory the beans
+	 * @param parameters binds the parameters
+	 * @param concurrency the default of the application
+	 */
+	ListenerMethodFactory(BeanFactory beanFactory, ParameterSources parameters, Concurrency concurrency) {
 		this.beanFactory = beanFactory;
 		this.parameters = parameters;
+		this.concurrency = concurrency;
 	}
 
 	ListenerMethod create(ListenerBean bean, Method method, MergedAnnotation<?> annotation, ListenerType type,
 			ExceptionHandlers exceptionHandlers) {
 		Method invocable = bean.invocable(method);
 		ListenerSignature signature = this.parameters.signature(method, bean.targetClass(), type);
-		MergedAnnotation<SocketEventListener> defaults = defaults(bean.targetClass());
+		MergedAnnotation<SocketNamespace> defaults = defaults(bean.targetClass());
 		boolean blocking = isBlocking(annotation, defaults, signature.result());
 		Concurrency concurrency = Concurrency.SERIAL;
 		AckMode ack = AckMode.NONE;
@@ -47,17 +56,12 @@ final class ListenerMethodFactory {
 				exceptionHandlers);
 	}
 
-	static MergedAnnotation<SocketEventListener> defaults(Class<?> type) {
-		MergedAnnotation<SocketEventListener> annotation = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
-			.get(SocketEventListener.class);
-		if (annotation.isPresent() && annotation.getStringArray("event").length > 0) {
-			throw new InvalidListenerException("@SocketEventListener on " + type.getName()
-					+ " names events. On a class it only sets defaults; put the names on methods.");
-		}
-		return annotation;
+	/** The annotation of the class of a listener. */
+	static MergedAnnotation<SocketNamespace> defaults(Class<?> type) {
+		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).get(SocketNamespace.class);
 	}
 
-	private static boolean isBlocking(MergedAnnotation<?> annotation, MergedAnnotation<SocketEventListener> defaults,
+	private static boolean isBlocking(MergedAnnotation<?> annotation, MergedAnnotation<SocketNamespace> defaults,
 			ListenerResult result) {
 		Execution execution = annotation.getEnum("execution", Execution.class);
 		if (execution == Execution.AUTO && defaults.isPresent()) {
@@ -70,11 +74,12 @@ final class ListenerMethodFactory {
 		};
 	}
 
-	private static Concurrency concurrency(MergedAnnotation<?> annotation,
-			MergedAnnotation<SocketEventListener> defaults) {
-		Concurrency own = annotation.getEnum("concurrency", Concurrency.class);
-		return (own == Concurrency.SERIAL && defaults.isPresent()) ? defaults.getEnum("concurrency", Concurrency.class)
-				: own;
+	private Concurrency concurrency(MergedAnnotation<?> annotation, MergedAnnotation<SocketNamespace> defaults) {
+		Concurrency concurrency = annotation.getEnum("concurrency", Concurrency.class);
+		if (concurrency == Concurrency.INHERIT && defaults.isPresent()) {
+			concurrency = defaults.getEnum("concurrency", Concurrency.class);
+		}
+		return (concurrency != Concurrency.INHERIT) ? concurrency : this.concurrency;
 	}
 
 	private static void checkAck(ListenerSignature signature, AckMode ack) {

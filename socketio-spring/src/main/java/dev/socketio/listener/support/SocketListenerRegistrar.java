@@ -15,6 +15,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 
 	private final Executor executor;
 
-	private final ListenerSettings settings;
+	private final ListenerOptions options;
 
 	private final ListenerDrain drain = new ListenerDrain();
 
@@ -57,14 +58,14 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	 * @param beanFactory the beans
 	 * @param server the server to attach listeners to
 	 * @param executor runs listeners that may block
-	 * @param settings limits and options
+	 * @param options limits and defaults
 	 */
 	public SocketListenerRegistrar(ConfigurableListableBeanFactory beanFactory, SocketIOServer server,
-			Executor executor, ListenerSettings settings) {
+			Executor executor, ListenerOptions options) {
 		this.beanFactory = beanFactory;
 		this.server = server;
 		this.executor = executor;
-		this.settings = settings;
+		this.options = options;
 	}
 
 	/**
@@ -138,7 +139,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	public void afterSingletonsInstantiated() {
 		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
 		ListenerMethodFactory factory = new ListenerMethodFactory(this.beanFactory,
-				new ParameterSources(this.argumentResolvers, this.emitter, this.validator));
+				new ParameterSources(this.argumentResolvers, this.emitter, this.validator),
+				this.options.concurrency());
 		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
 		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();
 		for (ListenerBean bean : beans) {
@@ -147,7 +149,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 				.forEach((method, annotations) -> annotations
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
-		ListenerEnvironment environment = new ListenerEnvironment(this.settings, this.executor,
+		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor,
 				SecurityPropagation.create(), this.observationRegistry, new RejectionLog(), this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
@@ -182,8 +184,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		if (own.length > 0) {
 			return own;
 		}
-		MergedAnnotation<SocketEventListener> defaults = ListenerMethodFactory.defaults(bean.targetClass());
-		String[] inherited = defaults.isPresent() ? defaults.getStringArray("namespace") : own;
+		MergedAnnotation<SocketNamespace> defaults = ListenerMethodFactory.defaults(bean.targetClass());
+		String[] inherited = defaults.isPresent() ? defaults.getStringArray("name") : own;
 		return (inherited.length > 0) ? inherited : new String[] { "/" };
 	}
 

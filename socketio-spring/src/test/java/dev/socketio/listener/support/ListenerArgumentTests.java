@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.listener.EventName;
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.SocketArgumentResolver;
-import dev.socketio.listener.SocketAttribute;
 import dev.socketio.listener.SocketAuth;
 import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketData;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketEventName;
 import dev.socketio.listener.SocketPayload;
 import dev.socketio.server.Handshake;
 import dev.socketio.server.Namespace;
@@ -212,7 +212,7 @@ class ListenerArgumentTests {
 		}
 
 		@SocketEventListener({ "name", "other-name" })
-		String name(@EventName String event) {
+		String name(@SocketEventName String event) {
 			return event;
 		}
 
@@ -260,12 +260,12 @@ class ListenerArgumentTests {
 		}
 
 		@SocketEventListener("attribute")
-		String attribute(@SocketAttribute String color, @SocketAttribute("size") Optional<String> size) {
+		String attribute(@SocketData String color, @SocketData("size") Optional<String> size) {
 			return color + " " + size.orElse("none");
 		}
 
 		@SocketEventListener("no-attribute")
-		String noAttribute(@SocketAttribute String absent) {
+		String noAttribute(@SocketData String absent) {
 			return absent;
 		}
 

@@ -49,13 +49,13 @@ final class ListenerServer implements AutoCloseable {
 
 	private final DisposableServer http;
 
-	private ListenerServer(ListenerSettings settings, EngineOptions options,
+	private ListenerServer(ListenerOptions listeners, EngineOptions options,
 			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
-		this(settings, options, Executors.newFixedThreadPool(4, (task) -> new Thread(task, "listener-worker")), beans,
+		this(listeners, options, Executors.newFixedThreadPool(4, (task) -> new Thread(task, "listener-worker")), beans,
 				filters);
 	}
 
-	private ListenerServer(ListenerSettings settings, EngineOptions options, Executor executor,
+	private ListenerServer(ListenerOptions listeners, EngineOptions options, Executor executor,
 			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
 		this.executor = executor;
 		this.io = SocketIOServer.builder().engine(new EngineServer(options)).build();
@@ -65,7 +65,7 @@ final class ListenerServer implements AutoCloseable {
 		beans.accept(this.context);
 		this.context.registerBean(SocketListenerRegistrar.class, () -> {
 			SocketListenerRegistrar registrar = new SocketListenerRegistrar(this.context.getBeanFactory(), this.io,
-					this.executor, settings);
+					this.executor, listeners);
 			registrar.setEmitter(this.io::emitter);
 			registrar.setValidator(new MethodValidationAdapter(VALIDATOR));
 			this.context.getBeanProvider(ObservationRegistry.class).ifAvailable(registrar::setObservationRegistry);
@@ -81,36 +81,36 @@ final class ListenerServer implements AutoCloseable {
 	}
 
 	static ListenerServer start(Class<?>... beans) {
-		return start(ListenerSettings.DEFAULT, beans);
+		return start(ListenerOptions.DEFAULT, beans);
 	}
 
-	static ListenerServer start(ListenerSettings settings, Class<?>... beans) {
-		return new ListenerServer(settings, EngineOptions.DEFAULT, registration(beans));
+	static ListenerServer start(ListenerOptions listeners, Class<?>... beans) {
+		return new ListenerServer(listeners, EngineOptions.DEFAULT, registration(beans));
 	}
 
-	static ListenerServer start(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans) {
-		return new ListenerServer(settings, EngineOptions.DEFAULT, beans);
+	static ListenerServer start(ListenerOptions listeners, Consumer<AnnotationConfigApplicationContext> beans) {
+		return new ListenerServer(listeners, EngineOptions.DEFAULT, beans);
 	}
 
 	static ListenerServer start(EngineOptions options, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, options, registration(beans));
+		return new ListenerServer(ListenerOptions.DEFAULT, options, registration(beans));
 	}
 
 	static ListenerServer start(Consumer<AnnotationConfigApplicationContext> beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, beans);
+		return new ListenerServer(ListenerOptions.DEFAULT, EngineOptions.DEFAULT, beans);
 	}
 
 	static ListenerServer start(WebFilter filter, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
+		return new ListenerServer(ListenerOptions.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
 	}
 
 	static ListenerServer start(Executor executor, WebFilter filter, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, executor, registration(beans),
+		return new ListenerServer(ListenerOptions.DEFAULT, EngineOptions.DEFAULT, executor, registration(beans),
 				filter);
 	}
 
 	static ListenerServer start(EngineOptions options, Executor executor, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, options, executor, registration(beans));
+		return new ListenerServer(ListenerOptions.DEFAULT, options, executor, registration(beans));
 	}
 
 	private static Consumer<AnnotationConfigApplicationContext> registration(Class<?>... beans) {

@@ -16,7 +16,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-public @interface SocketAttribute {
+public @interface SocketData {
 
 	/**
 	 * Return the name; an alias for {@link #name}.

@@ -14,7 +14,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-public @interface NamespaceVariable {
+public @interface SocketNamespaceVariable {
 
 	/**
 	 * Return the name; an alias for {@link #name}.
