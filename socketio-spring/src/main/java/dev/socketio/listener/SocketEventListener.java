@@ -19,8 +19,8 @@ import org.springframework.core.annotation.AliasFor;
  * {@link dev.socketio.emitter.SocketIOEmitter}, {@link dev.socketio.server.Ack},
  * {@link dev.socketio.server.Handshake}, {@link java.security.Principal}; neither do
  * those with {@link SocketAuth}, {@link SocketEventName}, {@link SocketData},
- * {@link SocketNamespaceVariable} and Spring Security's {@code @AuthenticationPrincipal}. An
- * argument that is {@code null} or missing fails the event, unless the parameter is
+ * {@link SocketNamespaceVariable} and Spring Security's {@code @AuthenticationPrincipal}.
+ * An argument that is {@code null} or missing fails the event, unless the parameter is
  * {@code @Nullable} or an {@code Optional}. Additional arguments are ignored.
  * <p>
  * The return value acknowledges the event if the client asked for that: {@code void} and

@@ -28,13 +28,7 @@ final class AuthenticationSources {
 		MergedAnnotation<AuthenticationPrincipal> annotation = MergedAnnotations
 			.from(parameter.getParameterAnnotations())
 			.get(AuthenticationPrincipal.class);
-		if (annotation.isPresent()) {
-			return principal(parameter, annotation);
-		}
-		if (Authentication.class.isAssignableFrom(parameter.getParameterType())) {
-			return (invocation) -> checked(authentication(invocation), parameter);
-		}
-		return null;
+		return annotation.isPresent() ? principal(parameter, annotation) : null;
 	}
 
 	private static ArgumentSource principal(MethodParameter parameter,

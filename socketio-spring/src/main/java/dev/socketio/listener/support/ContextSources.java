@@ -48,7 +48,7 @@ final class ContextSources {
 		if (parameterType == Ack.class) {
 			return ack(parameter, type);
 		}
-		if (parameterType == Principal.class) {
+		if (Principal.class.isAssignableFrom(parameterType)) {
 			return principal(parameter);
 		}
 		return findByOccasion(parameter, parameterType, type);
@@ -96,10 +96,11 @@ final class ContextSources {
 	}
 
 	private static ArgumentSource principal(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
 		boolean required = !parameter.isOptional();
 		return (invocation) -> {
 			Principal principal = invocation.socket().handshake().principal();
-			if (principal == null && required) {
+			if ((principal != null) ? !type.isInstance(principal) : required) {
 				throw new NotAuthenticatedException();
 			}
 			return principal;

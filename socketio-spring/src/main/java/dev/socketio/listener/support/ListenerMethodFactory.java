@@ -46,6 +46,9 @@ final class ListenerMethodFactory {
 		boolean blocking = isBlocking(annotation, defaults, signature.result());
 		Concurrency concurrency = Concurrency.SERIAL;
 		AckMode ack = AckMode.NONE;
+		if (type == ListenerType.CONNECT) {
+			checkNoValue(signature);
+		}
 		if (type == ListenerType.EVENT) {
 			concurrency = concurrency(annotation, defaults);
 			ack = annotation.getEnum("ack", AckMode.class);
@@ -80,6 +83,15 @@ final class ListenerMethodFactory {
 			concurrency = defaults.getEnum("concurrency", Concurrency.class);
 		}
 		return (concurrency != Concurrency.INHERIT) ? concurrency : this.concurrency;
+	}
+
+	/** The elements of a stream may stand for work that is done as long as it lasts. */
+	private static void checkNoValue(ListenerSignature signature) {
+		ListenerResult result = signature.result();
+		if (result.hasValue() && result.kind() != ListenerResult.Kind.MULTIPLE) {
+			throw new InvalidListenerException(signature + " returns a value, but nothing receives it: return void or"
+					+ " Mono<Void>. To refuse clients, use a middleware of the namespace.");
+		}
 	}
 
 	private static void checkAck(ListenerSignature signature, AckMode ack) {

@@ -61,6 +61,7 @@ final class ParameterSources {
 				return (invocation) -> resolver.resolveArgument(parameter, invocation);
 			}
 		}
+		UnsupportedParameters.check(parameter);
 		if (parameter.hasParameterAnnotation(SocketPayload.class)) {
 			return null;
 		}
@@ -76,6 +77,7 @@ final class ParameterSources {
 
 	private static ArgumentSource payload(MethodParameter parameter, Class<?> targetClass, ListenerType type,
 			int position) {
+		PayloadTypes.checkParameter(parameter, TargetType.of(parameter, targetClass).type());
 		if (type != ListenerType.EVENT) {
 			throw new InvalidListenerException(
 					describe(parameter) + " cannot be bound: there is no payload in " + type.label() + " listeners");

@@ -23,13 +23,12 @@ final class ResultReader {
 
 	static void read(ListenerResult type, @Nullable Object result, ResultReceiver receiver) throws Exception {
 		switch (type.kind()) {
-			case PLAIN -> {
-				if (type.hasValue()) {
-					receiver.succeeded(result);
+			case PLAIN -> completePlain(type, result, receiver);
+			case CALLABLE -> {
+				if (result == null) {
+					throw new IllegalStateException("A listener returned null in place of a Callable");
 				}
-				else {
-					receiver.succeeded();
-				}
+				completePlain(type, ((Callable<?>) result).call(), receiver);
 			}
 			case STREAM -> receiver.succeeded(elements(result, receiver));
 			case SINGLE -> readSingle(type, result, receiver);
@@ -51,11 +50,8 @@ final class ResultReader {
 				if (error != null) {
 					receiver.failed(error);
 				}
-				else if (type.hasValue()) {
-					receiver.succeeded(value);
-				}
 				else {
-					receiver.succeeded();
+					completePlain(type, value, receiver);
 				}
 			});
 		}
@@ -64,6 +60,17 @@ final class ResultReader {
 		}
 	}
 
+	/** {@code null} is a value. */
+	private static void completePlain(ListenerResult type, @Nullable Object value, ResultReceiver receiver) {
+		if (type.hasValue()) {
+			receiver.succeeded(value);
+		}
+		else {
+			receiver.succeeded();
+		}
+	}
+
+	/** {@code null} is no value. */
 	static void complete(ListenerResult type, @Nullable Object value, ResultReceiver receiver) {
 		if (value != null && type.hasValue()) {
 			receiver.succeeded(value);

@@ -27,8 +27,7 @@ class ListenerAdviceTests {
 			"SimilarPackage, false", "OtherPackageClass, false", "OtherType, false", "OtherAnnotation, false" })
 	void appliesToMatchingListeners(String advice, boolean applies) throws ClassNotFoundException {
 		Class<?> type = Class.forName(getClass().getName() + "$" + advice);
-		try (ListenerServer server = ListenerServer.start(Listener.class, type);
-				TestClient client = server.connect()) {
+		try (ListenerServer server = ListenerServer.start(Listener.class, type); TestClient client = server.connect()) {
 			String ack = client.exchange("421[\"fail\"]");
 			if (applies) {
 				assertThat(ack).isEqualTo("431[\"advised\"]");

@@ -77,8 +77,8 @@ class ListenerFailureTests {
 
 	@Test
 	void tellsMessagesOnlyWhereAllowed() {
-		try (ListenerServer verbose = ListenerServer.start(ListenerOptions.builder().includeMessage(true).build(), Listener.class);
-				TestClient client = verbose.connect()) {
+		try (ListenerServer verbose = ListenerServer.start(ListenerOptions.builder().includeMessage(true).build(),
+				Listener.class); TestClient client = verbose.connect()) {
 			assertThat(client.exchange("421[\"failing\"]")).contains("\"message\":\"secret\"");
 		}
 	}

@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -79,6 +80,29 @@ class SecurityContextTests {
 			for (String event : new String[] { "loop", "reactive", "failing-loop" }) {
 				assertNothingIsLeftBehind(event, "loop");
 			}
+		}
+	}
+
+	/** Whatever the client sends as the first argument. */
+	@Test
+	void injectsSubtypesOfPrincipal() {
+		this.server = ListenerServer.start(AUTHENTICATION, PrincipalListener.class);
+		try (TestClient ada = this.server.open((builder) -> builder.header("user", "ada"));
+				TestClient anonymous = this.server.connect()) {
+			ada.join("/", "");
+			String unauthorized = "{\"error\":{\"status\":401,\"code\":\"unauthorized\"";
+			for (String event : new String[] { "principal", "authentication", "token", "nullable" }) {
+				String packet = "421[\"" + event + "\",{\"name\":\"eve\",\"principal\":\"eve\"}]";
+				assertThat(ada.exchange(packet)).isEqualTo("431[\"ada\"]");
+				assertThat(anonymous.exchange(packet))
+					.startsWith(event.equals("nullable") ? "431[\"nobody\"]" : "431[" + unauthorized);
+			}
+			for (String event : new String[] { "other", "other-nullable" }) {
+				String packet = "422[\"" + event + "\",{\"principal\":\"eve\"}]";
+				assertThat(ada.exchange(packet)).startsWith("432[" + unauthorized);
+			}
+			assertThat(anonymous.exchange("422[\"other\",{}]")).startsWith("432[" + unauthorized);
+			assertThat(anonymous.exchange("423[\"other-nullable\",{}]")).isEqualTo("433[\"nobody\"]");
 		}
 	}
 
@@ -162,6 +186,40 @@ class SecurityContextTests {
 		private static String name() {
 			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 			return (authentication != null) ? authentication.getName() : "anonymous";
+		}
+
+	}
+
+	static class PrincipalListener {
+
+		@SocketEventListener("principal")
+		String principal(Principal principal) {
+			return principal.getName();
+		}
+
+		@SocketEventListener("authentication")
+		String authentication(Authentication authentication) {
+			return authentication.getName();
+		}
+
+		@SocketEventListener("token")
+		String token(TestingAuthenticationToken token) {
+			return token.getName();
+		}
+
+		@SocketEventListener("nullable")
+		String nullable(@Nullable TestingAuthenticationToken token) {
+			return (token != null) ? token.getName() : "nobody";
+		}
+
+		@SocketEventListener("other")
+		String other(UsernamePasswordAuthenticationToken token) {
+			return token.getName();
+		}
+
+		@SocketEventListener("other-nullable")
+		String otherNullable(@Nullable UsernamePasswordAuthenticationToken token) {
+			return (token != null) ? token.getName() : "nobody";
 		}
 
 	}
