@@ -1,5 +1,7 @@
 package dev.socketio.listener;
 
+import java.util.Set;
+
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
@@ -42,6 +44,12 @@ public interface ListenerInvocation {
 	 * @return the reason, {@code null} before
 	 */
 	@Nullable DisconnectReason disconnectReason();
+
+	/**
+	 * Return the rooms of a socket that is about to leave.
+	 * @return the rooms, none before and when it has left
+	 */
+	Set<String> rooms();
 
 	/**
 	 * Return what an exception handler is being called for.

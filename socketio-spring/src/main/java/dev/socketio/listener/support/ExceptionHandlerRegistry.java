@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.listener.SocketListenerAdvice;
 
@@ -58,7 +61,7 @@ final class ExceptionHandlerRegistry {
 			for (MergedAnnotation<?> annotation : annotations) {
 				if (annotation.getType() == SocketExceptionHandler.class) {
 					ListenerMethod handler = this.factory.create(bean, method, annotation, ListenerType.EXCEPTION,
-							ExceptionHandlers.NONE);
+							Set.of(), ExceptionHandlers.NONE);
 					for (Class<? extends Throwable> type : exceptions(method, annotation)) {
 						ListenerMethod other = table.put(type, handler);
 						if (other != null) {

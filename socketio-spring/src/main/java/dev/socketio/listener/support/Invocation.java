@@ -1,10 +1,12 @@
 package dev.socketio.listener.support;
 
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketError;
 import dev.socketio.listener.support.ListenerObservation.Outcome;
 import dev.socketio.protocol.Arguments;
@@ -113,8 +115,9 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		return this.circumstances.failure();
 	}
 
-	Circumstances circumstances() {
-		return this.circumstances;
+	@Override
+	public Set<String> rooms() {
+		return this.circumstances.rooms();
 	}
 
 	boolean isConcurrent() {

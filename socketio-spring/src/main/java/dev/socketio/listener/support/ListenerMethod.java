@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerType;
 import org.jspecify.annotations.Nullable;
 
 /**

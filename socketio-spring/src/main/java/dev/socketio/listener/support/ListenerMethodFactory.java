@@ -1,10 +1,13 @@
 package dev.socketio.listener.support;
 
 import java.lang.reflect.Method;
+import java.util.Set;
 
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketNamespace;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -22,26 +25,26 @@ final class ListenerMethodFactory {
 
 	private final BeanFactory beanFactory;
 
-	private final ParameterSources parameters;
+	private final ArgumentResolvers arguments;
 
 	private final Concurrency concurrency;
 
 	/**
 	 * Create a factory.
 	 * @param beanFactory the beans
-	 * @param parameters binds the parameters
+	 * @param arguments binds the parameters
 	 * @param concurrency the default of the application
 	 */
-	ListenerMethodFactory(BeanFactory beanFactory, ParameterSources parameters, Concurrency concurrency) {
+	ListenerMethodFactory(BeanFactory beanFactory, ArgumentResolvers arguments, Concurrency concurrency) {
 		this.beanFactory = beanFactory;
-		this.parameters = parameters;
+		this.arguments = arguments;
 		this.concurrency = concurrency;
 	}
 
 	ListenerMethod create(ListenerBean bean, Method method, MergedAnnotation<?> annotation, ListenerType type,
-			ExceptionHandlers exceptionHandlers) {
+			Set<String> namespaces, ExceptionHandlers exceptionHandlers) {
 		Method invocable = bean.invocable(method);
-		ListenerSignature signature = this.parameters.signature(method, bean.targetClass(), type);
+		ListenerSignature signature = this.arguments.signature(method, bean.targetClass(), type, namespaces);
 		MergedAnnotation<SocketNamespace> defaults = defaults(bean.targetClass());
 		boolean blocking = isBlocking(annotation, defaults, signature.result());
 		Concurrency concurrency = Concurrency.SERIAL;

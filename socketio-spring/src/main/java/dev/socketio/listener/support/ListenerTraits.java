@@ -2,6 +2,7 @@ package dev.socketio.listener.support;
 
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
+import dev.socketio.listener.ListenerType;
 
 /**
  * How a listener method is called.

@@ -18,11 +18,12 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 
 import dev.socketio.listener.AckArgs;
+import dev.socketio.listener.InvalidListenerException;
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.http.HttpEntity;
 import org.springframework.util.ClassUtils;
@@ -71,11 +72,10 @@ final class PayloadTypes {
 	/**
 	 * Check the type of a parameter that receives what the client sends.
 	 * @param parameter the parameter
-	 * @param type its type, with all type variables resolved
 	 * @throws InvalidListenerException if a client cannot send it
 	 */
-	static void checkParameter(MethodParameter parameter, Type type) {
-		for (Class<?> part : parts(type)) {
+	static void checkParameter(ListenerParameter parameter) {
+		for (Class<?> part : parts(parameter.genericType())) {
 			String hint = null;
 			if (isIdentity(part)) {
 				hint = "Use @AuthenticationPrincipal or an Authentication parameter.";
@@ -91,8 +91,8 @@ final class PayloadTypes {
 				hint = "";
 			}
 			if (hint != null) {
-				throw new InvalidListenerException(ParameterSources.describe(parameter) + " has the type "
-						+ part.getName() + ", which cannot come from a client. " + hint);
+				throw parameter
+					.invalid("has the type " + part.getName() + ", which cannot come from a client. " + hint);
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
@@ -139,7 +140,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	public void afterSingletonsInstantiated() {
 		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
 		ListenerMethodFactory factory = new ListenerMethodFactory(this.beanFactory,
-				new ParameterSources(this.argumentResolvers, this.emitter, this.validator), this.options.concurrency());
+				new ArgumentResolvers(this.argumentResolvers, this.emitter, this.validator), this.options.concurrency());
 		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
 		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();
 		for (ListenerBean bean : beans) {
@@ -166,8 +167,9 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		String description = ClassUtils.getQualifiedMethodName(method);
 		Set<String> events = (type == ListenerType.EVENT)
 				? names.events(annotation.getStringArray("event"), description) : Set.of();
-		ListenerMethod listener = factory.create(bean, method, annotation, type, handlers);
-		for (String name : names.namespaces(declaredNamespaces(bean, annotation), description)) {
+		Set<String> listenerNamespaces = names.namespaces(declaredNamespaces(bean, annotation), description);
+		ListenerMethod listener = factory.create(bean, method, annotation, type, listenerNamespaces, handlers);
+		for (String name : listenerNamespaces) {
 			NamespaceListenersBuilder builder = namespaces.computeIfAbsent(name, NamespaceListenersBuilder::new);
 			if (type == ListenerType.EVENT) {
 				events.forEach((event) -> builder.addEvent(event, listener));

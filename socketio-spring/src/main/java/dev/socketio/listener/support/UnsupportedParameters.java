@@ -4,9 +4,10 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.core.MethodParameter;
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerParameter;
+
 import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -46,14 +47,13 @@ final class UnsupportedParameters {
 	 * @param parameter the parameter
 	 * @throws InvalidListenerException if one of them is not supported
 	 */
-	static void check(MethodParameter parameter) {
-		for (MergedAnnotation<Annotation> annotation : MergedAnnotations.from(parameter.getParameterAnnotations())) {
+	static void check(ListenerParameter parameter) {
+		for (MergedAnnotation<Annotation> annotation : parameter.annotations()) {
 			String name = annotation.getType().getName();
 			if (PACKAGES.stream().anyMatch(name::startsWith) && !isSupported(annotation)) {
-				throw new InvalidListenerException(
-						ParameterSources.describe(parameter) + " has @" + ClassUtils.getShortName(annotation.getType())
-								+ ", which listeners do not know: it would receive what the client sends."
-								+ instead(annotation.getType()));
+				throw parameter.invalid("has @" + ClassUtils.getShortName(annotation.getType())
+						+ ", which listeners do not know: it would receive what the client sends."
+						+ instead(annotation.getType()));
 			}
 		}
 	}

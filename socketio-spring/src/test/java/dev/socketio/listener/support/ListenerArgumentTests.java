@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerArgument;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.SocketAuth;
 import dev.socketio.listener.SocketConnectListener;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.core.MethodParameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -294,13 +294,9 @@ class ListenerArgumentTests {
 	static class UserResolver implements SocketArgumentResolver {
 
 		@Override
-		public boolean supportsParameter(MethodParameter parameter) {
-			return parameter.getParameterType() == User.class;
-		}
-
-		@Override
-		public Object resolveArgument(MethodParameter parameter, ListenerInvocation invocation) {
-			return new User("user of " + invocation.event());
+		public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
+			return (parameter.type() != User.class) ? null
+					: (invocation) -> parameter.argument(new User("user of " + invocation.event()));
 		}
 
 	}

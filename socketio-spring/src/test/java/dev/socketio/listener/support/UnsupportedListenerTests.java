@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineServer;
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
@@ -154,8 +157,8 @@ class UnsupportedListenerTests {
 	}
 
 	private static ListenerSignature signature(Method listener) {
-		ParameterSources parameters = new ParameterSources(List.of(), () -> null, null);
-		return parameters.signature(listener, listener.getDeclaringClass(), ListenerType.EVENT);
+		ArgumentResolvers arguments = new ArgumentResolvers(List.of(), () -> null, null);
+		return arguments.signature(listener, listener.getDeclaringClass(), ListenerType.EVENT, Set.of("/"));
 	}
 
 	private static Stream<String> names(Class<?> type) {

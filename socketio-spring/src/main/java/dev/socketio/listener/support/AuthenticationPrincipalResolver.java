@@ -2,12 +2,14 @@ package dev.socketio.listener.support;
 
 import java.security.Principal;
 
+import dev.socketio.listener.ListenerArgument;
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerParameter;
+import dev.socketio.listener.NotAuthenticatedException;
+import dev.socketio.listener.SocketArgumentResolver;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
@@ -19,53 +21,41 @@ import org.springframework.util.StringUtils;
 /**
  * Supplies what Spring Security knows of the client. Only to be used where it is present.
  */
-final class AuthenticationSources {
+final class AuthenticationPrincipalResolver implements SocketArgumentResolver {
 
-	private AuthenticationSources() {
-	}
-
-	static @Nullable ArgumentSource find(MethodParameter parameter) {
-		MergedAnnotation<AuthenticationPrincipal> annotation = MergedAnnotations
-			.from(parameter.getParameterAnnotations())
-			.get(AuthenticationPrincipal.class);
+	@Override
+	public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
+		MergedAnnotation<AuthenticationPrincipal> annotation = parameter.annotation(AuthenticationPrincipal.class);
 		return annotation.isPresent() ? principal(parameter, annotation) : null;
 	}
 
-	private static ArgumentSource principal(MethodParameter parameter,
+	private static ListenerArgument principal(ListenerParameter parameter,
 			MergedAnnotation<AuthenticationPrincipal> annotation) {
 		String text = annotation.getString("expression");
 		Expression expression = StringUtils.hasText(text) ? new SpelExpressionParser().parseExpression(text) : null;
 		boolean errorOnInvalidType = annotation.getBoolean("errorOnInvalidType");
+		Class<?> type = parameter.type();
 		return (invocation) -> {
-			Authentication authentication = authentication(invocation);
-			Object principal = (authentication != null) ? authentication.getPrincipal() : null;
+			Object principal = principal(invocation);
 			if (principal != null && expression != null) {
 				principal = expression.getValue(new StandardEvaluationContext(principal));
 			}
-			if (principal != null && !isInstance(principal, parameter)) {
+			if (principal != null && !ClassUtils.isAssignableValue(type, principal)) {
 				if (errorOnInvalidType) {
-					throw new ClassCastException(principal.getClass() + " is no " + parameter.getParameterType());
+					throw new ClassCastException(principal.getClass() + " is no " + type);
 				}
 				principal = null;
 			}
-			return checked(principal, parameter);
+			if (principal == null && parameter.isRequired()) {
+				throw new NotAuthenticatedException();
+			}
+			return parameter.argument(principal);
 		};
 	}
 
-	private static @Nullable Authentication authentication(ListenerInvocation invocation) {
+	private static @Nullable Object principal(ListenerInvocation invocation) {
 		Principal principal = invocation.socket().handshake().principal();
-		return (principal instanceof Authentication authentication) ? authentication : null;
-	}
-
-	private static boolean isInstance(Object value, MethodParameter parameter) {
-		return ClassUtils.isAssignableValue(parameter.getParameterType(), value);
-	}
-
-	private static @Nullable Object checked(@Nullable Object value, MethodParameter parameter) {
-		if (value == null && !parameter.isOptional() || value != null && !isInstance(value, parameter)) {
-			throw new NotAuthenticatedException();
-		}
-		return value;
+		return (principal instanceof Authentication authentication) ? authentication.getPrincipal() : null;
 	}
 
 }

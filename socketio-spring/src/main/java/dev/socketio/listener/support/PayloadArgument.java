@@ -5,6 +5,10 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerArgument;
+import dev.socketio.listener.ListenerParameter;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.MissingArgumentException;
 import dev.socketio.listener.SocketPayload;
 import dev.socketio.protocol.Arguments;
@@ -12,23 +16,37 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotation;
 
 /**
  * Reads arguments of the client.
  */
-final class PayloadSource {
+final class PayloadArgument {
 
-	private PayloadSource() {
+	private PayloadArgument() {
 	}
 
-	static ArgumentSource of(MethodParameter parameter, Class<?> targetClass, int position) {
-		SocketPayload annotation = parameter.getParameterAnnotation(SocketPayload.class);
-		int index = (annotation != null && annotation.index() >= 0) ? annotation.index() : position;
-		TargetType target = TargetType.of(parameter, targetClass);
-		if (annotation != null && annotation.rest() || isVariableArity(parameter)) {
-			return rest(parameter, index, target);
+	/**
+	 * Bind a parameter that no resolver supports.
+	 * @param parameter the parameter
+	 * @param position the position of the next argument of the client
+	 * @return what reads the argument
+	 * @throws InvalidListenerException if there is no such argument
+	 */
+	static ListenerArgument of(ListenerParameter parameter, int position) {
+		PayloadTypes.checkParameter(parameter);
+		if (parameter.listenerType() != ListenerType.EVENT) {
+			throw parameter.invalid(
+					"cannot be bound: there is no payload in " + parameter.listenerType().label() + " listeners");
 		}
-		return single(parameter, index, target);
+		MergedAnnotation<SocketPayload> annotation = parameter.annotation(SocketPayload.class);
+		boolean rest = isVariableArity(parameter.methodParameter());
+		int index = position;
+		if (annotation.isPresent()) {
+			rest = rest || annotation.getBoolean("rest");
+			index = (annotation.getInt("index") >= 0) ? annotation.getInt("index") : position;
+		}
+		return rest ? rest(parameter, index) : single(parameter, index);
 	}
 
 	private static boolean isVariableArity(MethodParameter parameter) {
@@ -36,12 +54,12 @@ final class PayloadSource {
 				&& parameter.getParameterIndex() == parameter.getExecutable().getParameterCount() - 1;
 	}
 
-	private static ArgumentSource single(MethodParameter parameter, int index, TargetType target) {
-		Type type = target.type();
-		if (!target.isRequired()) {
-			return (invocation) -> target.wrap(invocation.arguments().get(index, type));
+	private static ListenerArgument single(ListenerParameter parameter, int index) {
+		Type type = parameter.genericType();
+		if (!parameter.isRequired()) {
+			return (invocation) -> parameter.argument(invocation.arguments().get(index, type));
 		}
-		String description = ParameterSources.describe(parameter);
+		String description = parameter.toString();
 		return (invocation) -> {
 			Arguments arguments = invocation.arguments();
 			Object value = (index < arguments.size()) ? arguments.get(index, type) : null;
@@ -52,12 +70,12 @@ final class PayloadSource {
 		};
 	}
 
-	private static ArgumentSource rest(MethodParameter parameter, int index, TargetType target) {
-		ResolvableType type = ResolvableType.forType(target.type());
+	private static ListenerArgument rest(ListenerParameter parameter, int index) {
+		ResolvableType type = ResolvableType.forType(parameter.genericType());
 		if (type.isArray()) {
 			Type element = type.getComponentType().getType();
 			Class<?> elementClass = type.getComponentType().resolve(Object.class);
-			String description = ParameterSources.describe(parameter);
+			String description = parameter.toString();
 			return (invocation) -> {
 				List<@Nullable Object> values = read(invocation.arguments(), index, element);
 				Object array = Array.newInstance(elementClass, values.size());
@@ -73,8 +91,7 @@ final class PayloadSource {
 		}
 		Class<?> raw = type.resolve(Object.class);
 		if (!raw.isAssignableFrom(List.class) || raw == Object.class) {
-			throw new InvalidListenerException(ParameterSources.describe(parameter)
-					+ " cannot receive the rest of the arguments: use a List or an array");
+			throw parameter.invalid("cannot receive the rest of the arguments: use a List or an array");
 		}
 		Type element = type.hasGenerics() ? type.getGeneric(0).getType() : Object.class;
 		return (invocation) -> read(invocation.arguments(), index, element);
