@@ -3,7 +3,7 @@ package dev.socketio.interop;
 import java.time.Duration;
 
 import dev.socketio.adapter.RecoveryOptions;
-import dev.socketio.protocol.MsgpackPacketCodec;
+import dev.socketio.protocol.codec.MsgpackPacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,8 +3,8 @@ package dev.socketio.adapter;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ApplicationCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,8 +2,8 @@ package dev.socketio.adapter;
 
 import java.time.Duration;
 
-import dev.socketio.support.ArgumentChecks;
-import dev.socketio.support.Durations;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

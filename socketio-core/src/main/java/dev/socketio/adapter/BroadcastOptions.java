@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ArgumentChecks;
 
 /**
  * Whom an operation addresses: the union of the rooms, or everybody if there is none,

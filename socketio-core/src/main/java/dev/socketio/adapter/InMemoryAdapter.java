@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

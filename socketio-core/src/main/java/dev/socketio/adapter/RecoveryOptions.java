@@ -2,7 +2,7 @@ package dev.socketio.adapter;
 
 import java.time.Duration;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 
 /**
  * Connection state recovery: what a server keeps so that clients can continue after a

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.socketio.support.Printable;
+import dev.socketio.internal.Printable;
 
 /**
  * What rooms a socket may be in. Names of rooms often come from clients.

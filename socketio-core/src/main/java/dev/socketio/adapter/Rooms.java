@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

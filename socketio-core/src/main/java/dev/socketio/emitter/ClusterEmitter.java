@@ -14,9 +14,9 @@ import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

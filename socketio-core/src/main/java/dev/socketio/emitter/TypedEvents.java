@@ -9,8 +9,8 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.ReservedEvents;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

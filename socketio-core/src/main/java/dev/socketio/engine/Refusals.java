@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Printable;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

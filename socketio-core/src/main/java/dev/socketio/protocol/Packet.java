@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import dev.socketio.internal.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,9 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	 * {@code null}
 	 */
 	public Packet {
-		Required.notNull("type", type);
-		Required.notNull("namespace", namespace);
-		Required.notNull("data", data);
+		ArgumentChecks.notNull(type, "type");
+		ArgumentChecks.notNull(namespace, "namespace");
+		ArgumentChecks.notNull(data, "data");
 	}
 
 	/**
@@ -41,8 +42,8 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	 * @return the packet
 	 */
 	public static Packet event(String namespace, String event, @Nullable Object... args) {
-		Required.notNull("event", event);
-		List<@Nullable Object> data = new ArrayList<>(Required.notNull("args", args).length + 1);
+		ArgumentChecks.notNull(event, "event");
+		List<@Nullable Object> data = new ArrayList<>(ArgumentChecks.notNull(args, "args").length + 1);
 		data.add(event);
 		Collections.addAll(data, args);
 		return new Packet(PacketType.EVENT, namespace, NO_ACK, data);
@@ -56,7 +57,7 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	 * @return the packet
 	 */
 	public static Packet ack(String namespace, long ackId, @Nullable Object... args) {
-		List<@Nullable Object> data = new ArrayList<>(Required.notNull("args", args).length);
+		List<@Nullable Object> data = new ArrayList<>(ArgumentChecks.notNull(args, "args").length);
 		Collections.addAll(data, args);
 		return new Packet(PacketType.ACK, namespace, ackId, data);
 	}

@@ -2,6 +2,8 @@ package dev.socketio.protocol;
 
 import java.util.Set;
 
+import dev.socketio.internal.ArgumentChecks;
+
 /**
  * Event names that neither side may send, because clients use them for their own life
  * cycle.
@@ -20,7 +22,7 @@ public final class ReservedEvents {
 	 * @return {@code true} if it must not be sent
 	 */
 	public static boolean contains(String event) {
-		return NAMES.contains(Required.notNull("event", event));
+		return NAMES.contains(ArgumentChecks.notNull(event, "event"));
 	}
 
 	/**
@@ -30,7 +32,7 @@ public final class ReservedEvents {
 	 * @throws IllegalArgumentException if the name is reserved or {@code null}
 	 */
 	public static String check(String event) {
-		if (NAMES.contains(Required.notNull("event", event))) {
+		if (NAMES.contains(ArgumentChecks.notNull(event, "event"))) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
 		return event;

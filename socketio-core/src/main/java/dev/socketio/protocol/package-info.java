@@ -1,6 +1,6 @@
 /**
- * Socket.IO protocol, revision 5: packets and the codecs that turn them into Engine.IO
- * messages. Nothing here knows of connections.
+ * Socket.IO protocol, revision 5: packets, their arguments and the contract of codecs,
+ * which turn packets into Engine.IO messages. Nothing here knows about connections.
  */
 @NullMarked
 package dev.socketio.protocol;

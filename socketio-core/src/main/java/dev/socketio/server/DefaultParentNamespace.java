@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ArgumentChecks;
 
 /**
  * A dynamic namespace of this server.

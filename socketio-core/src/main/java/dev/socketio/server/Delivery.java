@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.socketio.engine.EngineSession;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

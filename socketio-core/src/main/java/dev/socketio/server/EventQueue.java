@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.List;
 
 import dev.socketio.engine.PendingInput;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.MissingResultException;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.MissingResultException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.socketio.server;
 
+import dev.socketio.internal.Printable;
 import dev.socketio.protocol.ArgumentConversionException;
-import dev.socketio.support.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

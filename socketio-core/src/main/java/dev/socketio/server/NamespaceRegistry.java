@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -3,8 +3,8 @@ package dev.socketio.server;
 import java.util.List;
 import java.util.concurrent.Future;
 
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;

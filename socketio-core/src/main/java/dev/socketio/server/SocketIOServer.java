@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.EngineServer;
-import dev.socketio.support.ArgumentChecks;
+import dev.socketio.internal.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
 /**

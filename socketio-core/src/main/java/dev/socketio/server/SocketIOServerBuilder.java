@@ -9,11 +9,11 @@ import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Durations;
 import dev.socketio.protocol.DecoderLimits;
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
-import dev.socketio.support.ArgumentChecks;
-import dev.socketio.support.Durations;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

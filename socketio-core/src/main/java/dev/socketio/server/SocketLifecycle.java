@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.Session;
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.support.ApplicationCode;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +153,7 @@ final class SocketLifecycle {
 	 */
 	void refused() {
 		Recovery recovered = this.recovery;
-		if (this.state == State.RECOVERING && recovered != null) {
+		if (recovered != null && !hasConnected()) {
 			step(() -> recovered.abandon(this.namespace.adapter()));
 		}
 		leave();

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.engine.EngineSession;
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.protocol.ReservedEvents;
-import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

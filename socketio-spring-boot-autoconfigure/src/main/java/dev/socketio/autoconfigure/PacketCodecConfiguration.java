@@ -1,8 +1,8 @@
 package dev.socketio.autoconfigure;
 
-import dev.socketio.protocol.JsonPacketCodec;
-import dev.socketio.protocol.MsgpackPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
+import dev.socketio.protocol.codec.MsgpackPacketCodec;
 import dev.socketio.server.SocketIOServer;
 import org.msgpack.core.MessagePack;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure;
 import java.time.Duration;
 import java.util.Locale;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String[] CORE = { "dev.socketio.protocol..", "dev.socketio.engine..", "dev.socketio.server..",
-			"dev.socketio.adapter..", "dev.socketio.emitter..", "dev.socketio.support.." };
+			"dev.socketio.adapter..", "dev.socketio.emitter..", "dev.socketio.internal.." };
 
 	private static final String[] SPRING = { "dev.socketio.web..", "dev.socketio.listener.." };
 
@@ -47,13 +47,14 @@ class ArchitectureTests {
 		.importPackages("dev.socketio");
 
 	@ParameterizedTest
-	@CsvSource({ "dev.socketio.support.., dev.socketio.support..",
-			"dev.socketio.protocol.., dev.socketio.protocol..|dev.socketio.support..",
-			"dev.socketio.engine.., dev.socketio.engine..|dev.socketio.support..",
-			"dev.socketio.adapter, dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.support..",
-			"dev.socketio.adapter.cluster.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.support..",
-			"dev.socketio.adapter.mongo.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..|dev.socketio.support..",
-			"dev.socketio.adapter.redis.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..|dev.socketio.support.." })
+	@CsvSource({ "dev.socketio.internal.., dev.socketio.internal..",
+			"dev.socketio.protocol, dev.socketio.protocol|dev.socketio.internal..",
+			"dev.socketio.protocol.codec.., dev.socketio.protocol..|dev.socketio.internal..",
+			"dev.socketio.engine.., dev.socketio.engine..|dev.socketio.internal..",
+			"dev.socketio.adapter, dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.internal..",
+			"dev.socketio.adapter.cluster.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.internal..",
+			"dev.socketio.adapter.mongo.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..|dev.socketio.internal..",
+			"dev.socketio.adapter.redis.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..|dev.socketio.internal.." })
 	void lowPackagesDependOnFewOthers(String from, String allowed) {
 		noClasses().that(resideInAPackage(from))
 			.should()

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
-import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,7 +1,7 @@
 package dev.socketio.docs.parsers;
 
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 

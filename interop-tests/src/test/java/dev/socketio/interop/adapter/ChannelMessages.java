@@ -1,9 +1,9 @@
 package dev.socketio.interop.adapter;
 
 import dev.socketio.adapter.cluster.ClusterMessage;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,10 +22,10 @@ final class ChannelMessages {
 
 	private static final String CONTENT = "data";
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec trees;
 
 	ChannelMessages(JsonMapper mapper) {
-		this.trees = new ClusterMessageTrees(mapper);
+		this.trees = new ClusterMessageCodec(mapper);
 	}
 
 	byte[] write(String sender, ClusterMessage message) {
@@ -34,11 +34,11 @@ final class ChannelMessages {
 		if (content != null) {
 			tree.set(CONTENT, content);
 		}
-		return MessagePackTree.write(tree);
+		return MsgpackTreeCodec.write(tree);
 	}
 
 	Received read(byte[] bytes, String namespace) {
-		JsonNode tree = MessagePackTree.read(bytes);
+		JsonNode tree = MsgpackTreeCodec.read(bytes);
 		String sender = tree.path(SENDER).asString("");
 		if (sender.isEmpty()) {
 			throw new PacketFormatException("no sender");

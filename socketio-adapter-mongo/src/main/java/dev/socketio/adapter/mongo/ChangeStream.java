@@ -16,7 +16,7 @@ import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;

@@ -17,7 +17,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.support.Results;
+import dev.socketio.internal.Results;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import com.mongodb.reactivestreams.client.MongoClient;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public final class MongoConnection implements AutoCloseable {
 	private MongoConnection(EventCollection collection, MongoOptions options, JsonMapper mapper) {
 		this.collection = collection;
 		this.options = options;
-		this.documents = new MongoDocuments(new ClusterMessageTrees(mapper), options.addCreatedAtField(),
+		this.documents = new MongoDocuments(new ClusterMessageCodec(mapper), options.addCreatedAtField(),
 				Clock.systemUTC());
 		this.insertions = new Insertions(collection.documents(), options.maxPending(), this.statistics, this::restored);
 	}

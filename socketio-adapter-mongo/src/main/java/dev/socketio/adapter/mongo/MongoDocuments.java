@@ -11,7 +11,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.PacketEncodeException;
 import dev.socketio.protocol.PacketFormatException;
 import org.bson.BsonBinaryReader;
@@ -42,19 +42,19 @@ final class MongoDocuments {
 
 	private static final String FLAGS = "flags";
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec trees;
 
 	private final boolean addCreatedAt;
 
 	private final Clock clock;
 
-	MongoDocuments(ClusterMessageTrees trees, boolean addCreatedAt, Clock clock) {
+	MongoDocuments(ClusterMessageCodec trees, boolean addCreatedAt, Clock clock) {
 		this.trees = trees;
 		this.addCreatedAt = addCreatedAt;
 		this.clock = clock;
 	}
 
-	ClusterMessageTrees trees() {
+	ClusterMessageCodec trees() {
 		return this.trees;
 	}
 
@@ -90,7 +90,7 @@ final class MongoDocuments {
 
 	private static ObjectNode emitterOptions(BroadcastOptions options) {
 		ObjectNode tree = NODES.objectNode();
-		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
+		tree.set("rooms", ClusterMessageCodec.strings(options.rooms()));
 		ObjectNode flags = tree.putObject(FLAGS);
 		BroadcastFlags set = options.flags();
 		if (set.isVolatile()) {
@@ -99,7 +99,7 @@ final class MongoDocuments {
 		if (set.compress() != null) {
 			flags.put("compress", set.compress().booleanValue());
 		}
-		tree.set("except", ClusterMessageTrees.strings(options.except()));
+		tree.set("except", ClusterMessageCodec.strings(options.except()));
 		return tree;
 	}
 
@@ -110,10 +110,10 @@ final class MongoDocuments {
 			out.writeInt32("type", type);
 			if (data != null) {
 				out.writeName("data");
-				BsonTree.write(out, data);
+				BsonTreeCodec.write(out, data);
 			}
 			out.writeString("uid", uid);
-			out.writeString("nsp", BsonTree.wellFormed(namespace));
+			out.writeString("nsp", BsonTreeCodec.wellFormed(namespace));
 			if (this.addCreatedAt) {
 				out.writeDateTime("createdAt", this.clock.millis());
 			}
@@ -171,11 +171,11 @@ final class MongoDocuments {
 
 		private void set(String name, BsonReader in) {
 			switch (name) {
-				case "type" -> this.type = BsonTree.read(in);
-				case "data" -> this.data = BsonTree.read(in);
-				case "uid" -> this.uid = BsonTree.read(in);
-				case "nsp" -> this.namespace = BsonTree.read(in);
-				case "_id" -> this.id = BsonTree.read(in);
+				case "type" -> this.type = BsonTreeCodec.read(in);
+				case "data" -> this.data = BsonTreeCodec.read(in);
+				case "uid" -> this.uid = BsonTreeCodec.read(in);
+				case "nsp" -> this.namespace = BsonTreeCodec.read(in);
+				case "_id" -> this.id = BsonTreeCodec.read(in);
 				default -> in.skipValue();
 			}
 		}

@@ -2,7 +2,7 @@ package dev.socketio.adapter.mongo;
 
 import java.time.Duration;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 
 /**
  * Options of {@code @socket.io/mongo-adapter}, and how the collection is created. All

@@ -17,11 +17,11 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -81,11 +81,11 @@ final class MongoSessions {
 		return write(session, this.connection.documents().trees().values());
 	}
 
-	static ObjectNode write(Session session, ValueTree values) {
+	static ObjectNode write(Session session, ValueCodec values) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageTrees.strings(session.rooms()));
+		tree.set("rooms", ClusterMessageCodec.strings(session.rooms()));
 		ObjectNode data = tree.putObject("data");
 		session.data().forEach((key, value) -> data.set(key, values.of(value)));
 		return tree;
@@ -158,8 +158,8 @@ final class MongoSessions {
 			throw new PacketFormatException("no id");
 		}
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
-		return new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
+		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
+		return new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
 	}
 
 	/**

@@ -13,7 +13,7 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
@@ -73,7 +73,7 @@ class MongoDocumentsTests {
 		Clock clock = dated
 				? Clock.fixed(Instant.ofEpochMilli(like.getDateTime("createdAt").getValue()), ZoneOffset.UTC)
 				: Clock.systemUTC();
-		return new MongoDocuments(new ClusterMessageTrees(JsonMapper.shared()), dated, clock);
+		return new MongoDocuments(new ClusterMessageCodec(JsonMapper.shared()), dated, clock);
 	}
 
 	private static ObjectId id(BsonDocument document) {
@@ -161,7 +161,7 @@ class MongoDocumentsTests {
 		}
 		Session session = MongoSessions.read(data, pid);
 		assertThat(session.rooms()).contains(session.sid(), "r1");
-		ObjectNode written = MongoSessions.write(session, new ClusterMessageTrees(JsonMapper.shared()).values());
+		ObjectNode written = MongoSessions.write(session, new ClusterMessageCodec(JsonMapper.shared()).values());
 		assertThat(written.toString()).isEqualTo(data.toString());
 	}
 
@@ -203,7 +203,7 @@ class MongoDocumentsTests {
 
 	private static RawBsonDocument write(String event, Object... args) {
 		Broadcast message = new Broadcast(Packet.event("/", event, args), BroadcastOptions.ALL, null);
-		return new MongoDocuments(new ClusterMessageTrees(JsonMapper.shared()), false, Clock.systemUTC()).message("u",
+		return new MongoDocuments(new ClusterMessageCodec(JsonMapper.shared()), false, Clock.systemUTC()).message("u",
 				"/", message, new ObjectId());
 	}
 

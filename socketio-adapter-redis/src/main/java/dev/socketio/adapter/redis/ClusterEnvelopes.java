@@ -1,8 +1,8 @@
 package dev.socketio.adapter.redis;
 
 import dev.socketio.adapter.cluster.ClusterMessage;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,9 +18,9 @@ final class ClusterEnvelopes {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec trees;
 
-	ClusterEnvelopes(ClusterMessageTrees trees) {
+	ClusterEnvelopes(ClusterMessageCodec trees) {
 		this.trees = trees;
 	}
 
@@ -40,7 +40,7 @@ final class ClusterEnvelopes {
 			case ClusterMessage.Broadcast.TYPE, ClusterMessage.FetchSocketsResponse.TYPE,
 					ClusterMessage.ServerSideEmit.TYPE, ClusterMessage.ServerSideEmitResponse.TYPE,
 					ClusterMessage.BroadcastAck.TYPE ->
-				ValueTree.hasBinary(data);
+				ValueCodec.hasBinary(data);
 			default -> false;
 		};
 	}

@@ -20,12 +20,12 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Results;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
-import dev.socketio.support.ArgumentChecks;
-import dev.socketio.support.Results;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -90,7 +90,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private static byte[] beginning(String uid) {
-		byte[] message = MessagePackTree.write(JsonNodeFactory.instance.arrayNode().add(uid).add(0).add(0));
+		byte[] message = MsgpackTreeCodec.write(JsonNodeFactory.instance.arrayNode().add(uid).add(0).add(0));
 		return Arrays.copyOf(message, message.length - 2);
 	}
 
@@ -165,7 +165,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		if (!room.isEmpty() && sockets(Set.of(room)).isEmpty()) {
 			return;
 		}
-		JsonNode message = MessagePackTree.read(payload);
+		JsonNode message = MsgpackTreeCodec.read(payload);
 		if (!message.isArray() || message.size() < 3) {
 			throw new PacketFormatException("no broadcast");
 		}

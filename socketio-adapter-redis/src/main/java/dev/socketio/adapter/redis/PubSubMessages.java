@@ -5,10 +5,10 @@ import java.util.Set;
 
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.SocketDescription;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -44,13 +44,13 @@ final class PubSubMessages {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec trees;
 
 	PubSubMessages(JsonMapper mapper) {
-		this.trees = new ClusterMessageTrees(mapper);
+		this.trees = new ClusterMessageCodec(mapper);
 	}
 
-	ClusterMessageTrees trees() {
+	ClusterMessageCodec trees() {
 		return this.trees;
 	}
 
@@ -68,7 +68,7 @@ final class PubSubMessages {
 		message.add(uid);
 		message.add(packet(packet));
 		message.add(options);
-		return MessagePackTree.write(message);
+		return MsgpackTreeCodec.write(message);
 	}
 
 	private ObjectNode packet(Packet packet) {
@@ -79,11 +79,11 @@ final class PubSubMessages {
 		ObjectNode message = request(uid, requestId, BROADCAST);
 		message.set("packet", packet(packet));
 		message.set("opts", this.trees.optionsOf(options));
-		return MessagePackTree.write(message);
+		return MsgpackTreeCodec.write(message);
 	}
 
 	byte[] clientCount(String requestId, int count) {
-		return JsonTree.write(NODES.objectNode()
+		return JsonTreeCodec.write(NODES.objectNode()
 			.put("type", BROADCAST_CLIENT_COUNT)
 			.put("requestId", requestId)
 			.put("clientCount", count));
@@ -94,51 +94,51 @@ final class PubSubMessages {
 		if (!answer.isEmpty()) {
 			message.set("packet", this.trees.values().of(answer.get(0)));
 		}
-		return MessagePackTree.write(message);
+		return MsgpackTreeCodec.write(message);
 	}
 
 	byte[] allRoomsRequest(String uid, String requestId) {
-		return JsonTree.write(request(uid, requestId, ALL_ROOMS));
+		return JsonTreeCodec.write(request(uid, requestId, ALL_ROOMS));
 	}
 
 	byte[] fetchRequest(String uid, String requestId, BroadcastOptions options) {
-		return JsonTree.write(request(uid, requestId, REMOTE_FETCH).set("opts", target(options)));
+		return JsonTreeCodec.write(request(uid, requestId, REMOTE_FETCH).set("opts", target(options)));
 	}
 
 	byte[] rooms(String requestId, Set<String> rooms) {
-		return JsonTree.write(answer(requestId).set("rooms", ClusterMessageTrees.strings(rooms)));
+		return JsonTreeCodec.write(answer(requestId).set("rooms", ClusterMessageCodec.strings(rooms)));
 	}
 
 	byte[] socketIds(String requestId, Set<String> ids) {
-		return JsonTree.write(answer(requestId).set("sockets", ClusterMessageTrees.strings(ids)));
+		return JsonTreeCodec.write(answer(requestId).set("sockets", ClusterMessageCodec.strings(ids)));
 	}
 
 	byte[] sockets(String requestId, List<SocketDescription> sockets) {
-		return JsonTree.write(answer(requestId).set("sockets", this.trees.sockets(sockets)));
+		return JsonTreeCodec.write(answer(requestId).set("sockets", this.trees.sockets(sockets)));
 	}
 
 	/** The old form of answers that say only that something has been done. */
 	byte[] done(String requestId) {
-		return JsonTree.write(answer(requestId));
+		return JsonTreeCodec.write(answer(requestId));
 	}
 
 	/** Emitters do not say who they are. */
 	byte[] joinOrLeave(@Nullable String uid, int type, BroadcastOptions options, Set<String> rooms) {
 		ObjectNode message = request(uid, null, type);
 		message.set("opts", target(options));
-		message.set("rooms", ClusterMessageTrees.strings(rooms));
-		return JsonTree.write(message);
+		message.set("rooms", ClusterMessageCodec.strings(rooms));
+		return JsonTreeCodec.write(message);
 	}
 
 	byte[] disconnect(@Nullable String uid, BroadcastOptions options, boolean close) {
 		ObjectNode message = request(uid, null, REMOTE_DISCONNECT);
 		message.set("opts", target(options));
-		return JsonTree.write(message.put("close", close));
+		return JsonTreeCodec.write(message.put("close", close));
 	}
 
 	byte[] serverSideEmit(String uid, @Nullable String requestId, List<@Nullable Object> event) {
 		ObjectNode message = request(uid, requestId, SERVER_SIDE_EMIT);
-		return JsonTree.write(message.set("data", this.trees.values().ofAll(event)));
+		return JsonTreeCodec.write(message.set("data", this.trees.values().ofAll(event)));
 	}
 
 	byte[] serverSideAnswer(String requestId, List<@Nullable Object> answer) {
@@ -146,7 +146,7 @@ final class PubSubMessages {
 		if (!answer.isEmpty()) {
 			message.set("data", this.trees.values().of(answer.get(0)));
 		}
-		return JsonTree.write(message);
+		return JsonTreeCodec.write(message);
 	}
 
 	private static ObjectNode request(@Nullable String uid, @Nullable String requestId, int type) {
@@ -167,8 +167,8 @@ final class PubSubMessages {
 	/** Requests have no flags. */
 	private static ObjectNode target(BroadcastOptions options) {
 		ObjectNode tree = NODES.objectNode();
-		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
-		tree.set("except", ClusterMessageTrees.strings(options.except()));
+		tree.set("rooms", ClusterMessageCodec.strings(options.rooms()));
+		tree.set("except", ClusterMessageCodec.strings(options.except()));
 		return tree;
 	}
 

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.SocketDescription;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.PendingAckRequests;
 import dev.socketio.adapter.cluster.PendingRequests;
 import dev.socketio.protocol.Arguments;
@@ -117,7 +117,7 @@ final class PubSubQuestions implements Subscriptions.Receiver {
 			case PubSubMessages.BROADCAST_CLIENT_COUNT ->
 				this.acks.clientCount(id, null, Math.max(0, message.path("clientCount").asInt(0)));
 			case PubSubMessages.BROADCAST_ACK ->
-				this.acks.acknowledged(id, arguments(ClusterMessageTrees.readAnswer(message.path("packet"))));
+				this.acks.acknowledged(id, arguments(ClusterMessageCodec.readAnswer(message.path("packet"))));
 			default -> receiveOther(id, message);
 		}
 	}
@@ -125,13 +125,13 @@ final class PubSubQuestions implements Subscriptions.Receiver {
 	/** The types of the others are not written, or not to be relied on. */
 	private void receiveOther(String id, JsonNode message) {
 		if (this.events.contains(id)) {
-			this.events.answer(id, null, arguments(ClusterMessageTrees.readAnswer(message.path("data"))));
+			this.events.answer(id, null, arguments(ClusterMessageCodec.readAnswer(message.path("data"))));
 		}
 		else if (this.fetches.contains(id) && message.path("sockets").isArray()) {
 			this.fetches.answer(id, null, this.adapter.messages().trees().readSockets(message.path("sockets")));
 		}
 		else if (this.roomRequests.contains(id) && message.path("rooms").isArray()) {
-			this.roomRequests.answer(id, null, ClusterMessageTrees.readRooms(message.path("rooms")));
+			this.roomRequests.answer(id, null, ClusterMessageCodec.readRooms(message.path("rooms")));
 		}
 	}
 

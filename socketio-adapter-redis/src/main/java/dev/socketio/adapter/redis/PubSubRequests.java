@@ -9,7 +9,7 @@ import java.util.Set;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
@@ -65,13 +65,13 @@ final class PubSubRequests implements Subscriptions.Receiver {
 
 	/** Asked by servers of Socket.IO 3 only. */
 	private void sockets(JsonNode request) {
-		Set<String> rooms = ClusterMessageTrees.readTargetRooms(request.path("rooms"));
+		Set<String> rooms = ClusterMessageCodec.readTargetRooms(request.path("rooms"));
 		this.adapter.respond(uid(request), this.adapter.messages().socketIds(id(request), this.adapter.sockets(rooms)));
 	}
 
 	private void join(JsonNode request) {
 		if (request.has("opts")) {
-			this.adapter.addHere(target(request), ClusterMessageTrees.readRooms(request.path("rooms")));
+			this.adapter.addHere(target(request), ClusterMessageCodec.readRooms(request.path("rooms")));
 		}
 		else if (isHere(request)) {
 			this.adapter.addHere(socket(request), room(request));
@@ -81,7 +81,7 @@ final class PubSubRequests implements Subscriptions.Receiver {
 
 	private void leave(JsonNode request) {
 		if (request.has("opts")) {
-			this.adapter.deleteHere(target(request), ClusterMessageTrees.readRooms(request.path("rooms")));
+			this.adapter.deleteHere(target(request), ClusterMessageCodec.readRooms(request.path("rooms")));
 		}
 		else if (isHere(request)) {
 			this.adapter.deleteHere(socket(request), room(request));

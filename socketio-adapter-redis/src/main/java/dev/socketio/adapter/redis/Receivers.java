@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.Subscriptions.Receiver;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 
 /**
  * Who gets the messages of what is subscribed to. Safe for use by several threads.

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.support.Results;
+import dev.socketio.internal.Results;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;

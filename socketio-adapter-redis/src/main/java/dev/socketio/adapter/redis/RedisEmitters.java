@@ -10,7 +10,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
@@ -76,7 +76,7 @@ public final class RedisEmitters {
 	 * @return an emitter for the main namespace
 	 */
 	public static SocketIOEmitter sharded(RedisConnections redis, String channelPrefix, JsonMapper mapper) {
-		ClusterEnvelopes envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
+		ClusterEnvelopes envelopes = new ClusterEnvelopes(new ClusterMessageCodec(mapper));
 		return new ClusterEmitter((namespace, message) -> {
 			byte[] payload = ShardedAdapter.write(envelopes, ServerId.EMITTER, namespace, message);
 			String channel = ShardedAdapter.channel(channelPrefix, namespace);
@@ -93,7 +93,7 @@ public final class RedisEmitters {
 	 * @return an emitter for the main namespace
 	 */
 	public static SocketIOEmitter streams(RedisConnections redis, StreamsOptions options, JsonMapper mapper) {
-		ClusterMessageTrees trees = new ClusterMessageTrees(mapper);
+		ClusterMessageCodec trees = new ClusterMessageCodec(mapper);
 		StreamEntries entries = new StreamEntries(trees, options.onlyPlaintext());
 		XAddArgs args = XAddArgs.Builder.maxlen(options.maxLen()).approximateTrimming();
 		return new ClusterEmitter((namespace, message) -> {
@@ -106,7 +106,7 @@ public final class RedisEmitters {
 	}
 
 	/** The same as a server writes, with another order of the keys. */
-	private static ObjectNode emitterBroadcast(ClusterMessageTrees trees, Broadcast broadcast) {
+	private static ObjectNode emitterBroadcast(ClusterMessageCodec trees, Broadcast broadcast) {
 		ObjectNode data = JsonNodeFactory.instance.objectNode();
 		data.set("packet", trees.packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
 		return data.set("opts", emitterOptions(broadcast.options()));
@@ -114,9 +114,9 @@ public final class RedisEmitters {
 
 	static ObjectNode emitterOptions(BroadcastOptions options) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.set("rooms", ClusterMessageTrees.strings(options.rooms()));
+		tree.set("rooms", ClusterMessageCodec.strings(options.rooms()));
 		tree.set("flags", emitterFlags(options.flags()));
-		tree.set("except", ClusterMessageTrees.strings(options.except()));
+		tree.set("except", ClusterMessageCodec.strings(options.except()));
 		return tree;
 	}
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.socketio.adapter.Session;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.PacketFormatException;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
+import dev.socketio.protocol.codec.ValueCodec;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,9 +28,9 @@ final class SessionStore {
 
 	private final String keyPrefix;
 
-	private final ValueTree values;
+	private final ValueCodec values;
 
-	SessionStore(RedisConnections redis, String keyPrefix, ValueTree values) {
+	SessionStore(RedisConnections redis, String keyPrefix, ValueCodec values) {
 		this.redis = redis;
 		this.keyPrefix = keyPrefix;
 		this.values = values;
@@ -47,14 +47,14 @@ final class SessionStore {
 			});
 	}
 
-	static byte[] write(Session session, ValueTree values) {
+	static byte[] write(Session session, ValueCodec values) {
 		ObjectNode tree = JsonNodeFactory.instance.objectNode();
 		tree.put("sid", session.sid());
 		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageTrees.strings(session.rooms()));
+		tree.set("rooms", ClusterMessageCodec.strings(session.rooms()));
 		ObjectNode data = tree.putObject("data");
 		session.data().forEach((key, value) -> data.set(key, values.of(value)));
-		return Base64.getEncoder().encode(MessagePackTree.write(tree));
+		return Base64.getEncoder().encode(MsgpackTreeCodec.write(tree));
 	}
 
 	Mono<Session> take(String pid) {
@@ -64,7 +64,7 @@ final class SessionStore {
 
 	private @Nullable Session read(byte[] value, String pid) {
 		try {
-			JsonNode tree = MessagePackTree.read(Base64.getDecoder().decode(value));
+			JsonNode tree = MsgpackTreeCodec.read(Base64.getDecoder().decode(value));
 			String sid = tree.path("sid").asString("");
 			if (sid.isEmpty()) {
 				throw new PacketFormatException("no id");
@@ -72,8 +72,8 @@ final class SessionStore {
 			Map<String, @Nullable Object> data = new LinkedHashMap<>();
 			tree.path("data")
 				.properties()
-				.forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
-			return new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
+				.forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
+			return new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
 		}
 		catch (PacketFormatException | IllegalArgumentException ex) {
 			this.redis.statistics().ignored("a session key", Objects.requireNonNullElse(ex.getMessage(), "invalid"));

@@ -9,12 +9,12 @@ import dev.socketio.adapter.RoomListener;
 import dev.socketio.adapter.cluster.ClusterAdapter;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +57,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 		this.redis = redis;
 		this.statistics = redis.statistics();
 		this.options = options;
-		this.envelopes = new ClusterEnvelopes(new ClusterMessageTrees(mapper));
+		this.envelopes = new ClusterEnvelopes(new ClusterMessageCodec(mapper));
 		this.channel = channel(options.channelPrefix(), namespace.name());
 		this.responseChannel = this.channel + uid() + "#";
 		// others count this server by the channel that comes last
@@ -100,8 +100,8 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 	/** JSON, unless there are bytes. */
 	static byte[] write(ClusterEnvelopes envelopes, String uid, String namespace, ClusterMessage message) {
 		ObjectNode envelope = envelopes.write(uid, namespace, message);
-		return ClusterEnvelopes.isBinary(message, envelope.get("data")) ? MessagePackTree.write(envelope)
-				: JsonTree.write(envelope);
+		return ClusterEnvelopes.isBinary(message, envelope.get("data")) ? MsgpackTreeCodec.write(envelope)
+				: JsonTreeCodec.write(envelope);
 	}
 
 	/**

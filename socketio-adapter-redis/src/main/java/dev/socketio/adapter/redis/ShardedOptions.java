@@ -2,7 +2,7 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 
 /**
  * Options of {@code createShardedAdapter} of {@code @socket.io/redis-adapter}.

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.socketio.adapter.cluster.ClusterMessage;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,11 +29,11 @@ final class StreamEntries {
 
 	static final String DATA = "data";
 
-	private final ClusterMessageTrees trees;
+	private final ClusterMessageCodec trees;
 
 	private final boolean onlyPlaintext;
 
-	StreamEntries(ClusterMessageTrees trees, boolean onlyPlaintext) {
+	StreamEntries(ClusterMessageCodec trees, boolean onlyPlaintext) {
 		this.trees = trees;
 		this.onlyPlaintext = onlyPlaintext;
 	}
@@ -51,7 +51,8 @@ final class StreamEntries {
 		fields.put(TYPE, RedisConnections.utf8(Integer.toString(message.type())));
 		if (data != null) {
 			boolean binary = !this.onlyPlaintext && ClusterEnvelopes.isBinary(message, data);
-			fields.put(DATA, binary ? Base64.getEncoder().encode(MessagePackTree.write(data)) : JsonTree.write(data));
+			fields.put(DATA,
+					binary ? Base64.getEncoder().encode(MsgpackTreeCodec.write(data)) : JsonTreeCodec.write(data));
 		}
 		return fields;
 	}
@@ -76,10 +77,10 @@ final class StreamEntries {
 			return JsonNodeFactory.instance.missingNode();
 		}
 		if (WireFormat.isJson(content)) {
-			return JsonTree.read(content);
+			return JsonTreeCodec.read(content);
 		}
 		try {
-			return MessagePackTree.read(Base64.getDecoder().decode(content));
+			return MsgpackTreeCodec.read(Base64.getDecoder().decode(content));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PacketFormatException("neither JSON nor Base64");

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.support.ApplicationCode;
+import dev.socketio.internal.ApplicationCode;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;

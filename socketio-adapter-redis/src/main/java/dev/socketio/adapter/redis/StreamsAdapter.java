@@ -16,12 +16,12 @@ import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -69,7 +69,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 		this.streams = streams;
 		this.stream = options.streamOf(namespace.name());
 		this.writer = streams.writer(this.stream);
-		ClusterMessageTrees trees = new ClusterMessageTrees(mapper);
+		ClusterMessageCodec trees = new ClusterMessageCodec(mapper);
 		this.entries = new StreamEntries(trees, options.onlyPlaintext());
 		this.envelopes = new ClusterEnvelopes(trees);
 		this.sessions = new SessionStore(redis, options.sessionKeyPrefix(), trees.values());
@@ -118,7 +118,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	}
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
-		byte[] payload = MessagePackTree.write(this.envelopes.write(uid(), namespace().name(), message));
+		byte[] payload = MsgpackTreeCodec.write(this.envelopes.write(uid(), namespace().name(), message));
 		return this.redis.publications()
 			.send(this.options.useShardedPubSub() ? to : uid(), (commands) -> this.options.useShardedPubSub()
 					? commands.spublish(to, payload) : commands.publish(to, payload));

@@ -2,7 +2,7 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 
-import dev.socketio.support.Durations;
+import dev.socketio.internal.Durations;
 
 /**
  * Options of {@code @socket.io/redis-streams-adapter}. All servers of a cluster need the

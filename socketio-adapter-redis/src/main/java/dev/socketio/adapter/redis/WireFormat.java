@@ -1,8 +1,8 @@
 package dev.socketio.adapter.redis;
 
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,12 +20,12 @@ final class WireFormat {
 
 	/** Read a map in either format. */
 	static JsonNode readMap(byte[] payload) {
-		return requireMap(isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload));
+		return requireMap(isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload));
 	}
 
 	/** Read a map in MessagePack. */
 	static JsonNode readMessagePackMap(byte[] payload) {
-		return requireMap(MessagePackTree.read(payload));
+		return requireMap(MsgpackTreeCodec.read(payload));
 	}
 
 	private static JsonNode requireMap(JsonNode tree) {

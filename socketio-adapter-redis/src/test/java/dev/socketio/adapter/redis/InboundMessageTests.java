@@ -20,8 +20,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -130,7 +130,7 @@ class InboundMessageTests {
 			byte[] own = uid.getBytes(StandardCharsets.UTF_8);
 			assertThat(own).hasSize(16);
 			payload = HexFormat.of().parseHex(hex.replaceFirst("^93a6.{12}", "93b0" + HexFormat.of().formatHex(own)));
-			assertThat(MessagePackTree.read(payload).path(0).stringValue()).isEqualTo(uid);
+			assertThat(MsgpackTreeCodec.read(payload).path(0).stringValue()).isEqualTo(uid);
 		}
 		if (world.inbound.id().equals("message-on-response-channel")) {
 			channel = "socket.io#/#" + uid + "#";
@@ -166,9 +166,9 @@ class InboundMessageTests {
 		String array = "[\"marker\"," + json.substring("{\"packet\":".length()).replace(",\"opts\":{}}", ",{}]");
 		switch (inbound.mode()) {
 			case CLASSIC ->
-				this.commands.publish("socket.io#/#", MessagePackTree.write(JsonMapper.shared().readTree(array)));
+				this.commands.publish("socket.io#/#", MsgpackTreeCodec.write(JsonMapper.shared().readTree(array)));
 			case STREAMS -> this.commands.publish("socket.io#/#",
-					MessagePackTree.write(JsonTree.read(RedisConnections.utf8(envelope))));
+					MsgpackTreeCodec.write(JsonTreeCodec.read(RedisConnections.utf8(envelope))));
 			default -> this.commands.spublish("socket.io#/#", RedisConnections.utf8(envelope));
 		}
 	}
@@ -215,7 +215,7 @@ class InboundMessageTests {
 			JsonNode response = responses.path(i);
 			byte[] payload = answers.get(i).bytes(2);
 			if (response.has("msgpack")) {
-				assertThat(plain(MessagePackTree.read(payload).toString(), uid))
+				assertThat(plain(MsgpackTreeCodec.read(payload).toString(), uid))
 					.isEqualTo(plain(response.path("msgpack").toString(), uid));
 			}
 			else if (inbound.id().equals("all-rooms")) {

@@ -22,10 +22,10 @@ import dev.socketio.adapter.cluster.ClusterMessage.FetchSockets;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ class PublishedVectorTests {
 
 	private final Map<Mode, TestServer> others = new EnumMap<>(Mode.class);
 
-	private final ClusterMessageTrees trees = new ClusterMessageTrees(JsonMapper.shared());
+	private final ClusterMessageCodec trees = new ClusterMessageCodec(JsonMapper.shared());
 
 	private static RedisMonitor monitor(int port) {
 		try {
@@ -170,7 +170,7 @@ class PublishedVectorTests {
 	private Request classic(Vectors.Message message) {
 		String namespace = message.channel().replaceFirst("^[^#]*#(/[^#]*)#.*$", "$1");
 		if (!message.channel().contains("-request#")) {
-			JsonNode tree = MessagePackTree.read(message.payload());
+			JsonNode tree = MsgpackTreeCodec.read(message.payload());
 			return new Request(tree.path(0).stringValue(), namespace, new Broadcast(
 					this.trees.readPacket(tree.path(1), namespace), this.trees.readOptions(tree.path(2)), null), null);
 		}
@@ -184,9 +184,9 @@ class PublishedVectorTests {
 		BroadcastOptions target = tree.has("opts") ? this.trees.readOptions(tree.path("opts")) : BroadcastOptions.ALL;
 		return switch (tree.path("type").intValue()) {
 			case PubSubMessages.REMOTE_JOIN ->
-				new SocketsJoin(target, ClusterMessageTrees.readRooms(tree.path("rooms")));
+				new SocketsJoin(target, ClusterMessageCodec.readRooms(tree.path("rooms")));
 			case PubSubMessages.REMOTE_LEAVE ->
-				new SocketsLeave(target, ClusterMessageTrees.readRooms(tree.path("rooms")));
+				new SocketsLeave(target, ClusterMessageCodec.readRooms(tree.path("rooms")));
 			case PubSubMessages.REMOTE_DISCONNECT -> new DisconnectSockets(target, tree.path("close").booleanValue());
 			case PubSubMessages.REMOTE_FETCH -> new FetchSockets(target, Objects.requireNonNull(id));
 			case PubSubMessages.SERVER_SIDE_EMIT -> new ServerSideEmit(this.trees.readEvent(tree.path("data")), id);
@@ -247,21 +247,21 @@ class PublishedVectorTests {
 		byte[] payload = command.bytes(2);
 		boolean json = WireFormat.isJson(payload);
 		assertThat(json).isEqualTo(WireFormat.isJson(message.payload()));
-		JsonNode tree = json ? JsonTree.read(payload) : MessagePackTree.read(payload);
+		JsonNode tree = json ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload);
 		String id = Objects.requireNonNullElse(optional(tree.path("requestId")),
 				Objects.requireNonNullElse(optional(tree.path("data").path("requestId")), "none"));
 		String text = tree.toString()
 			.replace(uid, request.uid())
 			.replace(id, Objects.requireNonNullElse(request.requestId(), "none"));
 		if (OTHER_VALUES.contains(message.id())) {
-			JsonNode original = json ? JsonTree.read(message.payload()) : MessagePackTree.read(message.payload());
+			JsonNode original = json ? JsonTreeCodec.read(message.payload()) : MsgpackTreeCodec.read(message.payload());
 			assertThat(text.replace("\"123\"", "123")).isEqualTo(original.toString().replace("1.0E+21", "1.0E21"));
 		}
 		else if (json) {
 			assertThat(text).isEqualTo(new String(message.payload(), StandardCharsets.UTF_8));
 		}
 		else {
-			assertThat(text).isEqualTo(MessagePackTree.read(message.payload()).toString());
+			assertThat(text).isEqualTo(MsgpackTreeCodec.read(message.payload()).toString());
 		}
 	}
 
@@ -280,8 +280,8 @@ class PublishedVectorTests {
 				value = value.replace("/chat", "chat");
 			}
 			if (OTHER_VALUES.contains(message.id()) && original.startsWith("{")) {
-				assertThat(JsonTree.read(RedisConnections.utf8(value.replace("\"123\"", "123"))))
-					.isEqualTo(JsonTree.read(RedisConnections.utf8(original)));
+				assertThat(JsonTreeCodec.read(RedisConnections.utf8(value.replace("\"123\"", "123"))))
+					.isEqualTo(JsonTreeCodec.read(RedisConnections.utf8(original)));
 			}
 			else {
 				assertThat(value).isEqualTo(original);

@@ -13,8 +13,8 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.MessagePackTree;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -253,7 +253,7 @@ class RequestTests {
 		peer(Mode.CLASSIC, (request, peer) -> {
 			String json = "{\"requestId\":\"" + peer.requestId() + "\",\"sockets\":[{\"id\":\"s\"}]}";
 			this.commands.publish("socket.io-response#/#" + adapter.uid() + "#",
-					MessagePackTree.write(JsonMapper.shared().readTree(json)));
+					MsgpackTreeCodec.write(JsonMapper.shared().readTree(json)));
 		});
 		assertThat(adapter.fetchSockets(ALL).map(SocketDescription::id).collectList().block(TIMEOUT))
 			.containsExactly("s");
@@ -365,7 +365,7 @@ class RequestTests {
 				RequestTests.this.commands.spublish(channel, RedisConnections.utf8(json));
 			}
 			else {
-				RequestTests.this.commands.publish(channel, MessagePackTree.write(JsonMapper.shared().readTree(json)));
+				RequestTests.this.commands.publish(channel, MsgpackTreeCodec.write(JsonMapper.shared().readTree(json)));
 			}
 		}
 

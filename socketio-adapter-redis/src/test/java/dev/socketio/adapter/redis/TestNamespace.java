@@ -20,8 +20,8 @@ import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -17,12 +17,12 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageTrees;
-import dev.socketio.protocol.JsonTree;
-import dev.socketio.protocol.MessagePackTree;
+import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.ValueTree;
+import dev.socketio.protocol.codec.JsonTreeCodec;
+import dev.socketio.protocol.codec.MsgpackTreeCodec;
+import dev.socketio.protocol.codec.ValueCodec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class WireVectorTests {
 	 */
 	private static final Map<String, String> OTHER_BYTES = otherBytes();
 
-	private final ClusterMessageTrees trees = new ClusterMessageTrees(JsonMapper.shared());
+	private final ClusterMessageCodec trees = new ClusterMessageCodec(JsonMapper.shared());
 
 	private final PubSubMessages pubSub = new PubSubMessages(JsonMapper.shared());
 
@@ -118,7 +118,7 @@ class WireVectorTests {
 
 	/** As values, whatever the type of the name of a room. */
 	private static String values(byte[] payload) {
-		JsonNode tree = WireFormat.isJson(payload) ? JsonTree.read(payload) : MessagePackTree.read(payload);
+		JsonNode tree = WireFormat.isJson(payload) ? JsonTreeCodec.read(payload) : MsgpackTreeCodec.read(payload);
 		return tree.toString().replace("\"123\"", "123").replace("1.0E21", "1.0E+21");
 	}
 
@@ -137,7 +137,7 @@ class WireVectorTests {
 		String namespace = channel.replaceFirst("^[^#]*#(/[^#]*)#.*$", "$1");
 		PubSubChannels channels = PubSubChannels.of("socket.io", namespace);
 		if (channel.startsWith(channels.broadcast())) {
-			JsonNode tree = MessagePackTree.read(message.payload());
+			JsonNode tree = MsgpackTreeCodec.read(message.payload());
 			Packet packet = this.trees.readPacket(tree.path(1), namespace);
 			BroadcastOptions options = this.trees.readOptions(tree.path(2));
 			assertThat(channels.broadcast(options)).isEqualTo(channel);
@@ -160,7 +160,7 @@ class WireVectorTests {
 		return switch (type) {
 			case PubSubMessages.ALL_ROOMS -> this.pubSub.allRoomsRequest(required(uid), required(id));
 			case PubSubMessages.REMOTE_JOIN, PubSubMessages.REMOTE_LEAVE ->
-				this.pubSub.joinOrLeave(uid, type, options, ClusterMessageTrees.readRooms(tree.path("rooms")));
+				this.pubSub.joinOrLeave(uid, type, options, ClusterMessageCodec.readRooms(tree.path("rooms")));
 			case PubSubMessages.REMOTE_DISCONNECT ->
 				this.pubSub.disconnect(uid, options, tree.path("close").booleanValue());
 			case PubSubMessages.REMOTE_FETCH -> this.pubSub.fetchRequest(required(uid), required(id), options);
@@ -178,15 +178,15 @@ class WireVectorTests {
 			return this.pubSub.sockets(id, this.trees.readSockets(tree.path("sockets")));
 		}
 		if (tree.has("rooms")) {
-			return this.pubSub.rooms(id, ClusterMessageTrees.readRooms(tree.path("rooms")));
+			return this.pubSub.rooms(id, ClusterMessageCodec.readRooms(tree.path("rooms")));
 		}
 		return switch (tree.path("type").intValue()) {
 			case PubSubMessages.SERVER_SIDE_EMIT ->
-				this.pubSub.serverSideAnswer(id, ClusterMessageTrees.readAnswer(tree.path("data")));
+				this.pubSub.serverSideAnswer(id, ClusterMessageCodec.readAnswer(tree.path("data")));
 			case PubSubMessages.BROADCAST_CLIENT_COUNT ->
 				this.pubSub.clientCount(id, tree.path("clientCount").intValue());
 			case PubSubMessages.BROADCAST_ACK ->
-				this.pubSub.ack(id, ClusterMessageTrees.readAnswer(tree.path("packet")));
+				this.pubSub.ack(id, ClusterMessageCodec.readAnswer(tree.path("packet")));
 			default -> throw new AssertionError("response " + tree);
 		};
 	}
@@ -225,7 +225,7 @@ class WireVectorTests {
 
 	private byte[] channel(Vectors.Message message) {
 		JsonNode envelope = WireFormat.readMessagePackMap(message.payload());
-		return MessagePackTree.write(this.envelopes.write(ClusterEnvelopes.sender(envelope),
+		return MsgpackTreeCodec.write(this.envelopes.write(ClusterEnvelopes.sender(envelope),
 				envelope.path("nsp").stringValue(), read(envelope)));
 	}
 
@@ -328,13 +328,13 @@ class WireVectorTests {
 	@ParameterizedTest
 	@MethodSource("oldBroadcasts")
 	void broadcastsOfOlderVersions(Vectors.Message message) {
-		JsonNode tree = MessagePackTree.read(message.payload());
+		JsonNode tree = MsgpackTreeCodec.read(message.payload());
 		String namespace = tree.path(1).path("nsp").stringValue();
 		Packet packet = this.trees.readPacket(tree.path(1), namespace);
 		BroadcastOptions options = this.trees.readOptions(tree.path(2));
 		assertThat(packet.type()).isEqualTo(PacketType.EVENT);
 		assertThat(PubSubChannels.of("socket.io", namespace).broadcast(options)).isEqualTo(message.channel());
-		JsonNode again = MessagePackTree.read(this.pubSub.broadcast("old", packet, options));
+		JsonNode again = MsgpackTreeCodec.read(this.pubSub.broadcast("old", packet, options));
 		assertThat(again.path(1).path("data")).isEqualTo(tree.path(1).path("data"));
 	}
 
@@ -347,15 +347,15 @@ class WireVectorTests {
 	@MethodSource("sessions")
 	void sessionsOfTheStreamsAdapter(Vectors.Message message) {
 		String value = message.node().path("args").path(1).stringValue();
-		JsonNode tree = MessagePackTree.read(Base64.getDecoder().decode(value));
+		JsonNode tree = MsgpackTreeCodec.read(Base64.getDecoder().decode(value));
 		String sid = tree.path("sid").stringValue();
 		String pid = tree.path("pid").stringValue();
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueTree.value(entry.getValue())));
+		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
 		assertThat(data).containsEntry("when", "1970-01-01T00:00:00.000Z").containsEntry("bin", new byte[] { 1 });
-		Session session = new Session(sid, pid, ClusterMessageTrees.readRooms(tree.path("rooms")), data, null);
+		Session session = new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
 		byte[] written = SessionStore.write(session, this.trees.values());
-		assertThat(MessagePackTree.read(Base64.getDecoder().decode(written)).toString()).isEqualTo(tree.toString());
+		assertThat(MsgpackTreeCodec.read(Base64.getDecoder().decode(written)).toString()).isEqualTo(tree.toString());
 		data.remove("when");
 		byte[] withoutDate = SessionStore.write(session, this.trees.values());
 		String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(value));

@@ -2,7 +2,7 @@ package dev.socketio.adapter.cluster;
 
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.socketio.support.Results;
+import dev.socketio.internal.Results;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.SocketDescription;
+import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.support.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

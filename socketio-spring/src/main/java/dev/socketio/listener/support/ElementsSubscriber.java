@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.listener.TooManyElementsException;
-import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;

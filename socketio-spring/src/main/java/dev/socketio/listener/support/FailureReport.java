@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.Printable;
 import dev.socketio.listener.MissingArgumentException;
 import dev.socketio.listener.SocketError;
 import dev.socketio.protocol.ArgumentConversionException;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.Printable;
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketError;
@@ -13,8 +15,6 @@ import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Socket;
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Printable;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;

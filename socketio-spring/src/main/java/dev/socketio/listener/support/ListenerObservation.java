@@ -1,7 +1,7 @@
 package dev.socketio.listener.support;
 
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.Printable;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.Printable;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;

@@ -3,9 +3,9 @@ package dev.socketio.listener.support;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-import dev.socketio.support.ApplicationCode;
-import dev.socketio.support.LogThrottle;
-import dev.socketio.support.Printable;
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.LogThrottle;
+import dev.socketio.internal.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,10 +2,10 @@ package dev.socketio.listener.support;
 
 import java.util.Optional;
 
+import dev.socketio.internal.ApplicationCode;
 import dev.socketio.listener.AckArgs;
 import dev.socketio.listener.SocketError;
 import dev.socketio.server.Ack;
-import dev.socketio.support.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

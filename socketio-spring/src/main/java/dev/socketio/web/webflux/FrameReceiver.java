@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 import dev.socketio.engine.Utf8;
 import dev.socketio.engine.WebSocketInbound;
-import dev.socketio.support.Printable;
+import dev.socketio.internal.Printable;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;

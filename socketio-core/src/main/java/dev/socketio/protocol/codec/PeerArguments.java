@@ -1,0 +1,34 @@
+package dev.socketio.protocol.codec;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.protocol.ArgumentConversionException;
+import dev.socketio.protocol.Arguments;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arguments that are converted when they are read. Whatever exception the conversion ends
+ * with, the peer has sent what the type cannot hold.
+ */
+abstract class PeerArguments implements Arguments {
+
+	@Override
+	public final @Nullable Object get(int index, Type type) {
+		ArgumentChecks.notNull(type, "type");
+		if (index < 0 || index >= size()) {
+			return null;
+		}
+		try {
+			return read(index, type);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new ArgumentConversionException(index, type, ex);
+		}
+	}
+
+	/** Read an argument that is there. */
+	abstract @Nullable Object read(int index, Type type) throws IOException;
+
+}
