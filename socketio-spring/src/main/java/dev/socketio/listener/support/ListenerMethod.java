@@ -7,6 +7,7 @@ import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.ListenerType;
+import dev.socketio.server.SerialQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,14 @@ final class ListenerMethod {
 
 	boolean isConcurrent() {
 		return this.traits.concurrency() == Concurrency.CONCURRENT;
+	}
+
+	/** No event is handled before the connect listeners are done. */
+	SerialQueue.Mode mode() {
+		if (type() == ListenerType.CONNECT) {
+			return SerialQueue.Mode.BARRIER;
+		}
+		return isConcurrent() ? SerialQueue.Mode.CONCURRENT : SerialQueue.Mode.SERIAL;
 	}
 
 	boolean isAnswering() {
