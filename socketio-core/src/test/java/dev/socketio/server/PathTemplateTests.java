@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,8 +11,8 @@ import java.util.Map;
 
 import dev.socketio.engine.EngineRequest;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.JsonPacketCodec;
 import dev.socketio.protocol.PacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.socketio.docs.redis;
 
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import io.lettuce.core.RedisClient;
 
 import org.springframework.context.annotation.Bean;

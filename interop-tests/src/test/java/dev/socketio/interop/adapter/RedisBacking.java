@@ -5,7 +5,7 @@ import java.time.Duration;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.redis.PubSubOptions;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.RedisEmitters;
 import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;

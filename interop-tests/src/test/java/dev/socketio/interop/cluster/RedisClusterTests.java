@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.redis.PubSubOptions;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.RedisEmitters;
 import dev.socketio.adapter.redis.StreamsOptions;
 import dev.socketio.emitter.SocketIOEmitter;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.socketio.adapter.cluster.Publication;
+import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import dev.socketio.internal.Results;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;

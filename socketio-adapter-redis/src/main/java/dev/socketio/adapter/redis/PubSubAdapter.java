@@ -20,6 +20,9 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.SubscriptionKind;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.internal.Results;
 import dev.socketio.protocol.Arguments;
@@ -296,7 +299,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		return this.redis.subscribers(this.channels.request()).map(RedisConnections::serverCount);
+		return this.redis.serverCount(SubscriptionKind.CHANNEL, this.channels.request());
 	}
 
 	Mono<Void> request(byte[] message) {
@@ -304,7 +307,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 	}
 
 	private Mono<Void> publish(String channel, byte[] message) {
-		return this.redis.publications().send(this.uid, (commands) -> commands.publish(channel, message));
+		return this.redis.send(this.uid, (commands) -> commands.publish(channel, message));
 	}
 
 	/** Answer where the server that asked listens. */
@@ -318,7 +321,7 @@ final class PubSubAdapter extends InMemoryAdapter implements RedisAdapter {
 		IllegalStateException closed = new IllegalStateException(
 				"The adapter of namespace " + namespace().name() + " is closed");
 		this.questions.failAll(closed);
-		return Steps.begin(() -> this.redis.subscriptions()
+		return Closing.all(() -> this.redis.subscriptions()
 			.unsubscribe(SubscriptionKind.PATTERN, this.broadcasts, Subscriptions.pattern(this.channels.broadcast())),
 				() -> this.redis.subscriptions()
 					.unsubscribe(SubscriptionKind.CHANNEL, this.requests, this.channels.request()),

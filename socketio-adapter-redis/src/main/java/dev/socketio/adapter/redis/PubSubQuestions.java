@@ -14,6 +14,7 @@ import dev.socketio.adapter.SocketDescription;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.PendingAckRequests;
 import dev.socketio.adapter.cluster.PendingRequests;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;

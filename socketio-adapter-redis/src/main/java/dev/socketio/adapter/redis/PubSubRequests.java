@@ -10,6 +10,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;

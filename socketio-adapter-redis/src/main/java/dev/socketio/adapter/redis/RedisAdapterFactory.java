@@ -5,6 +5,7 @@ import java.util.function.Function;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -12,6 +12,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
 import io.lettuce.core.XAddArgs;
@@ -43,7 +44,7 @@ public final class RedisEmitters {
 			String channel = (message instanceof Broadcast broadcast) ? channels.broadcast(broadcast.options())
 					: channels.request();
 			byte[] payload = pubSub(messages, message);
-			return redis.publications().send(key, (commands) -> commands.publish(channel, payload));
+			return redis.send(key, (commands) -> commands.publish(channel, payload));
 		});
 	}
 
@@ -80,7 +81,7 @@ public final class RedisEmitters {
 		return new ClusterEmitter((namespace, message) -> {
 			byte[] payload = ShardedAdapter.write(envelopes, ServerId.EMITTER, namespace, message);
 			String channel = ShardedAdapter.channel(channelPrefix, namespace);
-			return redis.publications().send(channel, (commands) -> commands.spublish(channel, payload));
+			return redis.send(channel, (commands) -> commands.spublish(channel, payload));
 		});
 	}
 
@@ -101,7 +102,7 @@ public final class RedisEmitters {
 					: trees.write(message);
 			Map<String, byte[]> fields = entries.write(ServerId.EMITTER, namespace, message, data);
 			String stream = options.streamOf(namespace);
-			return redis.publications().send(stream, (commands) -> commands.xadd(stream, args, fields));
+			return redis.send(stream, (commands) -> commands.xadd(stream, args, fields));
 		});
 	}
 

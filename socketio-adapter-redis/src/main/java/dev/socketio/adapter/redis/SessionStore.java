@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.protocol.codec.ValueCodec;

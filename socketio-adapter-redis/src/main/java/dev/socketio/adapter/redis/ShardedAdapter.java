@@ -13,6 +13,9 @@ import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.SubscriptionKind;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import dev.socketio.protocol.codec.JsonTreeCodec;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +97,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
 		byte[] payload = write(this.envelopes, uid(), namespace().name(), message);
-		return this.redis.publications().send(to, (commands) -> commands.spublish(to, payload));
+		return this.redis.send(to, (commands) -> commands.spublish(to, payload));
 	}
 
 	/** JSON, unless there are bytes. */
@@ -159,12 +162,12 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		return this.redis.shardSubscribers(this.channel).map(RedisConnections::serverCount);
+		return this.redis.serverCount(SubscriptionKind.SHARD_CHANNEL, this.channel);
 	}
 
 	@Override
 	public Mono<Void> close() {
-		return Steps.begin(super::close, this::unsubscribeRooms,
+		return Closing.all(super::close, this::unsubscribeRooms,
 				() -> this.redis.subscriptions()
 					.unsubscribe(SubscriptionKind.SHARD_CHANNEL, this.messages, this.channel),
 				() -> this.redis.subscriptions()

@@ -46,9 +46,9 @@ final class StreamEntries {
 	/** Write an entry with a content of which the keys have been arranged. */
 	Map<String, byte[]> write(String uid, String namespace, ClusterMessage message, @Nullable ObjectNode data) {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
-		fields.put(UID, RedisConnections.utf8(uid));
-		fields.put(NAMESPACE, RedisConnections.utf8(namespace));
-		fields.put(TYPE, RedisConnections.utf8(Integer.toString(message.type())));
+		fields.put(UID, uid.getBytes(StandardCharsets.UTF_8));
+		fields.put(NAMESPACE, namespace.getBytes(StandardCharsets.UTF_8));
+		fields.put(TYPE, Integer.toString(message.type()).getBytes(StandardCharsets.UTF_8));
 		if (data != null) {
 			boolean binary = !this.onlyPlaintext && ClusterEnvelopes.isBinary(message, data);
 			fields.put(DATA,

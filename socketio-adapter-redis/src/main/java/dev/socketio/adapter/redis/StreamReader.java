@@ -12,6 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.connection.NodeConnection;
+import dev.socketio.adapter.redis.connection.NodeConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisErrors;
 import dev.socketio.internal.ApplicationCode;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -214,11 +218,11 @@ final class StreamReader {
 			return;
 		}
 		this.interrupted = true;
-		boolean notNow = RedisConnections.isNotNow(error);
+		boolean notNow = RedisErrors.isTemporary(error);
 		if (notNow) {
 			this.redis.suspect();
 		}
-		if (!RedisConnections.isElsewhere(error) && !(error instanceof CancellationException)) {
+		if (!RedisErrors.isElsewhere(error) && !(error instanceof CancellationException)) {
 			this.statistics.error(error);
 		}
 		boolean refused = error instanceof RedisCommandExecutionException && !notNow;

@@ -12,6 +12,11 @@ import java.util.stream.Collectors;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.cluster.Publication;
+import dev.socketio.adapter.redis.connection.NodeConnection;
+import dev.socketio.adapter.redis.connection.NodeConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisErrors;
+import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -189,7 +194,7 @@ final class StreamWriter {
 				this.last = StreamId.parse(id);
 			}
 			if (error != null && doubtful) {
-				this.probing |= RedisConnections.isNotNow(error);
+				this.probing |= RedisErrors.isTemporary(error);
 				unconfirmed = interrupt();
 			}
 			else {
@@ -227,7 +232,7 @@ final class StreamWriter {
 		if (this.redis.isClosed() || error instanceof RedisCommandTimeoutException) {
 			return false;
 		}
-		return !(error instanceof RedisCommandExecutionException) || RedisConnections.isNotNow(error);
+		return !(error instanceof RedisCommandExecutionException) || RedisErrors.isTemporary(error);
 	}
 
 	/** What happens while a cluster changes is no error. */
@@ -235,10 +240,10 @@ final class StreamWriter {
 		if (error == null) {
 			return;
 		}
-		if (RedisConnections.isNotNow(error)) {
+		if (RedisErrors.isTemporary(error)) {
 			this.redis.nodes().suspect();
 		}
-		if (!RedisConnections.isElsewhere(error) && !(error instanceof CancellationException)) {
+		if (!RedisErrors.isElsewhere(error) && !(error instanceof CancellationException)) {
 			this.statistics.error(error);
 		}
 	}
@@ -315,7 +320,7 @@ final class StreamWriter {
 			if (current != this.epoch || this.up) {
 				return;
 			}
-			if (entries != null || RedisConnections.isNoStream(error)) {
+			if (entries != null || RedisErrors.isWrongType(error)) {
 				confirmed = confirmed((entries != null) ? entries : List.of());
 				resume(over);
 			}

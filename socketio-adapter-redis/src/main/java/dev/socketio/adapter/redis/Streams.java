@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import dev.socketio.adapter.redis.connection.RedisConnections;
+
 /**
  * The streams of all namespaces of a server: each has one writer, and all together have
  * one reader, or one each where they may live on different nodes.

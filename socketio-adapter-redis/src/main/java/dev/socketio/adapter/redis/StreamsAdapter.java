@@ -19,6 +19,9 @@ import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.Publication;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.SubscriptionKind;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
@@ -119,9 +122,9 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	private Mono<Void> publish(String to, ClusterMessage message) {
 		byte[] payload = MsgpackTreeCodec.write(this.envelopes.write(uid(), namespace().name(), message));
-		return this.redis.publications()
-			.send(this.options.useShardedPubSub() ? to : uid(), (commands) -> this.options.useShardedPubSub()
-					? commands.spublish(to, payload) : commands.publish(to, payload));
+		return this.redis.send(this.options.useShardedPubSub() ? to : uid(),
+				(commands) -> this.options.useShardedPubSub() ? commands.spublish(to, payload)
+						: commands.publish(to, payload));
 	}
 
 	void receiveEntry(String id, Map<String, byte[]> fields) {
@@ -151,9 +154,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Integer> serverCount() {
-		Mono<Integer> subscribers = this.options.useShardedPubSub() ? this.redis.shardSubscribers(this.channel)
-				: this.redis.subscribers(this.channel);
-		return subscribers.map(RedisConnections::serverCount);
+		return this.redis.serverCount(kind(), this.channel);
 	}
 
 	// recovery
@@ -236,7 +237,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 	@Override
 	public Mono<Void> close() {
 		this.streams.remove(namespace().name(), this);
-		return Steps.begin(super::close, () -> this.redis.subscriptions()
+		return Closing.all(super::close, () -> this.redis.subscriptions()
 			.unsubscribe(kind(), this.messages, this.channel, this.responseChannel));
 	}
 

@@ -20,6 +20,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.connection.RedisMonitor;
 import dev.socketio.protocol.codec.JsonTreeCodec;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;
@@ -146,7 +147,8 @@ class InboundMessageTests {
 	private void add(JsonNode entry) {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
 		entry.properties()
-			.forEach((field) -> fields.put(field.getKey(), RedisConnections.utf8(field.getValue().stringValue())));
+			.forEach((field) -> fields.put(field.getKey(),
+					field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
 		this.commands.xadd("socket.io", fields);
 	}
 
@@ -168,8 +170,8 @@ class InboundMessageTests {
 			case CLASSIC ->
 				this.commands.publish("socket.io#/#", MsgpackTreeCodec.write(JsonMapper.shared().readTree(array)));
 			case STREAMS -> this.commands.publish("socket.io#/#",
-					MsgpackTreeCodec.write(JsonTreeCodec.read(RedisConnections.utf8(envelope))));
-			default -> this.commands.spublish("socket.io#/#", RedisConnections.utf8(envelope));
+					MsgpackTreeCodec.write(JsonTreeCodec.read(envelope.getBytes(StandardCharsets.UTF_8))));
+			default -> this.commands.spublish("socket.io#/#", envelope.getBytes(StandardCharsets.UTF_8));
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.RequestTimeoutException;
+import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;

@@ -2,6 +2,7 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
@@ -111,15 +113,15 @@ class OutboxTests {
 	@Test
 	void whatIsSentWhileAnotherOneIsSentComesBehindIt() {
 		TestServer here = start(Mode.CLASSIC);
-		Publications publications = here.connections().publications();
+		RedisConnections connections = here.connections();
 		List<String> sent = new CopyOnWriteArrayList<>();
 		List<Mono<Void>> results = new CopyOnWriteArrayList<>();
 		byte[] nothing = {};
 		this.redis.stop();
 		here.awaitLoss();
-		results.add(publications.send("key", (to) -> {
+		results.add(connections.send("key", (to) -> {
 			sent.add("first");
-			results.add(publications.send("key", (same) -> {
+			results.add(connections.send("key", (same) -> {
 				sent.add("second");
 				return same.publish("key", nothing);
 			}));

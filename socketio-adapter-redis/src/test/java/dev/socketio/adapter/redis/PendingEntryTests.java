@@ -1,5 +1,6 @@
 package dev.socketio.adapter.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PendingEntryTests {
 
 	private static Map<String, byte[]> fields(String uid, String data) {
-		return Map.of("uid", RedisConnections.utf8(uid), "data", RedisConnections.utf8(data));
+		return Map.of("uid", uid.getBytes(StandardCharsets.UTF_8), "data", data.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static List<PendingEntry> sent(String... data) {
@@ -39,8 +40,8 @@ class PendingEntryTests {
 	@Test
 	void thoseOfOthersAreNot() {
 		List<PendingEntry> sent = sent("a", "b");
-		Map<String, byte[]> longer = Map.of("uid", RedisConnections.utf8("me"), "data", RedisConnections.utf8("b"),
-				"type", RedisConnections.utf8("3"));
+		Map<String, byte[]> longer = Map.of("uid", "me".getBytes(StandardCharsets.UTF_8), "data",
+				"b".getBytes(StandardCharsets.UTF_8), "type", "3".getBytes(StandardCharsets.UTF_8));
 		assertThat(PendingEntry.find(sent, stream(List.of(fields("other", "a"), fields("me", "c"), longer)))).isEmpty();
 	}
 

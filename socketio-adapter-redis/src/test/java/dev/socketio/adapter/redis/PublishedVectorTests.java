@@ -23,6 +23,8 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisMonitor;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.codec.JsonTreeCodec;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
@@ -280,8 +282,8 @@ class PublishedVectorTests {
 				value = value.replace("/chat", "chat");
 			}
 			if (OTHER_VALUES.contains(message.id()) && original.startsWith("{")) {
-				assertThat(JsonTreeCodec.read(RedisConnections.utf8(value.replace("\"123\"", "123"))))
-					.isEqualTo(JsonTreeCodec.read(RedisConnections.utf8(original)));
+				assertThat(JsonTreeCodec.read(value.replace("\"123\"", "123").getBytes(StandardCharsets.UTF_8)))
+					.isEqualTo(JsonTreeCodec.read(original.getBytes(StandardCharsets.UTF_8)));
 			}
 			else {
 				assertThat(value).isEqualTo(original);

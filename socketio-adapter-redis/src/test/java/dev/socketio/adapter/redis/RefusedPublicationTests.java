@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.redis.connection.RedisPublicationException;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;

@@ -286,7 +286,7 @@ class RequestTests {
 		List<String> answers = observeAnswers();
 		for (String rooms : List.of("", ",\"rooms\":null", ",\"rooms\":[null]")) {
 			this.commands.publish("socket.io-request#/#",
-					RedisConnections.utf8("{\"type\":0,\"uid\":\"x\",\"requestId\":\"r\"" + rooms + "}"));
+					("{\"type\":0,\"uid\":\"x\",\"requestId\":\"r\"" + rooms + "}").getBytes(StandardCharsets.UTF_8));
 		}
 		await().atMost(TIMEOUT).until(() -> answers.size() == 3);
 		assertThat(answers).containsExactly("{\"requestId\":\"r\",\"sockets\":[\"socket\"]}",
@@ -323,7 +323,7 @@ class RequestTests {
 			.filter((message) -> message.channel().equals("socket.io-request#/#"))
 			.forEach((message) -> this.commands.publish(message.channel(), message.payload()));
 		this.commands.publish("socket.io-request#/#",
-				RedisConnections.utf8("{\"type\":6,\"uid\":\"x\",\"data\":[\"marker\"]}"));
+				"{\"type\":6,\"uid\":\"x\",\"data\":[\"marker\"]}".getBytes(StandardCharsets.UTF_8));
 		await().atMost(TIMEOUT).until(() -> !namespace.serverSide.isEmpty());
 		assertThat(namespace.localSockets()).hasSize(1);
 		assertThat(namespace.adapter().socketRooms("1Su5jL79WnBR1DZNAAAB"))
@@ -355,14 +355,14 @@ class RequestTests {
 			String requester = this.request.path("uid").stringValue();
 			if (this.mode.isClassic()) {
 				String json = "{\"requestId\":\"" + requestId() + "\",\"type\":" + type + "," + content + "}";
-				RequestTests.this.commands.publish("socket.io-response#/#", RedisConnections.utf8(json));
+				RequestTests.this.commands.publish("socket.io-response#/#", json.getBytes(StandardCharsets.UTF_8));
 				return;
 			}
 			String channel = "socket.io#/#" + requester + "#";
 			String json = "{\"type\":" + type + ",\"data\":{\"requestId\":\"" + requestId() + "\"," + content
 					+ "},\"uid\":\"" + uid + "\",\"nsp\":\"/\"}";
 			if (this.mode.isSharded()) {
-				RequestTests.this.commands.spublish(channel, RedisConnections.utf8(json));
+				RequestTests.this.commands.spublish(channel, json.getBytes(StandardCharsets.UTF_8));
 			}
 			else {
 				RequestTests.this.commands.publish(channel, MsgpackTreeCodec.write(JsonMapper.shared().readTree(json)));

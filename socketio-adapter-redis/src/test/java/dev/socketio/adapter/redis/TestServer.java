@@ -8,6 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
+import dev.socketio.adapter.redis.connection.NodeConnection;
+import dev.socketio.adapter.redis.connection.NodeConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.connection.SubscriptionKind;
+import dev.socketio.adapter.redis.connection.Subscriptions;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -159,7 +164,7 @@ final class TestServer implements AutoCloseable {
 
 	/** Wait until what is sent from now on waits for Redis to come back. */
 	void awaitLoss() {
-		await().atMost(TIMEOUT).until(() -> !this.connections.publications().isUp());
+		await().atMost(TIMEOUT).until(() -> !this.connections.nodes().isUp());
 		// what was on the wire is given up by the same event, maybe a moment later
 		EVENT_LOOPS.removeIf(EventLoop::isShuttingDown);
 		EVENT_LOOPS.forEach((loop) -> loop.submit(() -> {

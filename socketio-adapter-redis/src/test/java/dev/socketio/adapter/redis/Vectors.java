@@ -3,6 +3,7 @@ package dev.socketio.adapter.redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,8 @@ final class Vectors {
 			Map<String, byte[]> fields = new LinkedHashMap<>();
 			this.node.path("fields")
 				.properties()
-				.forEach((field) -> fields.put(field.getKey(), RedisConnections.utf8(field.getValue().stringValue())));
+				.forEach((field) -> fields.put(field.getKey(),
+						field.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
 			return fields;
 		}
 

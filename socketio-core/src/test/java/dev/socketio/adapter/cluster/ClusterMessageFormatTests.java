@@ -39,7 +39,7 @@ class ClusterMessageFormatTests {
 
 	private static final String EVERYBODY = "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}";
 
-	private final ClusterMessageTrees trees = new ClusterMessageTrees(MAPPER);
+	private final ClusterMessageCodec trees = new ClusterMessageCodec(MAPPER);
 
 	private @Nullable ClusterMessage read(int type, String json) {
 		return this.trees.read(type, MAPPER.readTree(json), "/nsp");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.JsonPacketCodec;
+import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.UnsupportedRedisException;
 import dev.socketio.autoconfigure.SocketIOProperties;
 import dev.socketio.autoconfigure.SocketIOServerAutoConfiguration;

@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.RedisEmitters;
 import dev.socketio.autoconfigure.SocketIOEmitterAutoConfiguration;
 import dev.socketio.emitter.SocketIOEmitter;

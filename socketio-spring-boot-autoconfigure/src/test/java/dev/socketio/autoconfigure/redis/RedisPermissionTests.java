@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.socketio.adapter.Session;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;

@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.junit.jupiter.Container;

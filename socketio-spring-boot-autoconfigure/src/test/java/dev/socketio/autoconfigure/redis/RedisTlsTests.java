@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.TestRedis;

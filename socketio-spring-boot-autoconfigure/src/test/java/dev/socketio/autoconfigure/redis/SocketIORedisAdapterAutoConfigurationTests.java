@@ -7,7 +7,7 @@ import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.redis.RedisAdapter;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;

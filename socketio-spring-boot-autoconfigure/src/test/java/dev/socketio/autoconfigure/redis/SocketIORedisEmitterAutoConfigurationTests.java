@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.RedisConnections;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.TestRedis;

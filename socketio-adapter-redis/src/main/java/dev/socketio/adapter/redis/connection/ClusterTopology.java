@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,10 +19,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Which node of a Redis Cluster has which slots. The application's client is asked to
- * look again whenever a connection is lost or a node says that something lives elsewhere,
- * until all is well: by itself it may look rarely or never. Safe for use by several
- * threads; methods do not block unless they say so.
+ * Knows which node of a Redis Cluster has which slots. Has the application's client
+ * refresh its view whenever a connection is lost or a node redirects a command, until all
+ * connections are up again: on its own the client refreshes rarely or never, depending on
+ * its options. Safe for use by several threads; methods do not block unless they say so.
  */
 final class ClusterTopology implements AutoCloseable {
 
@@ -41,9 +41,9 @@ final class ClusterTopology implements AutoCloseable {
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-	private final AtomicBoolean looking = new AtomicBoolean();
+	private final AtomicBoolean refreshing = new AtomicBoolean();
 
-	/** Something has happened since the last look. */
+	/** Whether something has happened since the last refresh. */
 	private final AtomicBoolean suspect = new AtomicBoolean();
 
 	private final Disposable.Swap changes = Disposables.swap();
@@ -58,9 +58,14 @@ final class ClusterTopology implements AutoCloseable {
 		this.nodeClient.setOptions(client.getOptions());
 	}
 
-	/** Begin to listen to what the client finds by itself. */
+	/**
+	 * Begin to listen for changes that the client finds on its own. The event is
+	 * published before the client uses the new topology
+	 * (<a href="https://github.com/redis/lettuce/issues/2860">redis/lettuce#2860</a>),
+	 * hence the delay, which can go with the first Lettuce release that has the fix, pull
+	 * request 3791.
+	 */
 	void start() {
-		// told just before the client uses it
 		this.changes.update(this.client.getResources()
 			.eventBus()
 			.get()
@@ -83,7 +88,7 @@ final class ClusterTopology implements AutoCloseable {
 		return this.client.getPartitions().getMasterBySlot(slot);
 	}
 
-	/** Add a listener that is called after each look, on a thread that may block. */
+	/** Add a listener that is called after each refresh, on a thread that may block. */
 	void addListener(Runnable listener) {
 		this.listeners.add(listener);
 	}
@@ -92,19 +97,19 @@ final class ClusterTopology implements AutoCloseable {
 		this.listeners.remove(listener);
 	}
 
-	/** Have a look soon, and again until all is well. */
+	/** Refresh soon, and again until all connections are up. */
 	void suspect() {
 		this.suspect.set(true);
-		if (!this.closed && this.looking.compareAndSet(false, true)) {
-			lookLater(MIN_DELAY_MILLIS);
+		if (!this.closed && this.refreshing.compareAndSet(false, true)) {
+			refreshLater(MIN_DELAY_MILLIS);
 		}
 	}
 
-	private void lookLater(long delay) {
-		Schedulers.parallel().schedule(() -> look(delay), delay, TimeUnit.MILLISECONDS);
+	private void refreshLater(long delay) {
+		Schedulers.parallel().schedule(() -> refresh(delay), delay, TimeUnit.MILLISECONDS);
 	}
 
-	private void look(long delay) {
+	private void refresh(long delay) {
 		if (this.closed || this.client.getResources().eventExecutorGroup().isShuttingDown()) {
 			return;
 		}
@@ -113,20 +118,20 @@ final class ClusterTopology implements AutoCloseable {
 			.doOnError((error) -> logger.debug("No node of the Redis Cluster answers", error))
 			.onErrorComplete()
 			.publishOn(Schedulers.boundedElastic())
-			.doOnTerminate(() -> looked(delay))
+			.doOnTerminate(() -> refreshed(delay))
 			.subscribe();
 	}
 
-	private void looked(long delay) {
+	private void refreshed(long delay) {
 		changed();
 		if (!this.suspect.get() && this.healthy.getAsBoolean()) {
-			this.looking.set(false);
+			this.refreshing.set(false);
 			if (this.suspect.get()) {
 				suspect();
 			}
 		}
 		else {
-			lookLater(Math.min(2 * delay, MAX_DELAY_MILLIS));
+			refreshLater(Math.min(2 * delay, MAX_DELAY_MILLIS));
 		}
 	}
 

@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +18,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Subscriptions over one connection to one Redis, known or found by Sentinel, or to one
- * node of a Redis Cluster. A connection that is lost is replaced by a new one, on which
- * all that is wanted is subscribed again. Nothing of the client is called while the lock
- * is held.
+ * Subscriptions over one connection to a single Redis, at a known address or found by
+ * Sentinel, or to one node of a Redis Cluster. A lost connection is replaced by a new
+ * one, on which all wanted subscriptions are made again. The client is never called while
+ * the lock is held.
  */
 final class NodeSubscriptions implements Subscriptions {
 
-	/** When to ask again for what Redis has refused. */
+	/** After that time, refused subscriptions are tried again. */
 	static final long RETRY_MILLIS = 5000;
 
 	private static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
@@ -42,7 +42,7 @@ final class NodeSubscriptions implements Subscriptions {
 
 	private @Nullable SubscriptionConnection connection;
 
-	/** Of the command on the way. */
+	/** Of the command in flight. */
 	private Disposable timer = Disposables.disposed();
 
 	private boolean retrying;
@@ -55,7 +55,7 @@ final class NodeSubscriptions implements Subscriptions {
 	 * Without a connection.
 	 * @param connect opens one; may block
 	 * @param trouble called when the connection is lost or cannot be opened, and when a
-	 * node says that another one has what is asked for
+	 * node redirects a command
 	 */
 	NodeSubscriptions(RedisClient client, Supplier<StatefulRedisPubSubConnection<String, byte[]>> connect,
 			ClusterStatistics statistics, Runnable trouble) {
@@ -147,12 +147,12 @@ final class NodeSubscriptions implements Subscriptions {
 		return confirmation.mono();
 	}
 
-	/** What Redis confirms has no characters that cannot be encoded. */
+	/** Redis confirms names without the characters that cannot be encoded. */
 	private static String asSent(String name) {
 		return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
-	/** Send what there is to send, if nothing is on the way. */
+	/** Send the next command, unless one is in flight. */
 	private void proceed() {
 		SubscriptionConnection current;
 		SubscriptionCommand command;
@@ -181,7 +181,7 @@ final class NodeSubscriptions implements Subscriptions {
 
 	private void timedOut(SubscriptionConnection current, SubscriptionCommand command) {
 		synchronized (this) {
-			if (!this.changes.isOnTheWay(command)) {
+			if (!this.changes.isInFlight(command)) {
 				return;
 			}
 		}
@@ -209,7 +209,7 @@ final class NodeSubscriptions implements Subscriptions {
 		}
 		RedisCommandExecutionException explained;
 		synchronized (this) {
-			if (from != this.connection || !this.changes.isOnTheWay(command)) {
+			if (from != this.connection || !this.changes.isInFlight(command)) {
 				return;
 			}
 			this.timer.dispose();
@@ -219,10 +219,10 @@ final class NodeSubscriptions implements Subscriptions {
 				Schedulers.parallel().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 			}
 		}
-		if (RedisConnections.isNotNow(refusal)) {
+		if (RedisErrors.isTemporary(refusal)) {
 			this.trouble.run();
 		}
-		if (explained != null && !RedisConnections.isElsewhere(refusal)) {
+		if (explained != null && !RedisErrors.isElsewhere(refusal)) {
 			this.statistics.error(explained);
 		}
 		proceed();
@@ -236,7 +236,7 @@ final class NodeSubscriptions implements Subscriptions {
 		proceed();
 	}
 
-	/** A loss may be told before the connection is known here. */
+	/** The connection may have been lost before this is called. */
 	private void connected(SubscriptionConnection opened) {
 		boolean usable;
 		synchronized (this) {

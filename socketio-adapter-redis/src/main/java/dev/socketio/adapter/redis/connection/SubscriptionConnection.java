@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,8 +10,8 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection for subscriptions. When it is lost it is closed and never used again;
- * what may still come from it is not heard. Safe for use by several threads.
+ * One connection for subscriptions. When it is lost it is closed and not used again;
+ * messages that still arrive on it are ignored. Safe for use by several threads.
  */
 final class SubscriptionConnection extends RedisPubSubAdapter<String, byte[]> {
 
@@ -51,7 +51,7 @@ final class SubscriptionConnection extends RedisPubSubAdapter<String, byte[]> {
 		return !isClosed() && this.connection.isOpen();
 	}
 
-	/** All that was wanted when it was opened has been answered. */
+	/** Whether Redis has answered all subscriptions that were wanted at its opening. */
 	boolean isRestored() {
 		return this.restored;
 	}

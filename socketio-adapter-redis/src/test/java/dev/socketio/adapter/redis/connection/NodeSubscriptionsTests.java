@@ -1,15 +1,15 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
-import dev.socketio.adapter.redis.Subscriptions.Receiver;
+import dev.socketio.adapter.redis.connection.Subscriptions.Receiver;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.ClientOptions;
@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
  */
 class NodeSubscriptionsTests {
 
-	private static final Duration TIMEOUT = TestServer.TIMEOUT;
+	private static final Duration TIMEOUT = TestClients.TIMEOUT;
 
 	private static final SubscriptionKind SHARD = SubscriptionKind.SHARD_CHANNEL;
 
@@ -48,11 +48,11 @@ class NodeSubscriptionsTests {
 
 	private final TestRedis redis = TestRedis.start();
 
-	private final RedisClient admin = TestServer.client(this.redis.port());
+	private final RedisClient admin = TestClients.client(this.redis.port());
 
 	private final RedisCommands<String, String> commands = this.admin.connect().sync();
 
-	private final RedisClient client = TestServer.client(this.redis.port());
+	private final RedisClient client = TestClients.client(this.redis.port());
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
 
@@ -114,7 +114,7 @@ class NodeSubscriptionsTests {
 			old.start(subscriptions);
 			old.unsubscribed("a", 0);
 			old.close().join();
-			old.message("a", RedisConnections.utf8("late"));
+			old.message("a", "late".getBytes(StandardCharsets.UTF_8));
 			subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "b").block(TIMEOUT);
 			this.commands.publish("a", "1");
 			await().atMost(TIMEOUT).until(() -> !this.received.isEmpty());
@@ -323,18 +323,6 @@ class NodeSubscriptionsTests {
 			.atMost(TIMEOUT)
 			.until(() -> this.commands.pubsubShardChannels("*").equals(List.of("b")));
 		others.close();
-	}
-
-	@Test
-	void roomsOfClosedAdaptersAreNotSubscribed() {
-		TestServer server = TestServer.start(this.redis.port(), Mode.SHARDED_DYNAMIC);
-		TestNamespace.TestSocket socket = server.namespace("/").connect("socket", "before");
-		server.settle();
-		server.adapter().close().block(TIMEOUT);
-		server.adapter().addAll(socket.id(), Set.of("after"));
-		server.settle();
-		assertThat(this.commands.pubsubShardChannels("*")).isEmpty();
-		server.close();
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +26,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Commands that publish messages. While a connection is down they wait, within a bound of
- * number and time, as do those that Redis refuses for the moment; in a Redis Cluster,
- * those that wait for a node go to the one that takes its place. Those that are on the
- * wire when it breaks are given up: it is unknown whether Redis has got them, and sending
- * them again would deliver some twice.
+ * Commands that publish messages. They wait while a connection is down, and while Redis
+ * refuses them for the moment, within a limit of number and time. In a Redis Cluster,
+ * commands that wait for a lost node go to its successor. Commands in flight when the
+ * connection breaks are given up: they may have been executed, and sending them again
+ * would deliver some messages twice.
+ * <p>
+ * Lettuce sends commands in flight again when it reconnects. It can be kept from it by
+ * {@code ClientOptions.replayFilter}
+ * (<a href="https://github.com/redis/lettuce/issues/1310">redis/lettuce#1310</a>), but
+ * options belong to the application's client and not to a connection, so they are
+ * cancelled here. That can go when the filter can be set for one connection.
  */
 final class Publications implements AutoCloseable {
 
@@ -48,7 +54,7 @@ final class Publications implements AutoCloseable {
 
 	private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
 
-	/** By slot, which is moved as a whole. */
+	/** By slot, the unit in which keys move. */
 	private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
 
 	private final AtomicInteger waitingCount = new AtomicInteger();
@@ -68,16 +74,16 @@ final class Publications implements AutoCloseable {
 		connection.addListener(this.listener);
 	}
 
-	/** Whether Redis can be reached, and takes what it gets. */
+	/** Whether Redis can be reached and takes publications. */
 	boolean isUp() {
 		return this.connection.isUp() && this.waiting.values().stream().noneMatch(Waiting::isRefused);
 	}
 
 	/**
-	 * Send a command. Those with the same key keep their order.
-	 * @param key the sharded channel or stream that it is about, or what names the node
-	 * to publish at
-	 * @param command sends it
+	 * Send a command. Commands with the same key keep their order.
+	 * @param key the sharded channel or stream that the command is about, or any text
+	 * that selects the node to publish at
+	 * @param command sends the command
 	 */
 	Mono<Void> send(String key, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<?>> command) {
 		if (this.pending.size() >= this.maxPending) {
@@ -128,7 +134,7 @@ final class Publications implements AutoCloseable {
 		}
 	}
 
-	/** Give up what has waited too long, and try again what a node did not want. */
+	/** Give up commands that have waited too long, and send refused ones again. */
 	private void sweep() {
 		this.sweeping.set(false);
 		if (this.closed) {
@@ -152,13 +158,14 @@ final class Publications implements AutoCloseable {
 	}
 
 	/**
-	 * What waits to be sent, in order. Results are completed without the lock.
+	 * The commands of a slot that wait to be sent, in order. Results are completed
+	 * without the lock.
 	 */
 	private final class Waiting {
 
 		private final Queue<Pending> queue = new PriorityQueue<>(Comparator.comparingLong((it) -> it.number));
 
-		/** Sent again; the others wait for the answer. */
+		/** The first refused command, sent again; the others wait for its answer. */
 		private @Nullable Pending probe;
 
 		private boolean flushing;
@@ -173,14 +180,13 @@ final class Publications implements AutoCloseable {
 			this.queue.add(publication);
 		}
 
-		/** Send what can be sent. */
+		/** Send all commands that are due. */
 		void flush() {
 			List<Pending> sent = new ArrayList<>();
 			synchronized (this) {
 				if (this.flushing) {
-					// Sending can end what was sent before, on this thread, and bring it
-					// here
-					// again. The loop further up goes on with it.
+					// Sending may complete an earlier command on this thread, which
+					// leads back here. The outer call goes on with the queue.
 					return;
 				}
 				this.flushing = true;
@@ -198,7 +204,7 @@ final class Publications implements AutoCloseable {
 			Pending next = this.queue.peek();
 			while (next != null && this.probe == null && next.isDue()
 					&& next.send(Publications.this.connection.nodeFor(next.key))) {
-				// by now there may be others in front of it
+				// sending may have put others in front of it
 				this.queue.remove(next);
 				sent.add(next);
 				if (next.refusal != null) {
@@ -235,7 +241,7 @@ final class Publications implements AutoCloseable {
 	}
 
 	/**
-	 * A message on its way.
+	 * A command without an answer so far.
 	 */
 	private final class Pending {
 
@@ -251,7 +257,7 @@ final class Publications implements AutoCloseable {
 
 		private volatile long notBefore = this.since;
 
-		/** Why Redis did not take it, {@code null} if it was not asked yet. */
+		/** Why Redis refused it, {@code null} if it was not sent yet. */
 		private volatile @Nullable Throwable refusal;
 
 		private volatile @Nullable NodeConnection node;
@@ -271,14 +277,14 @@ final class Publications implements AutoCloseable {
 		}
 
 		/**
-		 * Send it, to be observed afterwards.
+		 * Send it, without observing the result yet.
 		 * @return whether there is a connection
 		 */
 		boolean send(@Nullable NodeConnection over) {
 			if (over == null) {
 				return false;
 			}
-			// in this order: if it is up now, a loss comes later
+			// in this order: if it is up now, a loss will be counted later
 			this.losses = over.losses();
 			if (!over.isUp()) {
 				return false;
@@ -294,7 +300,7 @@ final class Publications implements AutoCloseable {
 		}
 
 		void observe() {
-			// it may have been lost before this was known to be on it
+			// the connection may have been lost before this field was set
 			lost();
 			CompletionStage<?> future = this.sent;
 			if (future != null) {
@@ -302,7 +308,7 @@ final class Publications implements AutoCloseable {
 			}
 		}
 
-		/** The connection was lost after this had been sent over it. */
+		/** Cancel it if the connection was lost after it was sent. */
 		void lost() {
 			NodeConnection over = this.node;
 			CompletionStage<?> future = this.sent;
@@ -314,14 +320,14 @@ final class Publications implements AutoCloseable {
 		private void answered(@Nullable Throwable error) {
 			Waiting probed = (this.refusal != null)
 					? Publications.this.waiting.get(Publications.this.connection.slot(this.key)) : null;
-			if (error != null && RedisConnections.isNotNow(error) && !Publications.this.closed) {
+			if (error != null && RedisErrors.isTemporary(error) && !Publications.this.closed) {
 				this.sent = null;
 				this.node = null;
 				this.refusal = error;
 				this.notBefore = System.nanoTime() + RETRY.toNanos();
 				enqueue(this);
 				Publications.this.connection.suspect();
-				if (!RedisConnections.isElsewhere(error)) {
+				if (!RedisErrors.isElsewhere(error)) {
 					Publications.this.statistics.error(error);
 				}
 			}

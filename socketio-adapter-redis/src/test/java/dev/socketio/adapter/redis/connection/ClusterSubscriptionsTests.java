@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.socketio.adapter.redis.Subscriptions.Receiver;
+import dev.socketio.adapter.redis.connection.Subscriptions.Receiver;
 import dev.socketio.testsupport.TestRedisCluster;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
@@ -69,16 +69,12 @@ class ClusterSubscriptionsTests {
 	}
 
 	private void publish(String value) {
-		byte[] payload = RedisConnections.utf8(value);
+		byte[] payload = value.getBytes(StandardCharsets.UTF_8);
 		for (String channel : CHANNELS) {
-			this.publisher.publications()
-				.send(channel, (commands) -> commands.spublish(channel, payload))
-				.block(TIMEOUT);
+			this.publisher.send(channel, (commands) -> commands.spublish(channel, payload)).block(TIMEOUT);
 		}
 		for (String channel : List.of("classic", "pattern1")) {
-			this.publisher.publications()
-				.send(channel, (commands) -> commands.publish(channel, payload))
-				.block(TIMEOUT);
+			this.publisher.send(channel, (commands) -> commands.publish(channel, payload)).block(TIMEOUT);
 		}
 	}
 
@@ -168,7 +164,7 @@ class ClusterSubscriptionsTests {
 	void subscriptionsFollowASlot() {
 		subscribeAll();
 		String channel = CHANNELS[0];
-		int slot = SlotHash.getSlot(RedisConnections.utf8(channel));
+		int slot = SlotHash.getSlot(channel.getBytes(StandardCharsets.UTF_8));
 		int from = IntStream.range(0, MASTERS)
 			.filter((node) -> this.cluster.command(node, "PUBSUB SHARDNUMSUB " + channel).endsWith(":1"))
 			.findFirst()

@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -11,10 +11,10 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to one node, and whether something may be sent over it. The client
- * connects it again when it was lost. Safe for use by several threads.
+ * The connection to one node. Lettuce connects it again when it is lost. Safe for use by
+ * several threads.
  */
-final class NodeConnection {
+public final class NodeConnection {
 
 	private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -30,8 +30,15 @@ final class NodeConnection {
 
 	private volatile long failedAt;
 
-	/** Whether something may be sent. */
-	boolean isUp() {
+	NodeConnection() {
+	}
+
+	/**
+	 * Return whether commands may be sent.
+	 * @return {@code false} before it is connected for the first time, and while it is
+	 * lost
+	 */
+	public boolean isUp() {
 		return this.up;
 	}
 
@@ -44,18 +51,25 @@ final class NodeConnection {
 		return this.connection == handler;
 	}
 
-	/** How often it was lost; what was sent before the last time is in doubt. */
-	int losses() {
+	/**
+	 * Return how often the connection was lost. Commands without an answer that were sent
+	 * before the last loss are in doubt.
+	 * @return the number of losses
+	 */
+	public int losses() {
 		return this.losses.get();
 	}
 
-	/** To be used while it is up. */
-	RedisAsyncCommands<String, byte[]> commands() {
+	/**
+	 * Return the commands, to be used while the connection is up.
+	 * @return the commands
+	 */
+	public RedisAsyncCommands<String, byte[]> commands() {
 		return Objects.requireNonNull(this.connection).async();
 	}
 
 	/**
-	 * Whether to connect now, which nobody else does then.
+	 * Reserve an attempt to connect.
 	 * @return {@code false} if it is connected or being connected, or has just failed
 	 */
 	boolean beginToConnect() {
@@ -71,7 +85,7 @@ final class NodeConnection {
 		this.connecting.set(false);
 	}
 
-	/** It may be lost again by now. */
+	/** Use a connection, which may be lost again by now. */
 	void connected(StatefulRedisConnection<String, byte[]> opened) {
 		this.connection = opened;
 		this.failed = false;
@@ -92,14 +106,14 @@ final class NodeConnection {
 	boolean lost() {
 		boolean wasUp = this.up;
 		if (wasUp) {
-			// in this order: who finds it up knows the losses before this one
+			// in this order: a sender that finds it up has counted the losses before
 			this.up = false;
 			this.losses.incrementAndGet();
 		}
 		return wasUp;
 	}
 
-	/** Close it without waiting; nothing may be sent any more. */
+	/** Close it without waiting. */
 	void giveUp() {
 		this.up = false;
 		StatefulRedisConnection<String, byte[]> opened = this.connection;

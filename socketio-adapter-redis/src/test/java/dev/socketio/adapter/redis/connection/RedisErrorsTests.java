@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -10,21 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RedisConnections}.
+ * Tests for {@link RedisErrors}.
  */
-class RedisConnectionsTests {
+class RedisErrorsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "MOVED 3999 127.0.0.1:6381", "ASK 3999 127.0.0.1:6381", "CLUSTERDOWN The cluster is down",
 			"TRYAGAIN Multiple keys request during rehashing of slot",
 			"UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)" })
 	void whatAnotherNodeWillDoIsTriedAgainSoon(String message) {
-		assertThat(RedisConnections.isNotNow(new RedisCommandExecutionException(message))).isTrue();
+		assertThat(RedisErrors.isTemporary(new RedisCommandExecutionException(message))).isTrue();
 	}
 
 	@Test
 	void whatALoadingRedisWillDoIsTriedAgainSoon() {
-		assertThat(RedisConnections.isNotNow(new RedisLoadingException("LOADING Redis is loading"))).isTrue();
+		assertThat(RedisErrors.isTemporary(new RedisLoadingException("LOADING Redis is loading"))).isTrue();
 	}
 
 	@ParameterizedTest
@@ -35,16 +35,16 @@ class RedisConnectionsTests {
 			"NOREPLICAS Not enough good replicas to write." })
 	void whatRedisRefusesForAWhileIsTriedAgain(String message) {
 		RedisCommandExecutionException error = new RedisCommandExecutionException(message);
-		assertThat(RedisConnections.isNotNow(error)).isTrue();
-		assertThat(RedisConnections.isElsewhere(error)).isFalse();
+		assertThat(RedisErrors.isTemporary(error)).isTrue();
+		assertThat(RedisErrors.isElsewhere(error)).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "WRONGTYPE Operation against a key", "NOPERM this user has no permissions",
 			"BUSYGROUP Consumer Group name already exists", "" })
 	void whatIsRefusedIsNot(String message) {
-		assertThat(RedisConnections.isNotNow(new RedisCommandExecutionException(message))).isFalse();
-		assertThat(RedisConnections.isNotNow(new RedisException("MOVED by somebody else"))).isFalse();
+		assertThat(RedisErrors.isTemporary(new RedisCommandExecutionException(message))).isFalse();
+		assertThat(RedisErrors.isTemporary(new RedisException("MOVED by somebody else"))).isFalse();
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Opens the connection for subscriptions, and another one when it is lost. The client
- * would do that by itself, but may then open two at once, one of which stays subscribed
- * for ever. So a connection is closed by the very event that tells of its loss, before
- * the client thinks of connecting it again.
+ * Opens the connection for subscriptions, and another one when it is lost.
+ * <p>
+ * Lettuce would reconnect on its own, but when a connection breaks during its handshake
+ * it may open two channels for one connection. Both subscribe, one is never closed, and
+ * every message arrives twice. No upstream issue is known; it shows when the connections
+ * of a client with {@code Delay.constant(Duration.ZERO)} as reconnect delay are killed
+ * every few milliseconds, as {@code SubscriptionInterruptionTests} does. So a connection
+ * is closed by the event that reports its loss, before Lettuce reconnects it. This class
+ * can go, and {@link NodeSubscriptions} with one lasting connection, when that test
+ * passes without it.
  */
 final class SubscriptionConnector implements RedisConnectionStateListener, AutoCloseable {
 
@@ -32,7 +38,7 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 
 	private final Consumer<SubscriptionConnection> lossListener;
 
-	/** Connections that were lost while one was being opened, maybe that one. */
+	/** Connections that were lost while one was being opened, possibly that one. */
 	private final Set<RedisChannelHandler<?, ?>> losses = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean connecting;
@@ -48,7 +54,8 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 		this.client = client;
 		this.connect = connect;
 		this.lossListener = lossListener;
-		// not of the connection: it may be lost before there is a chance to listen to it
+		// of the client, since a connection may be lost before a listener can be added to
+		// it
 		client.addListener(this);
 	}
 
@@ -108,7 +115,7 @@ final class SubscriptionConnector implements RedisConnectionStateListener, AutoC
 		}, delay, TimeUnit.MILLISECONDS);
 	}
 
-	/** The next loss is no consequence of the last one. */
+	/** Start again with short delays. */
 	void succeeded() {
 		this.delayMillis = MIN_DELAY_MILLIS;
 	}

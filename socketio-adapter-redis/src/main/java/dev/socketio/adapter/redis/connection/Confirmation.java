@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Waits until Redis has said something about each of a number of names. Not thread-safe,
- * apart from those who wait.
+ * Completes when Redis has confirmed or refused each of a number of names. Not
+ * thread-safe, apart from its result.
  */
 final class Confirmation {
 
@@ -42,12 +42,12 @@ final class Confirmation {
 		confirmed();
 	}
 
-	/** Called by whoever notes the last name; must do next to nothing. */
+	/** Run an action with the last confirmation, under the lock of the caller. */
 	void whenDone(Runnable action) {
 		this.done.whenComplete((nothing, error) -> action.run());
 	}
 
-	/** Emits on another thread: locks are held when names are confirmed. */
+	/** Emits on another thread, because locks are held when names are confirmed. */
 	Mono<Void> mono() {
 		return Mono.fromFuture(this.done, true).publishOn(Schedulers.parallel());
 	}

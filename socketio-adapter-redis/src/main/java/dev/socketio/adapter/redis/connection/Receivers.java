@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.Subscriptions.Receiver;
+import dev.socketio.adapter.redis.connection.Subscriptions.Receiver;
 import dev.socketio.internal.ApplicationCode;
 
 /**
- * Who gets the messages of what is subscribed to. Safe for use by several threads.
+ * Dispatches messages to subscribers. Safe for use by several threads.
  */
 final class Receivers {
 
@@ -51,10 +51,10 @@ final class Receivers {
 	}
 
 	/**
-	 * Pass a message on, unless nobody wants it any more.
-	 * @param kind what is subscribed to
+	 * Pass a message to its receiver. Ignores messages of names without one.
+	 * @param kind the kind of the subscription
 	 * @param name its name
-	 * @param channel where the message was published
+	 * @param channel the channel of the message
 	 * @param payload its content
 	 */
 	void pass(SubscriptionKind kind, String name, String channel, byte[] payload) {
@@ -63,7 +63,7 @@ final class Receivers {
 			return;
 		}
 		this.statistics.received();
-		// whatever a message does, those behind it have to be read
+		// a receiver that fails must not keep later messages from being read
 		ApplicationCode.run(() -> receiver.receive(channel, payload),
 				(error) -> this.statistics.ignored(channel, String.valueOf(error.getMessage())));
 	}

@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * All commands that a Redis executes, of whatever connection.
  */
-final class RedisMonitor implements AutoCloseable {
+public final class RedisMonitor implements AutoCloseable {
 
 	private final Socket socket;
 
@@ -29,7 +29,7 @@ final class RedisMonitor implements AutoCloseable {
 
 	private final List<Command> commands = new CopyOnWriteArrayList<>();
 
-	RedisMonitor(int port) throws IOException {
+	public RedisMonitor(int port) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.teller = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -56,17 +56,17 @@ final class RedisMonitor implements AutoCloseable {
 		}
 	}
 
-	List<Command> commands() {
+	public List<Command> commands() {
 		return this.commands;
 	}
 
 	/** Those with one of some names. */
-	List<Command> commands(String... names) {
+	public List<Command> commands(String... names) {
 		return this.commands.stream().filter((command) -> List.of(names).contains(command.name())).toList();
 	}
 
 	/** Forget what Redis has been told so far, also what has not been read here yet. */
-	void clear() {
+	public void clear() {
 		String marker = "marker" + this.markers++;
 		try {
 			this.teller.getOutputStream().write(("ECHO " + marker + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -74,7 +74,7 @@ final class RedisMonitor implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await().atMost(TestServer.TIMEOUT)
+		await().atMost(TestClients.TIMEOUT)
 			.pollInterval(Duration.ofMillis(2))
 			.until(() -> commands("ECHO").stream().anyMatch((command) -> command.text(1).equals(marker)));
 		this.commands.clear();
@@ -124,21 +124,21 @@ final class RedisMonitor implements AutoCloseable {
 	 *
 	 * @param arguments its name and its arguments
 	 */
-	record Command(List<byte[]> arguments) {
+	public record Command(List<byte[]> arguments) {
 
-		String name() {
+		public String name() {
 			return text(0).toUpperCase(Locale.ROOT);
 		}
 
-		int size() {
+		public int size() {
 			return this.arguments.size();
 		}
 
-		byte[] bytes(int index) {
+		public byte[] bytes(int index) {
 			return this.arguments.get(index);
 		}
 
-		String text(int index) {
+		public String text(int index) {
 			return new String(this.arguments.get(index), StandardCharsets.UTF_8);
 		}
 

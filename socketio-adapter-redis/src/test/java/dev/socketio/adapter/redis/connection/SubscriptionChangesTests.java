@@ -1,11 +1,11 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.Subscriptions.Receiver;
+import dev.socketio.adapter.redis.connection.Subscriptions.Receiver;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,5 +1,6 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,13 +22,19 @@ import reactor.core.publisher.Mono;
 
 /**
  * Subscriptions in a Redis Cluster: to sharded channels at the master that has the slot,
- * and to all others at one of the masters, which gets what is published at any node. When
- * slots move, because a replica has taken the place of its master or people want it so,
- * subscriptions follow. What is published meanwhile is not delivered, rather than twice.
+ * to other channels and patterns at one of the masters, which receives what is published
+ * at any node. Subscriptions follow when slots move, after a failover as well as by hand.
+ * Messages that are published during the move are lost rather than delivered twice.
+ * <p>
+ * A connection of Lettuce for the whole cluster does not follow: it stays without the
+ * sharded channels of a master that is gone or has given up the slot
+ * (<a href="https://github.com/redis/lettuce/issues/3213">redis/lettuce#3213</a>, open).
+ * When that is fixed, the assignment of slots to nodes can go, unless it still opens
+ * duplicate connections, see {@link SubscriptionConnector}.
  */
 final class ClusterSubscriptions implements Subscriptions {
 
-	/** Not a slot: what is not sharded lives anywhere. */
+	/** In place of a slot, for what is not sharded. */
 	private static final int ANYWHERE = -1;
 
 	private final ClusterTopology topology;
@@ -44,7 +51,7 @@ final class ClusterSubscriptions implements Subscriptions {
 
 	private final Map<Integer, Slot> slots = new HashMap<>();
 
-	/** The address of the node for what is not sharded. */
+	/** The address of the node that serves what is not sharded. */
 	private String home;
 
 	private boolean closed;
@@ -100,7 +107,7 @@ final class ClusterSubscriptions implements Subscriptions {
 				this.topology::suspect);
 	}
 
-	/** Masters in a random order, so that servers spread. */
+	/** Masters in random order, so that servers spread over them. */
 	private List<RedisClusterNode> candidates() {
 		List<RedisClusterNode> candidates = new ArrayList<>(this.topology.masters());
 		Collections.shuffle(candidates);
@@ -108,7 +115,7 @@ final class ClusterSubscriptions implements Subscriptions {
 	}
 
 	private String address(RedisClusterNode node) {
-		String address = NodeConnections.address(node.getUri());
+		String address = ClusterNodes.address(node.getUri());
 		this.addresses.put(address, node.getUri());
 		return address;
 	}
@@ -164,14 +171,14 @@ final class ClusterSubscriptions implements Subscriptions {
 	private static Map<Integer, List<String>> bySlot(SubscriptionKind kind, String... names) {
 		Map<Integer, List<String>> bySlot = new LinkedHashMap<>();
 		for (String name : names) {
-			int slot = (kind == SubscriptionKind.SHARD_CHANNEL) ? SlotHash.getSlot(RedisConnections.utf8(name))
-					: ANYWHERE;
+			int slot = (kind == SubscriptionKind.SHARD_CHANNEL)
+					? SlotHash.getSlot(name.getBytes(StandardCharsets.UTF_8)) : ANYWHERE;
 			bySlot.computeIfAbsent(slot, (key) -> new ArrayList<>()).add(name);
 		}
 		return bySlot;
 	}
 
-	/** The address of the node that has a slot, if that is known. */
+	/** The address of the node that has a slot, the home node if none is known. */
 	private String owner(int slot) {
 		RedisClusterNode node = (slot != ANYWHERE) ? this.topology.master(slot) : null;
 		return (node != null) ? address(node) : this.home;
@@ -185,7 +192,7 @@ final class ClusterSubscriptions implements Subscriptions {
 		});
 	}
 
-	/** Have every subscription where it belongs. */
+	/** Move all subscriptions to the nodes that have their slots. */
 	private void assign() {
 		List<NodeSubscriptions> unused = new ArrayList<>();
 		synchronized (this) {
@@ -208,7 +215,7 @@ final class ClusterSubscriptions implements Subscriptions {
 		unused.forEach(NodeSubscriptions::close);
 	}
 
-	/** Any other master will do when the connection is lost. */
+	/** Choose another master when the connection to the current one is lost. */
 	private void chooseHome() {
 		NodeSubscriptions current = this.nodes.get(this.home);
 		List<RedisClusterNode> candidates = candidates();
@@ -249,7 +256,7 @@ final class ClusterSubscriptions implements Subscriptions {
 	}
 
 	/**
-	 * What is wanted of a slot, and which node has been asked for it.
+	 * The wanted subscriptions of a slot, and the node that was asked for them.
 	 */
 	private static final class Slot {
 
@@ -264,7 +271,7 @@ final class ClusterSubscriptions implements Subscriptions {
 	}
 
 	/**
-	 * What can be subscribed to.
+	 * A channel or a pattern.
 	 *
 	 * @param kind the kind
 	 * @param name the name

@@ -1,4 +1,4 @@
-package dev.socketio.adapter.redis;
+package dev.socketio.adapter.redis.connection;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,32 +16,32 @@ import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what to tell Redis, given what is wanted and what it has confirmed on this
- * connection. There is one command on the way at a time, since answers do not say which
- * command they belong to; what is asked for meanwhile goes with the next one. Only the
- * last wish for a name counts. Not thread-safe.
+ * Computes the next command from the wanted subscriptions and those that Redis has
+ * confirmed on this connection. One command is in flight at a time, because replies do
+ * not tell which command they belong to; changes that are made meanwhile go with the next
+ * one. Only the latest change of a name counts. Not thread-safe.
  */
 final class SubscriptionChanges {
 
-	/** How many names there are in a command at most. */
+	/** Maximum number of names in a command. */
 	static final int BATCH = 1000;
 
-	/** How many refused names are tried again at a time, one by one. */
+	/** Number of refused names that are tried again at a time, one by one. */
 	private static final int PROBES = 16;
 
 	private final Receivers wanted;
 
-	/** Names to look at, in the order in which they were asked for. */
+	/** Names that have changed, in the order of the changes. */
 	private final Map<Topic, List<Confirmation>> waiting = new LinkedHashMap<>();
 
-	/** To be sent before further names are looked at. */
+	/** Commands to send before further names are compared. */
 	private final Deque<SubscriptionCommand> planned = new ArrayDeque<>();
 
 	private final Set<Topic> confirmed = new HashSet<>();
 
 	private final Set<Topic> refused = new LinkedHashSet<>();
 
-	/** Where one command may name channels of one slot only. */
+	/** Whether a command may have sharded channels of one slot only. */
 	private boolean onlyOneShardChannel;
 
 	private boolean connected;
@@ -52,7 +52,7 @@ final class SubscriptionChanges {
 		this.wanted = wanted;
 	}
 
-	/** A name may be wanted now, or no longer. */
+	/** Note that a name is wanted, or is no longer. */
 	void look(SubscriptionKind kind, String name, Confirmation confirmation) {
 		Topic topic = new Topic(kind, name);
 		this.waiting.computeIfAbsent(topic, (key) -> new ArrayList<>(1)).add(confirmation);
@@ -68,7 +68,7 @@ final class SubscriptionChanges {
 		return this.wanted.contains(topic.kind(), topic.name());
 	}
 
-	/** Begin with a new connection, on which nothing is subscribed. */
+	/** Start with a new connection, which has no subscriptions. */
 	Confirmation restore() {
 		this.connected = true;
 		Set<Topic> all = new LinkedHashSet<>();
@@ -80,7 +80,7 @@ final class SubscriptionChanges {
 		return restored;
 	}
 
-	/** The connection is lost, and with it all that was subscribed. */
+	/** Note that the connection is lost, with all its subscriptions. */
 	void forget() {
 		this.connected = false;
 		this.confirmed.clear();
@@ -104,7 +104,7 @@ final class SubscriptionChanges {
 		});
 	}
 
-	/** The next command, unless there is nothing to say or one is on the way. */
+	/** Return the next command, if there is one and none is in flight. */
 	@Nullable SubscriptionCommand next() {
 		if (this.current != null) {
 			return null;
@@ -116,7 +116,7 @@ final class SubscriptionChanges {
 		return this.current;
 	}
 
-	/** Nothing is on the way now, so it is known what Redis has. */
+	/** Called while no command is in flight, so that all confirmations are in. */
 	private void plan() {
 		Map<SubscriptionKind, SubscriptionCommand> subscribe = new EnumMap<>(SubscriptionKind.class);
 		Map<SubscriptionKind, SubscriptionCommand> unsubscribe = new EnumMap<>(SubscriptionKind.class);
@@ -148,17 +148,17 @@ final class SubscriptionChanges {
 		return this.current != null;
 	}
 
-	boolean isOnTheWay(SubscriptionCommand command) {
+	boolean isInFlight(SubscriptionCommand command) {
 		return command == this.current;
 	}
 
-	/** Redis says that a name is subscribed, or is no longer. */
+	/** Note that Redis has subscribed or unsubscribed a name. */
 	void confirmed(SubscriptionKind kind, boolean subscribed, String name) {
 		Topic topic = new Topic(kind, name);
 		if (subscribed) {
 			this.confirmed.add(topic);
 			if (this.refused.remove(topic)) {
-				// permissions were given, maybe also for the others
+				// permissions were given, possibly for the others, too
 				this.refused.forEach(this::lookAgain);
 			}
 		}
@@ -181,8 +181,8 @@ final class SubscriptionChanges {
 	}
 
 	/**
-	 * Redis refuses the command on the way. If it is for several names, some of them may
-	 * be permitted.
+	 * Note that Redis refuses the command in flight. If it has several names, some of
+	 * them may be permitted, so it is split.
 	 * @return the error, if it is known which name it is about
 	 */
 	@Nullable RedisCommandExecutionException refused(RedisCommandExecutionException error) {
@@ -216,7 +216,7 @@ final class SubscriptionChanges {
 		return !this.refused.isEmpty();
 	}
 
-	/** Ask again for some of what was refused; each gets its turn. */
+	/** Try some of the refused names again, each in its turn. */
 	void probe() {
 		List<Topic> probes = this.refused.stream().limit(PROBES).toList();
 		for (Topic topic : probes) {
@@ -229,7 +229,7 @@ final class SubscriptionChanges {
 	}
 
 	/**
-	 * What can be subscribed to.
+	 * A channel or a pattern.
 	 *
 	 * @param kind the kind
 	 * @param name the name
