@@ -21,8 +21,8 @@ import static org.mockito.Mockito.mock;
  */
 class SerialQueueTests {
 
-	private final ServerFixture fixture = new ServerFixture((builder) -> builder
-		.engine(new EngineServer(EngineOptions.builder().maxPendingMessages(2).build())));
+	private final ServerFixture fixture = new ServerFixture(
+			(builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxPendingMessages(2).build())));
 
 	private final List<String> log = new ArrayList<>();
 
@@ -68,8 +68,7 @@ class SerialQueueTests {
 		this.queue.done(first);
 		this.queue.done(beside);
 		this.fixture.settle();
-		assertThat(this.log).containsExactly("start first", "start beside", "end first", "start second",
-				"end beside");
+		assertThat(this.log).containsExactly("start first", "start beside", "end first", "start second", "end beside");
 		assertThat(second.threads).containsOnly(first.threads.get(0));
 		assertThat(beside.threads).containsOnly(first.threads.get(0));
 	}

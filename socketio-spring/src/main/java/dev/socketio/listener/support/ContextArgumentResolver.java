@@ -93,8 +93,7 @@ final class ContextArgumentResolver implements SocketArgumentResolver {
 	private static ListenerArgument disconnectReason(ListenerParameter parameter) {
 		ListenerType type = parameter.listenerType();
 		if (!type.isAfterConnection() && (type != ListenerType.EXCEPTION || parameter.isRequired())) {
-			throw parameter
-				.invalid("cannot be bound: there is no disconnect reason in " + type.label() + " listeners");
+			throw parameter.invalid("cannot be bound: there is no disconnect reason in " + type.label() + " listeners");
 		}
 		return (invocation) -> parameter.argument(invocation.disconnectReason());
 	}

@@ -36,8 +36,8 @@ final class PayloadArgument {
 	static ListenerArgument of(ListenerParameter parameter, int position) {
 		PayloadTypes.checkParameter(parameter);
 		if (parameter.listenerType() != ListenerType.EVENT) {
-			throw parameter.invalid(
-					"cannot be bound: there is no payload in " + parameter.listenerType().label() + " listeners");
+			throw parameter
+				.invalid("cannot be bound: there is no payload in " + parameter.listenerType().label() + " listeners");
 		}
 		MergedAnnotation<SocketPayload> annotation = parameter.annotation(SocketPayload.class);
 		boolean rest = isVariableArity(parameter.methodParameter());

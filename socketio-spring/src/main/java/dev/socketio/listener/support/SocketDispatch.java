@@ -101,8 +101,7 @@ final class SocketDispatch {
 	}
 
 	private Invocation lifecycle(ListenerMethod method, InvocationContext context) {
-		return new Invocation(this, method, method.type().label(), NoArguments.INSTANCE, NoArguments.ACK,
-				context);
+		return new Invocation(this, method, method.type().label(), NoArguments.INSTANCE, NoArguments.ACK, context);
 	}
 
 	private Invocation leaving(ListenerMethod method, InvocationContext context) {

@@ -140,7 +140,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	public void afterSingletonsInstantiated() {
 		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
 		ListenerMethodFactory factory = new ListenerMethodFactory(this.beanFactory,
-				new ArgumentResolvers(this.argumentResolvers, this.emitter, this.validator), this.options.concurrency());
+				new ArgumentResolvers(this.argumentResolvers, this.emitter, this.validator),
+				this.options.concurrency());
 		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
 		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();
 		for (ListenerBean bean : beans) {
