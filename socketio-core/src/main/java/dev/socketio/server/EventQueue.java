@@ -2,9 +2,9 @@ package dev.socketio.server;
 
 import java.util.List;
 
-import dev.socketio.protocol.Arguments;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.MissingResultException;
+import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
