@@ -3,8 +3,6 @@ package dev.socketio.docs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the table of all {@code socketio.*} properties for the user guide, from the
+ * Creates the table of all {@code socketio.*} properties for the user guide, from the
  * metadata that IDEs read too.
  */
 final class ConfigurationPropertiesAppendix {
@@ -25,16 +23,14 @@ final class ConfigurationPropertiesAppendix {
 	private final Map<String, ConfigurationProperty> properties = new TreeMap<>();
 
 	/**
-	 * Entry point of the documentation build.
-	 * @param args the file to write
-	 * @throws IOException if the metadata cannot be read or the file cannot be written
+	 * Create the table from the metadata on the class path.
+	 * @return the table
+	 * @throws IOException if the metadata cannot be read
 	 */
-	public static void main(String[] args) throws IOException {
-		Path target = Path.of(args[0]);
+	static String create() throws IOException {
 		ConfigurationPropertiesAppendix appendix = new ConfigurationPropertiesAppendix();
 		appendix.readAll(ConfigurationPropertiesAppendix.class.getClassLoader());
-		Files.createDirectories(target.toAbsolutePath().getParent());
-		Files.writeString(target, appendix.toAsciidoc());
+		return appendix.toAsciidoc();
 	}
 
 	/**

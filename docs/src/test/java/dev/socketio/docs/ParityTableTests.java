@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.ClassUtils;
@@ -60,7 +59,7 @@ class ParityTableTests {
 			List<Integer> expected = Stream.iterate(1, (number) -> number + 1).limit(GROUPS.get(group)).toList();
 			assertThat(numbers).as(group).isEqualTo(expected);
 		});
-		assertThat(SourceTree.chapter("parity.adoc").stream().filter((line) -> line.matches("\\|[A-Z]{2}\\d.*")))
+		assertThat(SourceTree.parityTable().stream().filter((line) -> line.matches("\\|[A-Z]{2}\\d.*")))
 			.as("every row has the form that this test reads")
 			.hasSameSizeAs(rows().toList());
 	}
@@ -89,14 +88,17 @@ class ParityTableTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "parity.adoc", "conformance.adoc" })
-	void testsExist(String chapter) {
-		List<String> tests = SourceTree.chapter(chapter)
-			.stream()
+	@MethodSource("tablesOfTests")
+	void testsExist(List<String> table) {
+		List<String> tests = table.stream()
 			.flatMap((line) -> code(line).stream())
 			.filter((name) -> name.endsWith("Tests"))
 			.toList();
 		assertThat(tests).isNotEmpty().allSatisfy((name) -> assertThat(sources.hasTest(name)).as(name).isTrue());
+	}
+
+	static Stream<List<String>> tablesOfTests() {
+		return Stream.of(SourceTree.parityTable(), SourceTree.chapter("conformance.adoc"));
 	}
 
 	@ParameterizedTest
@@ -169,7 +171,7 @@ class ParityTableTests {
 	}
 
 	static Stream<Row> rows() {
-		return SourceTree.chapter("parity.adoc").stream().map(ROW::matcher).filter(Matcher::matches).map(Row::of);
+		return SourceTree.parityTable().stream().map(ROW::matcher).filter(Matcher::matches).map(Row::of);
 	}
 
 	private static List<String> code(String text) {

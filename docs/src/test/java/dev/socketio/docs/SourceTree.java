@@ -18,7 +18,9 @@ final class SourceTree {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-	private static final Path CHAPTERS = ROOT.resolve("docs/src/docs/asciidoc");
+	private static final Path DOCS = ROOT.resolve("docs/src/docs");
+
+	private static final Path CHAPTERS = DOCS.resolve("asciidoc");
 
 	private final Map<String, String> mainTypes = new HashMap<>();
 
@@ -59,8 +61,21 @@ final class SourceTree {
 	}
 
 	static List<String> chapter(String name) {
+		return lines(CHAPTERS.resolve(name));
+	}
+
+	/** The table of features, which is documentation for contributors. */
+	static List<String> parityTable() {
+		return lines(DOCS.resolve("contributing/parity.adoc"));
+	}
+
+	static Path root() {
+		return ROOT;
+	}
+
+	static List<String> lines(Path file) {
 		try {
-			return Files.readAllLines(CHAPTERS.resolve(name));
+			return Files.readAllLines(file);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

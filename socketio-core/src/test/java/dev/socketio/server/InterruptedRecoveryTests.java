@@ -146,6 +146,24 @@ class InterruptedRecoveryTests {
 	}
 
 	@Test
+	void aNamespaceWhoseSessionIsFoundTooLateGoesAway() {
+		use((builder) -> builder.recovery(RecoveryOptions.DEFAULT).cleanupEmptyChildNamespaces(true));
+		this.fixture.server.of(NamespaceMatcher.path("/room-{id}"));
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.lookup = (found) -> gate.asMono().then(found);
+		ServerFixture.Client client = this.fixture.open(this.fixture.first);
+		client.send("0/room-1,{\"pid\":\"unknown\",\"offset\":\"unknown\"}");
+		this.fixture.settle();
+		assertThat(this.fixture.server.namespaces()).hasSize(2);
+		client.webSocket.disconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.server.namespaces()).as("until it is known").hasSize(2);
+		gate.tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(this.fixture.server.namespaces()).hasSize(1);
+	}
+
+	@Test
 	void aSessionWhoseMissedPacketsComeTooLateIsPutBack() {
 		Lost lost = lose();
 		this.fixture.server.emit("missed");
@@ -287,6 +305,25 @@ class InterruptedRecoveryTests {
 		}
 	}
 
+	// what the adapter does not know
+
+	@Test
+	void anUnknownSessionIsANewOne() {
+		ServerFixture.Client client = this.fixture.open(this.fixture.first);
+		client.send("0{\"pid\":\"unknown\"}");
+		assertNewSession(client, new Lost("unknown", "unknown", ""));
+	}
+
+	@Test
+	void aSessionWithoutAnOffsetIsANewOne() {
+		Lost lost = lose();
+		this.lookup = (found) -> found
+			.map((session) -> new Session(session.sid(), session.pid(), session.rooms(), session.data(), null));
+		ServerFixture.Client client = this.fixture.open(this.fixture.first);
+		client.send("0{\"pid\":\"" + lost.pid + "\"}");
+		assertNewSession(client, lost);
+	}
+
 	// failures of the adapter
 
 	@Test
@@ -304,9 +341,25 @@ class InterruptedRecoveryTests {
 	}
 
 	@Test
+	void whatArrivedBeforeAReplayFailedIsReleased() {
+		Lost lost = lose();
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.replay = (missed) -> gate.asMono().then(Mono.error(new IllegalStateException("test")));
+		ServerFixture.Client back = comeBack(lost);
+		this.fixture.server.emit("held");
+		this.fixture.server.emit("held");
+		this.fixture.settle();
+		Socket recovering = this.fixture.server.sockets().get(lost.sid);
+		assertThat(recovering).extracting("recovery.held", InstanceOfAssertFactories.LIST).hasSize(2);
+		gate.tryEmitEmpty();
+		this.fixture.settle();
+		assertThat(recovering).extracting("recovery.held", InstanceOfAssertFactories.LIST).isEmpty();
+		assertNewSession(back, lost);
+	}
+
+	@Test
 	void aSessionThatCannotBeStoredEndsInOrder() {
 		ServerFixture.Client client = this.fixture.connect();
-		this.lookup = (found) -> found;
 		this.persisted.add(new Session("failing", "", Set.of(), Map.of(), null));
 		client.webSocket.disconnect();
 		this.fixture.settle();

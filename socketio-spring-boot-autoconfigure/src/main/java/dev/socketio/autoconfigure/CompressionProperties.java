@@ -46,7 +46,7 @@ public class CompressionProperties {
 			return -1;
 		}
 		long bytes = this.threshold.toBytes();
-		Requirement.check(name + ".threshold", this.threshold, bytes >= 0 && bytes <= Integer.MAX_VALUE,
+		PropertyChecks.check(name + ".threshold", this.threshold, bytes >= 0 && bytes <= Integer.MAX_VALUE,
 				"Must be at least 0 bytes and less than 2GB");
 		return (int) bytes;
 	}

@@ -16,11 +16,13 @@ final class PropertiesDecoderLimits {
 
 	static DecoderLimits of(LimitsProperties limits, int maxMessageSize) {
 		return DecoderLimits.builder()
-			.maxAttachments(Requirement.atLeast("limits.max-attachments", limits.getMaxAttachments(), 0))
-			.maxDepth(Requirement.atLeast("limits.max-depth", limits.getMaxDepth(), 1))
-			.maxArguments(Requirement.atLeast("limits.max-arguments", limits.getMaxArguments(), 0))
-			.maxNamespaceLength(Requirement.atLeast("limits.max-namespace-length", limits.getMaxNamespaceLength(), 1))
-			.maxEventNameLength(Requirement.atLeast("limits.max-event-name-length", limits.getMaxEventNameLength(), 1))
+			.maxAttachments(PropertyChecks.atLeast("limits.max-attachments", limits.getMaxAttachments(), 0))
+			.maxDepth(PropertyChecks.atLeast("limits.max-depth", limits.getMaxDepth(), 1))
+			.maxArguments(PropertyChecks.atLeast("limits.max-arguments", limits.getMaxArguments(), 0))
+			.maxNamespaceLength(
+					PropertyChecks.atLeast("limits.max-namespace-length", limits.getMaxNamespaceLength(), 1))
+			.maxEventNameLength(
+					PropertyChecks.atLeast("limits.max-event-name-length", limits.getMaxEventNameLength(), 1))
 			.maxAuthBytes(maxAuthBytes(limits.getMaxAuthBytes()))
 			.maxPacketBytes(maxPacketBytes(limits, maxMessageSize))
 			.build();
@@ -28,7 +30,7 @@ final class PropertiesDecoderLimits {
 
 	private static int maxAuthBytes(DataSize value) {
 		long bytes = value.toBytes();
-		Requirement.check("limits.max-auth-bytes", value, bytes >= 0 && bytes <= Integer.MAX_VALUE,
+		PropertyChecks.check("limits.max-auth-bytes", value, bytes >= 0 && bytes <= Integer.MAX_VALUE,
 				"Must be at least 0 and less than 2GB");
 		return (int) bytes;
 	}
@@ -38,7 +40,7 @@ final class PropertiesDecoderLimits {
 		if (value == null) {
 			return MESSAGES_OF_GREATEST_SIZE * maxMessageSize;
 		}
-		Requirement.check("limits.max-packet-bytes", value, value.toBytes() > 0, "Must be positive");
+		PropertyChecks.check("limits.max-packet-bytes", value, value.toBytes() > 0, "Must be positive");
 		return value.toBytes();
 	}
 

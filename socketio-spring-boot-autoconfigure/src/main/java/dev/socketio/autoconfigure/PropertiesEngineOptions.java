@@ -28,11 +28,12 @@ final class PropertiesEngineOptions {
 
 	private static void apply(SocketIOProperties properties, EngineOptions.Builder builder) {
 		PropertyMapper map = PropertyMapper.get();
-		map.from(Requirement.duration("ping-interval", properties.getPingInterval())).to(builder::pingInterval);
-		map.from(Requirement.duration("ping-timeout", properties.getPingTimeout())).to(builder::pingTimeout);
-		map.from(Requirement.duration("upgrade-timeout", properties.getUpgradeTimeout())).to(builder::upgradeTimeout);
+		map.from(PropertyChecks.duration("ping-interval", properties.getPingInterval())).to(builder::pingInterval);
+		map.from(PropertyChecks.duration("ping-timeout", properties.getPingTimeout())).to(builder::pingTimeout);
+		map.from(PropertyChecks.duration("upgrade-timeout", properties.getUpgradeTimeout()))
+			.to(builder::upgradeTimeout);
 		map.from(size(properties.getMaxHttpBufferSize())).to(builder::maxHttpBufferSize);
-		Requirement.check("transports", properties.getTransports(), !properties.getTransports().isEmpty(),
+		PropertyChecks.check("transports", properties.getTransports(), !properties.getTransports().isEmpty(),
 				"At least one transport is needed");
 		map.from(properties::getTransports).to(builder::transports);
 		map.from(properties::isAllowUpgrades).to(builder::allowUpgrades);
@@ -42,36 +43,36 @@ final class PropertiesEngineOptions {
 		map.from(properties::isAllowEio3).to(builder::allowEio3);
 		map.from(cookie(properties.getCookie())).to(builder::cookie);
 		LimitsProperties limits = properties.getLimits();
-		map.from(Requirement.bytes("limits.max-buffered-bytes", limits.getMaxBufferedBytes()))
+		map.from(PropertyChecks.bytes("limits.max-buffered-bytes", limits.getMaxBufferedBytes()))
 			.to(builder::maxBufferedBytes);
-		map.from(Requirement.atLeast("limits.max-buffered-packets", limits.getMaxBufferedPackets(), 1))
+		map.from(PropertyChecks.atLeast("limits.max-buffered-packets", limits.getMaxBufferedPackets(), 1))
 			.to(builder::maxBufferedPackets);
 		applyTotal("limits.max-total-buffered-bytes", limits.getMaxTotalBufferedBytes(),
 				builder::maxTotalBufferedBytes);
 		applyTotal("limits.max-total-pending-bytes", limits.getMaxTotalPendingBytes(), builder::maxTotalPendingBytes);
-		map.from(Requirement.atLeast("limits.max-sessions", limits.getMaxSessions(), 1)).to(builder::maxSessions);
-		map.from(Requirement.atLeast("limits.max-sessions-per-address", limits.getMaxSessionsPerAddress(), 0))
+		map.from(PropertyChecks.atLeast("limits.max-sessions", limits.getMaxSessions(), 1)).to(builder::maxSessions);
+		map.from(PropertyChecks.atLeast("limits.max-sessions-per-address", limits.getMaxSessionsPerAddress(), 0))
 			.to(builder::maxSessionsPerAddress);
 		applyPending(properties.getListener(), builder);
 	}
 
 	private static void applyTotal(String name, @Nullable DataSize value, LongConsumer option) {
 		if (value != null) {
-			option.accept(Requirement.bytes(name, value));
+			option.accept(PropertyChecks.bytes(name, value));
 		}
 	}
 
 	private static void applyPending(ListenerProperties listener, EngineOptions.Builder builder) {
-		builder.maxPendingMessages(Requirement.atLeast("listener.max-pending", listener.getMaxPending(), 1));
+		builder.maxPendingMessages(PropertyChecks.atLeast("listener.max-pending", listener.getMaxPending(), 1));
 		DataSize bytes = listener.getMaxPendingBytes();
 		if (bytes != null) {
-			builder.maxPendingBytes(Requirement.bytes("listener.max-pending-bytes", bytes));
+			builder.maxPendingBytes(PropertyChecks.bytes("listener.max-pending-bytes", bytes));
 		}
 	}
 
 	private static int size(DataSize value) {
 		long bytes = value.toBytes();
-		Requirement.check("max-http-buffer-size", value, bytes > 0 && bytes <= Integer.MAX_VALUE,
+		PropertyChecks.check("max-http-buffer-size", value, bytes > 0 && bytes <= Integer.MAX_VALUE,
 				"Must be at least 1 byte and less than 2GB");
 		return (int) bytes;
 	}
@@ -79,7 +80,7 @@ final class PropertiesEngineOptions {
 	private static @Nullable CookieOptions cookie(CookieProperties cookie) {
 		Duration maxAge = cookie.getMaxAge();
 		if (maxAge != null) {
-			Requirement.anyDuration("cookie.max-age", maxAge);
+			PropertyChecks.anyDuration("cookie.max-age", maxAge);
 		}
 		if (!cookie.isEnabled()) {
 			return null;

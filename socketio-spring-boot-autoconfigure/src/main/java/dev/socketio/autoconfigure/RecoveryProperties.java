@@ -95,14 +95,14 @@ public class RecoveryProperties {
 	/** The options, or {@code null} if recovery is off. */
 	@Nullable RecoveryOptions toOptions() {
 		String prefix = "connection-state-recovery.";
-		Requirement.duration(prefix + "max-disconnection-duration", this.maxDisconnectionDuration);
+		PropertyChecks.duration(prefix + "max-disconnection-duration", this.maxDisconnectionDuration);
 		if (!this.enabled) {
 			return null;
 		}
-		Requirement.check(prefix + "max-bytes", this.maxBytes, this.maxBytes.toBytes() > 0, "Must be positive");
+		PropertyChecks.check(prefix + "max-bytes", this.maxBytes, this.maxBytes.toBytes() > 0, "Must be positive");
 		return new RecoveryOptions(this.maxDisconnectionDuration, this.skipMiddlewares,
-				Requirement.atLeast(prefix + "max-packets", this.maxPackets, 1),
-				Requirement.atLeast(prefix + "max-sessions", this.maxSessions, 1), this.maxBytes.toBytes());
+				PropertyChecks.atLeast(prefix + "max-packets", this.maxPackets, 1),
+				PropertyChecks.atLeast(prefix + "max-sessions", this.maxSessions, 1), this.maxBytes.toBytes());
 	}
 
 }

@@ -49,8 +49,8 @@ class SocketIOEndpointConfiguration {
 
 	static String path(SocketIOProperties properties) {
 		String path = properties.getPath();
-		Requirement.check("path", path, path.startsWith("/"), "Must start with '/'");
-		Requirement.check("path", path, path.chars().noneMatch((c) -> "{}*?#".indexOf(c) >= 0),
+		PropertyChecks.check("path", path, path.startsWith("/"), "Must start with '/'");
+		PropertyChecks.check("path", path, path.chars().noneMatch((c) -> "{}*?#".indexOf(c) >= 0),
 				"Must be a plain path, not a pattern");
 		return path.endsWith("/") ? path : path + "/";
 	}
@@ -76,11 +76,11 @@ class SocketIOEndpointConfiguration {
 	private static @Nullable CorsConfiguration cors(CorsProperties properties) {
 		List<String> origins = properties.getAllowedOrigins();
 		List<String> patterns = properties.getAllowedOriginPatterns();
-		Requirement.check("cors.allowed-origins", origins,
+		PropertyChecks.check("cors.allowed-origins", origins,
 				!properties.isAllowCredentials() || !origins.contains(CorsConfiguration.ALL),
 				"'*' would let every page act with the credentials of its visitors. "
 						+ "Name the origins, or use socketio.cors.allowed-origin-patterns");
-		Requirement.anyDuration("cors.max-age", properties.getMaxAge());
+		PropertyChecks.anyDuration("cors.max-age", properties.getMaxAge());
 		if (origins.isEmpty() && patterns.isEmpty()) {
 			return null;
 		}

@@ -67,10 +67,10 @@ public final class SocketIOListenerAutoConfiguration {
 
 	private static ListenerOptions options(ListenerProperties properties) {
 		Concurrency concurrency = properties.getConcurrency();
-		Requirement.check("listener.concurrency", concurrency, concurrency != Concurrency.INHERIT,
+		PropertyChecks.check("listener.concurrency", concurrency, concurrency != Concurrency.INHERIT,
 				"Must be 'serial' or 'concurrent'");
 		return ListenerOptions.builder()
-			.maxElements(Requirement.atLeast("listener.max-elements", properties.getMaxElements(), 1))
+			.maxElements(PropertyChecks.atLeast("listener.max-elements", properties.getMaxElements(), 1))
 			.concurrency(concurrency)
 			.includeMessage(properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS)
 			.build();
@@ -79,7 +79,7 @@ public final class SocketIOListenerAutoConfiguration {
 	private static Executor executor(ConfigurableListableBeanFactory beanFactory, ListenerProperties properties) {
 		String name = properties.getExecutor();
 		if (StringUtils.hasText(name)) {
-			Requirement.check("listener.executor", name,
+			PropertyChecks.check("listener.executor", name,
 					beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Executor.class),
 					"There is no Executor bean of that name");
 			return beanFactory.getBean(name, Executor.class);

@@ -54,19 +54,19 @@ public final class SocketIOServerAutoConfiguration {
 			.engine(engine)
 			.codec(codec)
 			.adapter(adapterFactory)
-			.connectTimeout(Requirement.duration("connect-timeout", properties.getConnectTimeout()))
+			.connectTimeout(PropertyChecks.duration("connect-timeout", properties.getConnectTimeout()))
 			.decoderLimits(PropertiesDecoderLimits.of(limits, engine.options().maxHttpBufferSize()))
-			.maxNamespacesPerConnection(Requirement.atLeast("limits.max-namespaces-per-connection",
+			.maxNamespacesPerConnection(PropertyChecks.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))
-			.maxPendingAcks(Requirement.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))
-			.maxAckBytes(Requirement.bytes("limits.max-ack-bytes", limits.getMaxAckBytes()))
+			.maxPendingAcks(PropertyChecks.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))
+			.maxAckBytes(PropertyChecks.bytes("limits.max-ack-bytes", limits.getMaxAckBytes()))
 			.maxDynamicNamespaces(
-					Requirement.atLeast("limits.max-dynamic-namespaces", limits.getMaxDynamicNamespaces(), 1))
-			.maxDynamicNamespacesPerConnection(Requirement.atLeast("limits.max-dynamic-namespaces-per-connection",
+					PropertyChecks.atLeast("limits.max-dynamic-namespaces", limits.getMaxDynamicNamespaces(), 1))
+			.maxDynamicNamespacesPerConnection(PropertyChecks.atLeast("limits.max-dynamic-namespaces-per-connection",
 					limits.getMaxDynamicNamespacesPerConnection(), 1))
-			.roomLimits(new RoomLimits(Requirement.atLeast("limits.max-room-length", limits.getMaxRoomLength(), 1),
-					Requirement.atLeast("limits.max-rooms-per-socket", limits.getMaxRoomsPerSocket(), 1)))
-			.packetTimeout(Requirement.duration("limits.packet-timeout", limits.getPacketTimeout()))
+			.roomLimits(new RoomLimits(PropertyChecks.atLeast("limits.max-room-length", limits.getMaxRoomLength(), 1),
+					PropertyChecks.atLeast("limits.max-rooms-per-socket", limits.getMaxRoomsPerSocket(), 1)))
+			.packetTimeout(PropertyChecks.duration("limits.packet-timeout", limits.getPacketTimeout()))
 			.cleanupEmptyChildNamespaces(properties.isCleanupEmptyChildNamespaces())
 			.recovery(properties.getConnectionStateRecovery().toOptions())
 			.build();

@@ -7,9 +7,11 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Installs the guards when the test JVM starts, and asks them for their findings when the
- * last test is done. JUnit logs and forgets what a listener throws; only an extension can
- * fail the run, hence the two roles.
+ * Installs the guards when the test JVM starts and fails the run for their findings. What
+ * has been found so far is reported after each run of the launcher, of which a JVM that
+ * gets its test classes one by one has as many as classes. Garbage, which the guard for
+ * leaks needs, is collected once, at the end of the session. JUnit logs and forgets what
+ * a listener throws, so findings are reported by what the stores of JUnit close.
  */
 public final class Guards implements LauncherSessionListener, BeforeAllCallback {
 
@@ -21,6 +23,9 @@ public final class Guards implements LauncherSessionListener, BeforeAllCallback 
 	public void launcherSessionOpened(LauncherSession session) {
 		LEAKS.install();
 		BLOCKING.install();
+		session.getStore()
+			.computeIfAbsent(org.junit.platform.engine.support.store.Namespace.create(Guards.class), LastVerdict.class,
+					(key) -> new LastVerdict());
 	}
 
 	@Override
@@ -31,13 +36,26 @@ public final class Guards implements LauncherSessionListener, BeforeAllCallback 
 	}
 
 	/**
-	 * Closed by JUnit after everything else in the run.
+	 * Closed by JUnit at the end of a run.
 	 */
 	private static final class Verdict implements AutoCloseable {
 
 		@Override
 		public void close() {
 			BLOCKING.check();
+			LEAKS.check();
+		}
+
+	}
+
+	/**
+	 * Closed by JUnit at the end of the session.
+	 */
+	private static final class LastVerdict implements AutoCloseable {
+
+		@Override
+		public void close() {
+			LEAKS.collect();
 			LEAKS.check();
 		}
 

@@ -18,10 +18,12 @@ public final class TestRedis implements AutoCloseable {
 
 	private final List<String> settings;
 
-	private TestRedis(int port, List<String> settings) {
-		this.port = port;
+	private TestRedis(List<String> settings) {
 		this.settings = settings;
-		this.server = launch(port, settings);
+		try (ReservedPorts ports = ReservedPorts.reserve(1)) {
+			this.port = ports.release(0);
+			this.server = launch(this.port, settings);
+		}
 	}
 
 	/**
@@ -38,7 +40,7 @@ public final class TestRedis implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestRedis start(List<String> settings) {
-		return new TestRedis(RedisFiles.freePorts(1)[0], settings);
+		return new TestRedis(settings);
 	}
 
 	private static RedisServer launch(int port, List<String> settings) {

@@ -25,14 +25,18 @@ public final class TestRedisCluster implements AutoCloseable {
 	private TestRedisCluster(int masters, int replicas) {
 		this.masters = masters;
 		int count = masters + replicas;
-		int[] ports = RedisFiles.freePorts(2 * count);
-		for (int i = 0; i < count; i++) {
-			this.nodes.add(new RedisNode(ports[i], this.directory,
-					List.of("cluster-enabled yes", "cluster-config-file nodes-" + ports[i] + ".conf",
-							"cluster-port " + ports[count + i], "cluster-node-timeout 2500",
-							"cluster-replica-validity-factor 0")));
+		try (ReservedPorts ports = ReservedPorts.reserve(2 * count)) {
+			for (int i = 0; i < count; i++) {
+				this.nodes.add(launch(ports.release(i), ports.release(count + i)));
+			}
+			form(ports.port(0), ports.port(count));
 		}
-		form(ports[0], ports[count]);
+	}
+
+	private RedisNode launch(int port, int busPort) {
+		return new RedisNode(port, this.directory,
+				List.of("cluster-enabled yes", "cluster-config-file nodes-" + port + ".conf", "cluster-port " + busPort,
+						"cluster-node-timeout 2500", "cluster-replica-validity-factor 0"));
 	}
 
 	/**

@@ -25,21 +25,23 @@ public final class TestRedisSentinel implements AutoCloseable {
 	private final RedisSentinel sentinel;
 
 	private TestRedisSentinel() {
-		int[] ports = RedisFiles.freePorts(3);
-		this.master = new RedisNode(ports[0], this.directory, List.of());
-		this.replica = new RedisNode(ports[1], this.directory, List.of("replicaof 127.0.0.1 " + ports[0]));
-		this.replica.awaitReplication();
-		this.port = ports[2];
-		this.sentinel = RedisSentinel.builder()
-			.bind("127.0.0.1")
-			.port(this.port)
-			.masterName(MASTER)
-			.masterPort(ports[0])
-			.quorumSize(1)
-			.downAfterMilliseconds(1000L)
-			.failoverTimeout(10_000L)
-			.build();
-		this.sentinel.start();
+		try (ReservedPorts ports = ReservedPorts.reserve(3)) {
+			this.master = new RedisNode(ports.release(0), this.directory, List.of());
+			this.replica = new RedisNode(ports.release(1), this.directory,
+					List.of("replicaof 127.0.0.1 " + this.master.port()));
+			this.replica.awaitReplication();
+			this.port = ports.release(2);
+			this.sentinel = RedisSentinel.builder()
+				.bind("127.0.0.1")
+				.port(this.port)
+				.masterName(MASTER)
+				.masterPort(this.master.port())
+				.quorumSize(1)
+				.downAfterMilliseconds(1000L)
+				.failoverTimeout(10_000L)
+				.build();
+			this.sentinel.start();
+		}
 		RedisNode
 			.await(() -> RedisNode.command(this.port, "SENTINEL REPLICAS " + MASTER).contains("master-link-status"));
 	}

@@ -5,13 +5,18 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.DefaultEventExecutor;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.EventConditions;
 import org.junit.platform.testkit.engine.TestExecutionResultConditions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 /**
@@ -38,6 +43,18 @@ class GuardsTests {
 		run(Releasing.class).allEvents().assertStatistics((statistics) -> statistics.failed(0));
 	}
 
+	@Test
+	void failTheSessionThatLeaksABuffer() {
+		LauncherSession session = LauncherFactory.openSession();
+		session.getLauncher()
+			.execute(LauncherDiscoveryRequestBuilder.request()
+				.selectors(selectClass(LeakingUnseen.class))
+				.configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+				.build());
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(session::close)
+			.withMessageContaining("without release()");
+	}
+
 	private static EngineExecutionResults run(Class<?> testClass) {
 		return EngineTestKit.engine("junit-jupiter")
 			.selectors(selectClass(testClass))
@@ -55,12 +72,21 @@ class GuardsTests {
 									TestExecutionResultConditions.message((actual) -> actual.contains(message)))));
 	}
 
-	static class Leaking {
+	static class LeakingUnseen {
 
 		@Test
 		void leak() {
 			ByteBuf buffer = PooledByteBufAllocator.DEFAULT.buffer();
 			assertThat(buffer.refCnt()).isOne();
+		}
+
+	}
+
+	static class Leaking extends LeakingUnseen {
+
+		@AfterAll
+		static void collect() {
+			Guards.LEAKS.collect();
 		}
 
 	}

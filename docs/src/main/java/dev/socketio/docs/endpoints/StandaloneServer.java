@@ -9,6 +9,7 @@ import dev.socketio.web.webflux.SocketIOWebHandler;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
@@ -34,7 +35,10 @@ public final class StandaloneServer implements AutoCloseable {
 		this.io = SocketIOServer.builder().engine(engine).build();
 		this.io.on("hello", (socket, event, args, ack) -> ack.send("world"));
 		this.handler = new SocketIOWebHandler(engine);
-		HttpHandler application = WebHttpHandlerBuilder.webHandler(this.handler).build();
+		// Otherwise the first request creates it, which reads files on the event loop
+		HttpHandler application = WebHttpHandlerBuilder.webHandler(this.handler)
+			.codecConfigurer(ServerCodecConfigurer.create())
+			.build();
 		this.http = HttpServer.create().port(port).handle(new ReactorHttpHandlerAdapter(application)).bindNow();
 	}
 

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * Starts each backing when the first test needs it, and closes it after the last one.
@@ -14,7 +15,7 @@ final class Backings implements BeforeAllCallback {
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
-		this.store = context.getRoot().getStore(Namespace.create(Backings.class));
+		this.store = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Backings.class));
 	}
 
 	Backing get(AdapterUnderTest adapter) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +55,7 @@ final class AttackExtension implements BeforeEachCallback {
 		Scene present = shared(context);
 		if (!present.intact) {
 			present.close();
-			context.getRoot().getStore(Namespace.create(AttackExtension.class)).remove(Scene.class);
+			store(context).remove(Scene.class);
 			present = shared(context);
 		}
 		present.intact = false;
@@ -61,9 +63,11 @@ final class AttackExtension implements BeforeEachCallback {
 	}
 
 	private static Scene shared(ExtensionContext context) {
-		return context.getRoot()
-			.getStore(Namespace.create(AttackExtension.class))
-			.computeIfAbsent(Scene.class, (key) -> new Scene(), Scene.class);
+		return store(context).computeIfAbsent(Scene.class, (key) -> new Scene(), Scene.class);
+	}
+
+	private static Store store(ExtensionContext context) {
+		return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(AttackExtension.class));
 	}
 
 	private Scene scene() {

@@ -3,6 +3,7 @@ package dev.socketio.interop.client;
 import dev.socketio.interop.ConformanceServer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -45,8 +46,7 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 	 * @return the address of the server
 	 */
 	public static TestServer get(ExtensionContext context) {
-		return context.getRoot()
-			.getStore(Namespace.create(ServerUnderTestExtension.class))
+		return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(ServerUnderTestExtension.class))
 			.computeIfAbsent(RunningServer.class, (key) -> RunningServer.start(), RunningServer.class)
 			.address();
 	}

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.redis.PubSubOptions;
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.RedisEmitters;
 import dev.socketio.adapter.redis.StreamsOptions;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.interop.official.NodeScript;
 import dev.socketio.testsupport.TestRedis;

@@ -6,6 +6,7 @@ import dev.socketio.interop.client.OwnEventLoops;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,8 +36,7 @@ class RoomsServer implements BeforeAllCallback {
 	public void beforeAll(ExtensionContext context) {
 		String configured = System.getProperty(URL_PROPERTY, "");
 		this.url = !configured.isEmpty() ? configured
-				: context.getRoot()
-					.getStore(Namespace.create(RoomsServer.class))
+				: context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(RoomsServer.class))
 					.computeIfAbsent(this.properties, Application::start, Application.class)
 					.url();
 	}

@@ -61,9 +61,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 
 	private final ClusterStatistics statistics;
 
-	private final ServerRequests requests = new ServerRequests(this::serverCount, this::members, this::publish);
-
-	private final PendingAckRequests acks = new PendingAckRequests();
+	private final PendingRequests requests = new PendingRequests(this::serverCount, this::members);
 
 	private final OrderedDeliveries deliveries = new OrderedDeliveries();
 
@@ -173,15 +171,9 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 		AckReceiver receiver = new AckReceiver(clientCount, ack);
 		if (!flags.local()) {
 			Duration timeout = Objects.requireNonNullElse(flags.timeout(), this.requestTimeout);
-			String id = ServerId.random();
-			this.acks.start(id, timeout, clientCount, ack);
-			try {
-				observe(publish(new Broadcast(packet, options.withFlags(flags.withTimeout(timeout)), id)).sent());
-			}
-			catch (Throwable ex) {
-				this.acks.end(id);
-				throw ex;
-			}
+			BroadcastOptions limited = options.withFlags(flags.withTimeout(timeout));
+			this.requests.broadcast(timeout, clientCount, ack,
+					(id) -> observe(publish(new Broadcast(packet, limited, id)).sent()));
 		}
 		List<LocalSocket> targets = targets(options);
 		receiver.clientCount(targets.size());
@@ -227,23 +219,35 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 
 	private Flux<SocketDescription> fetchFromOthers(BroadcastOptions options) {
 		Duration timeout = Objects.requireNonNullElse(options.flags().timeout(), this.requestTimeout);
-		return this.requests.fetch(timeout, (id) -> new FetchSockets(options, id))
-			.flatMapIterable((lists) -> lists)
-			.flatMapIterable((list) -> list);
+		return this.requests
+			.request(FetchSocketsResponse.class, timeout, (id) -> publish(new FetchSockets(options, id)).sent())
+			.flatMapIterable((responses) -> responses)
+			.flatMapIterable(FetchSocketsResponse::sockets);
 	}
 
 	@Override
 	public Mono<Void> serverSideEmit(String event, List<? extends @Nullable Object> args) {
-		return publish(new ServerSideEmit(ServerRequests.packet(event, args), null)).sent();
+		return publish(new ServerSideEmit(event(event, args), null)).sent();
 	}
 
 	@Override
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
-		List<@Nullable Object> packet = ServerRequests.packet(event, args);
-		Mono<List<Arguments>> result = this.requests.event(this.requestTimeout, (id) -> new ServerSideEmit(packet, id))
+		List<@Nullable Object> packet = event(event, args);
+		Mono<List<Arguments>> result = this.requests
+			.request(Arguments.class, this.requestTimeout, (id) -> publish(new ServerSideEmit(packet, id)).sent())
 			.cache();
 		observe(result);
 		return Results.of(result);
+	}
+
+	/** An event with its name in front of the arguments. */
+	private static List<@Nullable Object> event(String event, List<? extends @Nullable Object> args) {
+		ArgumentChecks.notNull(event, "event");
+		ArgumentChecks.notNull(args, "args");
+		List<@Nullable Object> packet = new ArrayList<>(args.size() + 1);
+		packet.add(event);
+		packet.addAll(args);
+		return packet;
 	}
 
 	@Override
@@ -255,6 +259,15 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 			all.addAll(there);
 			return all;
 		});
+	}
+
+	/**
+	 * Return the requests that other servers have not answered yet, for transports with
+	 * requests or answers of their own kind.
+	 * @return the requests of this adapter
+	 */
+	protected final PendingRequests requests() {
+		return this.requests;
 	}
 
 	/**
@@ -288,28 +301,28 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 
 	/**
 	 * Take an answer of another server. Never throws.
-	 * @param sender the id of the server
+	 * @param sender the id of the server, {@code null} if the message does not tell
 	 * @param message its message
 	 * @return whether the message is an answer
 	 */
-	protected final boolean receiveResponse(String sender, ClusterMessage message) {
+	protected final boolean receiveResponse(@Nullable String sender, ClusterMessage message) {
 		boolean[] taken = { true };
 		ApplicationCode.run(() -> taken[0] = takeResponse(sender, message), this.statistics::error);
 		return taken[0];
 	}
 
-	private boolean takeResponse(String sender, ClusterMessage message) {
+	private boolean takeResponse(@Nullable String sender, ClusterMessage message) {
 		if (message instanceof FetchSocketsResponse response) {
-			this.requests.answered(response.requestId(), sender, response.sockets());
+			this.requests.answer(response.requestId(), sender, response);
 		}
 		else if (message instanceof ServerSideEmitResponse response) {
-			this.requests.answered(response.requestId(), sender, namespace().arguments(response.answer()));
+			this.requests.answer(response.requestId(), sender, namespace().arguments(response.answer()));
 		}
 		else if (message instanceof BroadcastClientCount count) {
-			this.acks.clientCount(count.requestId(), sender, count.count());
+			this.requests.clientCount(count.requestId(), sender, count.count());
 		}
 		else if (message instanceof BroadcastAck ack) {
-			this.acks.acknowledged(ack.requestId(), namespace().arguments(ack.answer()));
+			this.requests.acknowledged(ack.requestId(), namespace().arguments(ack.answer()));
 		}
 		else {
 			return false;
@@ -387,7 +400,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	public Mono<Void> close() {
 		IllegalStateException closed = new IllegalStateException(
 				"The adapter of namespace " + namespace().name() + " is closed");
-		this.requests.failAll(closed);
+		this.requests.close(closed);
 		return super.close();
 	}
 

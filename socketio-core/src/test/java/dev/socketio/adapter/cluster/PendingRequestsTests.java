@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
+import dev.socketio.adapter.RequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -16,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Requests end when nobody is left who could answer.
+ * Tests for {@link PendingRequests}.
  */
 class PendingRequestsTests {
 
@@ -24,36 +26,117 @@ class PendingRequestsTests {
 
 	private static final Duration NEVER = Duration.ofMinutes(5);
 
-	private final PendingRequests<String> requests = new PendingRequests<>();
+	private int serverCount = 1;
 
-	private Mono<List<String>> start(int expected, Duration timeout) {
-		return this.requests.start("id", expected, timeout,
-				(answers, count) -> new IllegalStateException(answers + " of " + count));
+	private Supplier<@Nullable Map<String, Long>> members = () -> null;
+
+	private final PendingRequests requests = new PendingRequests(() -> Mono.just(this.serverCount),
+			() -> this.members.get());
+
+	private String id = "none";
+
+	/** Ask a number of other servers. */
+	private Mono<List<String>> start(int others, Duration timeout) {
+		this.serverCount = others + 1;
+		return start(timeout, Mono.never());
+	}
+
+	/** Ask servers that are known. */
+	private Mono<List<String>> start(Map<String, Long> others, Duration timeout) {
+		this.members = () -> others;
+		return start(others.size(), timeout);
+	}
+
+	private Mono<List<String>> start(Duration timeout, Mono<Void> sent) {
+		Mono<List<String>> result = this.requests.request(String.class, timeout, (request) -> {
+			this.id = request;
+			return sent;
+		}).cache();
+		result.onErrorComplete().subscribe();
+		return result;
+	}
+
+	private void answer(String server, String answer) {
+		this.requests.answer(this.id, server, answer);
+	}
+
+	private boolean isPending() {
+		return this.requests.expects(this.id, String.class);
 	}
 
 	@Test
-	void theLastAnswerEndsARequest() {
+	void completesWithLastAnswer() {
 		Mono<List<String>> result = start(2, NEVER);
-		assertThat(this.requests.answer("id", "a", "1")).isTrue();
-		assertThat(this.requests.answer("id", "a", "again")).isTrue();
-		assertThat(this.requests.contains("id")).isTrue();
-		assertThat(this.requests.answer("id", "b", "2")).isTrue();
+		answer("a", "1");
+		answer("a", "again");
+		assertThat(isPending()).isTrue();
+		answer("b", "2");
+		assertThat(isPending()).isFalse();
+		answer("c", "late");
 		StepVerifier.create(result).expectNext(List.of("1", "2")).expectComplete().verify(TIMEOUT);
-		assertThat(this.requests.answer("id", "c", "late")).isFalse();
 	}
 
 	@Test
-	void whoLeavesIsNotWaitedFor() {
+	void ignoresAnswersOfOtherTypes() {
+		Mono<List<String>> result = start(1, NEVER);
+		this.requests.answer(this.id, "a", 1);
+		assertThat(this.requests.expects(this.id, Integer.class)).isFalse();
+		assertThat(isPending()).isTrue();
+		answer("a", "1");
+		StepVerifier.create(result).expectNext(List.of("1")).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void asksNobodyWithoutOtherServers() {
+		Mono<List<String>> result = start(0, NEVER);
+		StepVerifier.create(result).expectNext(List.of()).expectComplete().verify(TIMEOUT);
+		assertThat(this.id).isEqualTo("none");
+	}
+
+	@Test
+	void asksWhenSubscribedTo() {
+		this.serverCount = 2;
+		this.requests.request(String.class, NEVER, (request) -> {
+			this.id = request;
+			return Mono.empty();
+		});
+		assertThat(this.id).isEqualTo("none");
+	}
+
+	@Test
+	void failsWhenTheMessageCannotBeSent() {
+		this.serverCount = 2;
+		Mono<List<String>> failed = start(NEVER, Mono.error(new IllegalStateException("down")));
+		StepVerifier.create(failed).expectErrorMessage("down").verify(TIMEOUT);
+		assertThat(isPending()).isFalse();
+		Mono<List<String>> thrown = this.requests.request(String.class, NEVER, (request) -> {
+			this.id = request;
+			throw new IllegalArgumentException("not encodable");
+		});
+		StepVerifier.create(thrown).expectErrorMessage("not encodable").verify(TIMEOUT);
+		assertThat(isPending()).isFalse();
+	}
+
+	@Test
+	void failsWhenServersCannotBeCounted() {
+		PendingRequests uncounted = new PendingRequests(Mono::never, () -> null);
+		StepVerifier.create(uncounted.request(String.class, Duration.ofMillis(50), (request) -> Mono.empty()))
+			.expectError(RequestTimeoutException.class)
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void doesNotWaitForServersThatLeave() {
 		long since = System.nanoTime();
 		Mono<List<String>> result = start(2, NEVER);
-		this.requests.answer("id", "a", "1");
+		answer("a", "1");
 		this.requests.left("b", since);
 		StepVerifier.create(result).expectNext(List.of("1")).expectComplete().verify(TIMEOUT);
-		assertThat(this.requests.contains("id")).isFalse();
+		assertThat(isPending()).isFalse();
 	}
 
 	@Test
-	void theLastOneMayLeave() {
+	void completesWhenTheLastServerLeaves() {
 		long since = System.nanoTime();
 		Mono<List<String>> result = start(1, NEVER);
 		this.requests.left("a", since);
@@ -61,92 +144,100 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void whoHasAnsweredMayLeave() {
+	void keepsAnswersOfServersThatLeave() {
 		long since = System.nanoTime();
 		Mono<List<String>> result = start(2, NEVER);
-		this.requests.answer("id", "a", "1");
+		answer("a", "1");
 		this.requests.left("a", since);
-		assertThat(this.requests.contains("id")).isTrue();
-		this.requests.answer("id", "b", "2");
+		assertThat(isPending()).isTrue();
+		answer("b", "2");
 		StepVerifier.create(result).expectNext(List.of("1", "2")).expectComplete().verify(TIMEOUT);
 	}
 
 	@Test
-	void whoCameLaterWasNotExpected() {
+	void ignoresServersThatCameLater() {
 		Mono<List<String>> result = start(1, NEVER);
 		this.requests.left("newcomer", System.nanoTime() + 1);
-		assertThat(this.requests.contains("id")).isTrue();
-		this.requests.answer("id", "a", "1");
+		assertThat(isPending()).isTrue();
+		answer("a", "1");
 		StepVerifier.create(result).expectNext(List.of("1")).expectComplete().verify(TIMEOUT);
 	}
 
 	@Test
-	void timeEndsARequestWithWhatCameIn() {
+	void failsWhenTheTimeIsUp() {
 		Mono<List<String>> result = start(2, Duration.ofSeconds(2));
-		this.requests.answer("id", "a", "1");
-		StepVerifier.create(result).expectErrorMessage("[1] of 2").verify(TIMEOUT);
-		assertThat(this.requests.contains("id")).isFalse();
+		answer("a", "1");
+		StepVerifier.create(result)
+			.expectErrorMessage("timeout reached: only 1 responses received out of 2")
+			.verify(TIMEOUT);
+		assertThat(isPending()).isFalse();
 	}
 
 	@Test
-	void allRequestsMayBeEnded() {
+	void failsWhenClosed() {
 		Mono<List<String>> result = start(2, NEVER);
-		this.requests.failAll(new IllegalStateException("closed"));
+		this.requests.close(new IllegalStateException("closed"));
 		StepVerifier.create(result).expectErrorMessage("closed").verify(TIMEOUT);
-	}
-
-	private Mono<List<String>> start(Map<String, Long> servers, Duration timeout) {
-		return this.requests.start("id", () -> servers, timeout,
-				(answers, count) -> new IllegalStateException(answers + " of " + count));
+		String before = this.id;
+		StepVerifier.create(start(2, NEVER)).expectErrorMessage("closed").verify(TIMEOUT);
+		assertThat(this.id).isEqualTo(before);
 	}
 
 	@Test
-	void serversThatAreKnownAreWaitedForOneByOne() {
+	void waitsForEachKnownServer() {
 		Mono<List<String>> result = start(Map.of("a", 1L, "b", 2L, "c", 3L), NEVER);
-		this.requests.answer("id", "newcomer", "0");
-		this.requests.answer("id", "a", "1");
-		this.requests.answer("id", "a", "again");
+		answer("newcomer", "0");
+		answer("a", "1");
+		answer("a", "again");
 		this.requests.left("b", 1L);
-		assertThat(this.requests.contains("id")).isTrue();
+		assertThat(isPending()).isTrue();
 		this.requests.left("b", 2L);
 		this.requests.left("a", 1L);
-		assertThat(this.requests.contains("id")).isTrue();
-		this.requests.answer("id", "c", "3");
+		assertThat(isPending()).isTrue();
+		answer("c", "3");
 		StepVerifier.create(result).expectNext(List.of("0", "1", "3")).expectComplete().verify(TIMEOUT);
-		assertThat(this.requests.contains("id")).isFalse();
+		assertThat(isPending()).isFalse();
 	}
 
+	/** They left after they had been counted. */
 	@Test
-	void withoutServersNothingIsWaitedFor() {
-		Mono<List<String>> result = start(Map.of(), NEVER);
-		assertThat(this.requests.contains("id")).isFalse();
+	void completesWhenNoServerIsKnown() {
+		this.members = Map::of;
+		Mono<List<String>> result = start(1, NEVER);
 		StepVerifier.create(result).expectNext(List.of()).expectComplete().verify(TIMEOUT);
+		assertThat(this.id).isEqualTo("none");
 	}
 
 	@Test
-	void timeEndsARequestToServersThatAreKnown() {
+	void failsWhenTheTimeOfKnownServersIsUp() {
 		Mono<List<String>> result = start(Map.of("a", 1L, "b", 2L), Duration.ofSeconds(2));
-		this.requests.answer("id", "a", "1");
-		StepVerifier.create(result).expectErrorMessage("[1] of 2").verify(TIMEOUT);
-		assertThat(this.requests.contains("id")).isFalse();
+		answer("a", "1");
+		StepVerifier.create(result)
+			.expectErrorMessage("timeout reached: only 1 responses received out of 2")
+			.verify(TIMEOUT);
+		assertThat(isPending()).isFalse();
 	}
 
-	/** It waits until it is known whether the server is expected. */
+	/** The one that leaves waits until it is known whether it is expected. */
 	@Test
-	void whoLeavesWhileServersAreLookedUpIsNotWaitedFor() throws InterruptedException {
+	void doesNotWaitForServersThatLeaveDuringTheLookup() throws InterruptedException {
 		Map<String, Long> servers = new ConcurrentHashMap<>(Map.of("a", 1L));
 		AtomicReference<@Nullable Thread> leaving = new AtomicReference<>();
-		Mono<List<String>> result = this.requests.start("id", () -> {
-			Map<String, Long> present = Map.copyOf(servers);
-			Thread thread = new Thread(() -> {
-				servers.remove("a");
-				this.requests.left("a", 1L);
-			});
-			thread.start();
-			await().atMost(TIMEOUT).until(() -> thread.getState() == Thread.State.BLOCKED);
-			leaving.set(thread);
-			return present;
-		}, NEVER, (answers, count) -> new IllegalStateException());
+		this.members = () -> {
+			this.members = () -> {
+				Map<String, Long> present = Map.copyOf(servers);
+				Thread thread = new Thread(() -> {
+					servers.remove("a");
+					this.requests.left("a", 1L);
+				});
+				thread.start();
+				await().atMost(TIMEOUT).until(() -> thread.getState() == Thread.State.BLOCKED);
+				leaving.set(thread);
+				return present;
+			};
+			return servers;
+		};
+		Mono<List<String>> result = start(1, NEVER);
 		StepVerifier.create(result).expectNext(List.of()).expectComplete().verify(TIMEOUT);
 		Objects.requireNonNull(leaving.get()).join();
 	}

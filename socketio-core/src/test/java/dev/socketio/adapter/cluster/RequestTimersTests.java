@@ -2,11 +2,14 @@ package dev.socketio.adapter.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.codec.JsonPacketCodec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -14,6 +17,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What the time does to requests, and to those that come after them.
@@ -26,9 +30,14 @@ class RequestTimersTests {
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 
-	private final PendingRequests<String> requests = new PendingRequests<>();
+	private int serverCount;
 
-	private final PendingAckRequests acks = new PendingAckRequests();
+	private @Nullable Map<String, Long> members;
+
+	private final PendingRequests requests = new PendingRequests(() -> Mono.just(this.serverCount), () -> this.members);
+
+	/** By the names that the tests give them. */
+	private final Map<String, String> ids = new HashMap<>();
 
 	private final List<String> results = new ArrayList<>();
 
@@ -44,18 +53,40 @@ class RequestTimersTests {
 				(error) -> this.results.add(error.getMessage()));
 	}
 
-	private void start(String id, int expected) {
-		observe(this.requests.start(id, expected, LIMIT,
-				(answers, count) -> new IllegalStateException(answers + " of " + count)));
+	private void start(String name, int others) {
+		this.serverCount = others + 1;
+		this.members = null;
+		start(name, Mono.empty());
 	}
 
-	private void start(String id, Map<String, Long> servers) {
-		observe(this.requests.start(id, () -> servers, LIMIT,
-				(answers, count) -> new IllegalStateException(answers + " of " + count)));
+	private void start(String name, Map<String, Long> servers) {
+		this.serverCount = 2;
+		this.members = servers;
+		start(name, Mono.empty());
 	}
 
-	private void startAcks(String id) {
-		this.acks.start(id, LIMIT, this.acknowledged::add, (answer) -> this.acknowledged.add(answer.toList()));
+	private void start(String name, Mono<Void> sent) {
+		observe(this.requests.request(String.class, LIMIT, (id) -> {
+			this.ids.put(name, id);
+			return sent;
+		}));
+	}
+
+	private void answer(String name, @Nullable String server, String answer) {
+		this.requests.answer(id(name), server, answer);
+	}
+
+	private boolean contains(String name) {
+		return this.requests.expects(id(name), String.class);
+	}
+
+	private String id(String name) {
+		return Objects.requireNonNull(this.ids.get(name));
+	}
+
+	private void startAcks(String name) {
+		this.requests.broadcast(LIMIT, this.acknowledged::add, (answer) -> this.acknowledged.add(answer.toList()),
+				(id) -> this.ids.put(name, id));
 	}
 
 	// answers of servers
@@ -64,86 +95,68 @@ class RequestTimersTests {
 	void aRequestEndsWithItsTimeAndNotBefore() {
 		start("a", 2);
 		start("b", Map.of("x", 1L, "y", 2L));
-		this.requests.answer("a", "x", "1");
+		answer("a", "x", "1");
 		this.time.advanceTimeBy(LIMIT.minusMillis(1));
 		assertThat(this.results).isEmpty();
-		assertThat(this.requests.contains("a")).isTrue();
+		assertThat(contains("a")).isTrue();
 		this.time.advanceTimeBy(Duration.ofMillis(1));
-		assertThat(this.results).containsExactly("[1] of 2", "[] of 2");
-		assertThat(this.requests.contains("a")).isFalse();
-		assertThat(this.requests.contains("b")).isFalse();
-		assertThat(this.requests.answer("a", "y", "2")).isFalse();
+		assertThat(this.results).containsExactly("timeout reached: only 1 responses received out of 2",
+				"timeout reached: only 0 responses received out of 2");
+		assertThat(contains("a")).isFalse();
+		assertThat(contains("b")).isFalse();
+		answer("a", "y", "2");
+		assertThat(this.results).hasSize(2);
 	}
 
-	/** Its timer does not touch what comes after it. */
 	@Test
 	void theTimerOfAnAnsweredRequestIsStopped() {
 		start("a", 1);
 		start("b", Map.of("x", 1L));
 		start("c", 1);
 		start("d", Map.of("x", 1L));
-		start("e", 1);
-		this.requests.answer("a", "x", "1");
-		this.requests.answer("b", "x", "1");
-		this.requests.fail("e", new IllegalStateException("failed"));
+		this.serverCount = 2;
+		this.members = null;
+		start("e", Mono.error(new IllegalStateException("failed")));
+		answer("a", "x", "1");
+		answer("b", "x", "1");
 		this.requests.left("x", 1L);
 		assertThat(this.results).containsExactlyInAnyOrder("[1]", "[1]", "[]", "[]", "failed");
-		this.time.advanceTimeBy(LIMIT.dividedBy(2));
-		List.of("a", "b", "c", "d", "e").forEach((id) -> start(id, 1));
-		this.time.advanceTimeBy(LIMIT.dividedBy(2));
-		assertThat(List.of("a", "b", "c", "d", "e")).allMatch(this.requests::contains);
-		this.time.advanceTimeBy(LIMIT.dividedBy(2));
-		assertThat(this.results).hasSize(10).endsWith("[] of 1");
-		assertThat(List.of("a", "b", "c", "d", "e")).noneMatch(this.requests::contains);
+		this.time.advanceTimeBy(LIMIT.multipliedBy(2));
+		assertThat(this.results).hasSize(5);
 	}
 
 	@Test
 	void aRequestWithoutServersHasNoTimer() {
 		start("a", Map.of());
 		assertThat(this.results).containsExactly("[]");
-		start("a", 1);
-		this.time.advanceTimeBy(LIMIT.minusMillis(1));
-		assertThat(this.requests.contains("a")).isTrue();
-		assertThat(this.time.getScheduledTaskCount()).isOne();
-	}
-
-	/** The answers of others do not take the place of those that are waited for. */
-	@Test
-	void aRequestToKnownServersCanBeAnsweredWhileTheyAreLookedUp() {
-		observe(this.requests.start("a", () -> {
-			this.requests.answer("a", "newcomer", "0");
-			return Map.of("x", 1L);
-		}, LIMIT, (answers, count) -> new IllegalStateException(answers + " of " + count)));
+		this.time.advanceTimeBy(LIMIT.multipliedBy(2));
 		assertThat(this.results).hasSize(1);
-		this.time.advanceTimeBy(LIMIT);
-		assertThat(this.results).hasSize(1);
-		assertThat(this.requests.contains("a")).isFalse();
 	}
 
 	@Test
 	void answersWithoutANameCountOneByOne() {
 		start("a", 3);
-		this.requests.answer("a", null, "1");
-		this.requests.answer("a", null, "2");
-		this.requests.answer("a", "x", "3");
+		answer("a", null, "1");
+		answer("a", null, "2");
+		answer("a", "x", "3");
 		assertThat(this.results).containsExactly("[1, 2, 3]");
 	}
 
 	@Test
 	void anAnswerWithoutANameIsNoneOfAKnownServer() {
 		start("a", Map.of("x", 1L));
-		this.requests.answer("a", null, "1");
+		answer("a", null, "1");
 		assertThat(this.results).isEmpty();
-		this.requests.answer("a", "x", "2");
+		answer("a", "x", "2");
 		assertThat(this.results).containsExactly("[1, 2]");
 	}
 
 	@Test
 	void oneThatLeavesTwiceCountsOnceIfItHasAnswered() {
 		start("a", 3);
-		this.requests.answer("a", "x", "1");
+		answer("a", "x", "1");
 		this.requests.left("x", System.nanoTime() - 1_000_000_000L);
-		this.requests.answer("a", "y", "2");
+		answer("a", "y", "2");
 		assertThat(this.results).isEmpty();
 		this.requests.left("z", System.nanoTime() - 1_000_000_000L);
 		assertThat(this.results).containsExactly("[1, 2]");
@@ -155,12 +168,12 @@ class RequestTimersTests {
 	void allThatAreLeftFailWhenTheAdapterCloses() {
 		start("a", 1);
 		start("b", Map.of("x", 1L));
-		this.requests.failAll(new IllegalStateException("closed"));
+		this.requests.close(new IllegalStateException("closed"));
 		assertThat(this.results).containsExactly("closed", "closed");
-		this.requests.failAll(new IllegalStateException("again"));
+		this.requests.close(new IllegalStateException("again"));
 		this.time.advanceTimeBy(LIMIT);
 		assertThat(this.results).hasSize(2);
-		assertThat(this.requests.contains("a") || this.requests.contains("b")).isFalse();
+		assertThat(contains("a") || contains("b")).isFalse();
 	}
 
 	// acknowledgements of clients
@@ -169,38 +182,46 @@ class RequestTimersTests {
 	void acknowledgementsArePassedOnUntilTheTimeIsUp() {
 		startAcks("a");
 		this.time.advanceTimeBy(LIMIT.minusMillis(1));
-		assertThat(this.acks.contains("a")).isTrue();
-		this.acks.clientCount("a", "x", 1);
-		this.acks.acknowledged("a", ANSWER);
+		this.requests.clientCount(id("a"), "x", 1);
+		this.requests.acknowledged(id("a"), ANSWER);
 		assertThat(this.acknowledged).containsExactly(1, List.of("yes"));
 		this.time.advanceTimeBy(Duration.ofMillis(1));
-		assertThat(this.acks.contains("a")).isFalse();
-		this.acks.clientCount("a", "y", 1);
-		this.acks.acknowledged("a", ANSWER);
+		this.requests.clientCount(id("a"), "y", 1);
+		this.requests.acknowledged(id("a"), ANSWER);
 		assertThat(this.acknowledged).hasSize(2);
 	}
 
 	@Test
-	void acknowledgementsBehindTheEndAreIgnored() {
-		startAcks("a");
+	void acknowledgementsOfBroadcastsThatWereNotSentAreIgnored() {
 		startAcks("b");
-		this.acks.end("a");
-		assertThat(this.acks.contains("a")).isFalse();
-		this.acks.acknowledged("a", ANSWER);
-		this.acks.clientCount("a", null, 1);
+		assertThatIllegalStateException().isThrownBy(() -> this.requests.broadcast(LIMIT, this.acknowledged::add,
+				(answer) -> this.acknowledged.add(answer.toList()), (id) -> {
+					this.ids.put("a", id);
+					throw new IllegalStateException("not encodable");
+				}));
+		this.requests.acknowledged(id("a"), ANSWER);
+		this.requests.clientCount(id("a"), null, 1);
 		assertThat(this.acknowledged).isEmpty();
-		this.acks.acknowledged("b", ANSWER);
+		this.requests.acknowledged(id("b"), ANSWER);
 		assertThat(this.acknowledged).hasSize(1);
 	}
 
-	/** Old servers do not say who they are. */
 	@Test
-	void countsWithoutANameAllCount() {
+	void acknowledgementsAreIgnoredAfterClosing() {
 		startAcks("a");
-		this.acks.clientCount("a", null, 1);
-		this.acks.clientCount("a", null, 1);
-		this.acks.clientCount("a", "x", 2);
-		this.acks.clientCount("a", "x", 2);
+		this.requests.close(new IllegalStateException("closed"));
+		this.requests.acknowledged(id("a"), ANSWER);
+		assertThat(this.acknowledged).isEmpty();
+	}
+
+	/** Servers of the oldest protocol do not tell their id. */
+	@Test
+	void countsWithoutAnIdAllCount() {
+		startAcks("a");
+		this.requests.clientCount(id("a"), null, 1);
+		this.requests.clientCount(id("a"), null, 1);
+		this.requests.clientCount(id("a"), "x", 2);
+		this.requests.clientCount(id("a"), "x", 2);
 		assertThat(this.acknowledged).containsExactly(1, 1, 2);
 	}
 

@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure.mongo;
 import java.time.Duration;
 
 import dev.socketio.adapter.mongo.MongoOptions;
-import dev.socketio.autoconfigure.Requirement;
+import dev.socketio.autoconfigure.PropertyChecks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -139,19 +139,20 @@ public class SocketIOMongoProperties {
 	}
 
 	MongoOptions toOptions() {
-		Requirement.duration(PREFIX + "heartbeat-interval", this.heartbeatInterval);
-		Requirement.duration(PREFIX + "heartbeat-timeout", this.heartbeatTimeout);
-		Requirement.duration(PREFIX + "requests-timeout", this.requestsTimeout);
-		Requirement.duration(PREFIX + "ttl", this.ttl);
-		Requirement.check(PREFIX + "heartbeat-timeout", this.heartbeatTimeout,
+		PropertyChecks.duration(PREFIX + "heartbeat-interval", this.heartbeatInterval);
+		PropertyChecks.duration(PREFIX + "heartbeat-timeout", this.heartbeatTimeout);
+		PropertyChecks.duration(PREFIX + "requests-timeout", this.requestsTimeout);
+		PropertyChecks.duration(PREFIX + "ttl", this.ttl);
+		PropertyChecks.check(PREFIX + "heartbeat-timeout", this.heartbeatTimeout,
 				this.heartbeatTimeout.compareTo(this.heartbeatInterval) > 0,
 				"Must be longer than the heartbeat interval");
-		Requirement.check(PREFIX + "ttl", this.ttl, this.ttl.compareTo(Duration.ofSeconds(1)) >= 0,
+		PropertyChecks.check(PREFIX + "ttl", this.ttl, this.ttl.compareTo(Duration.ofSeconds(1)) >= 0,
 				"Must be at least one second");
-		Requirement.check(PREFIX + "capped-size", this.cappedSize, this.cappedSize.toBytes() > 0, "Must be positive");
+		PropertyChecks.check(PREFIX + "capped-size", this.cappedSize, this.cappedSize.toBytes() > 0,
+				"Must be positive");
 		return new MongoOptions(this.addCreatedAtField, this.heartbeatInterval, this.heartbeatTimeout,
 				this.requestsTimeout, this.cappedSize.toBytes(), this.ttl,
-				Requirement.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1));
+				PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1));
 	}
 
 }

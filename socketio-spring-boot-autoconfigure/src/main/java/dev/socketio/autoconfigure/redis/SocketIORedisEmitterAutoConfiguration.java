@@ -1,7 +1,7 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.RedisEmitters;
+import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.autoconfigure.SocketIOEmitterAutoConfiguration;
 import dev.socketio.emitter.SocketIOEmitter;
 import tools.jackson.databind.json.JsonMapper;

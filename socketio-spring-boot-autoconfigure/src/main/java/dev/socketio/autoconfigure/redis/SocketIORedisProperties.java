@@ -6,7 +6,7 @@ import dev.socketio.adapter.redis.PubSubOptions;
 import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;
 import dev.socketio.adapter.redis.SubscriptionMode;
-import dev.socketio.autoconfigure.Requirement;
+import dev.socketio.autoconfigure.PropertyChecks;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -227,19 +227,19 @@ public class SocketIORedisProperties {
 
 	StreamsOptions streams() {
 		checkDurations();
-		return new StreamsOptions(this.streamName, Requirement.atLeast(PREFIX + "stream-count", this.streamCount, 1),
-				this.channelPrefix, this.useShardedPubSub, Requirement.atLeast(PREFIX + "max-len", this.maxLen, 1),
-				Requirement.atLeast(PREFIX + "read-count", this.readCount, 1), this.blockTime, this.sessionKeyPrefix,
+		return new StreamsOptions(this.streamName, PropertyChecks.atLeast(PREFIX + "stream-count", this.streamCount, 1),
+				this.channelPrefix, this.useShardedPubSub, PropertyChecks.atLeast(PREFIX + "max-len", this.maxLen, 1),
+				PropertyChecks.atLeast(PREFIX + "read-count", this.readCount, 1), this.blockTime, this.sessionKeyPrefix,
 				this.onlyPlaintext, this.requestsTimeout);
 	}
 
 	int maxPending() {
-		return Requirement.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
+		return PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
 	}
 
 	private void checkDurations() {
-		Requirement.duration(PREFIX + "requests-timeout", this.requestsTimeout);
-		Requirement.duration(PREFIX + "block-time", this.blockTime);
+		PropertyChecks.duration(PREFIX + "requests-timeout", this.requestsTimeout);
+		PropertyChecks.duration(PREFIX + "block-time", this.blockTime);
 	}
 
 }

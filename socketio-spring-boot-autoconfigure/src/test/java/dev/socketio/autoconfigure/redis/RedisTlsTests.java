@@ -1,7 +1,5 @@
 package dev.socketio.autoconfigure.redis;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
+import dev.socketio.testsupport.ReservedPorts;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.Range;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,13 +47,18 @@ class RedisTlsTests {
 	@CsvSource({ "pubsub, false", "sharded, false", "streams, false", "pubsub, true", "sharded, true",
 			"streams, true" })
 	void everyConnectionIsEncryptedAndAuthenticated(String mode, boolean cluster) throws Exception {
-		int[] ports = freePorts();
-		List<String> settings = new ArrayList<>(List.of("tls-port " + ports[0],
+		int port;
+		int busPort;
+		try (ReservedPorts ports = ReservedPorts.reserve(2)) {
+			port = ports.port(0);
+			busPort = ports.port(1);
+		}
+		List<String> settings = new ArrayList<>(List.of("tls-port " + port,
 				"tls-cert-file " + certificate.certificate(), "tls-key-file " + certificate.key(),
 				"tls-auth-clients no", "user chat on >secret ~* &* +@all"));
 		if (cluster) {
-			settings.addAll(List.of("cluster-enabled yes", "cluster-port " + ports[1],
-					"cluster-config-file " + directory.resolve("nodes-" + ports[0] + ".conf")));
+			settings.addAll(List.of("cluster-enabled yes", "cluster-port " + busPort,
+					"cluster-config-file " + directory.resolve("nodes-" + port + ".conf")));
 		}
 		try (TestRedis redis = TestRedis.start(settings)) {
 			if (cluster) {
@@ -63,7 +67,7 @@ class RedisTlsTests {
 					await().atMost(TIMEOUT).until(() -> commands.clusterInfo().contains("cluster_state:ok"));
 				});
 			}
-			server(ports[0], mode, cluster).run((first) -> server(ports[0], mode, cluster).run((second) -> {
+			server(port, mode, cluster).run((first) -> server(port, mode, cluster).run((second) -> {
 				Namespace sender = first.getBean(SocketIOServer.class).of("/");
 				ClusterStatistics receiver = second.getBean(ClusterStatistics.class);
 				long before = receiver.receivedMessages();
@@ -75,7 +79,7 @@ class RedisTlsTests {
 				// one that is only just there has no user yet
 				RedisContexts.redis(redis,
 						(commands) -> await().atMost(TIMEOUT)
-							.untilAsserted(() -> assertThat(clients(commands.clientList(), ports[0]))
+							.untilAsserted(() -> assertThat(clients(commands.clientList(), port))
 								.hasSizeGreaterThanOrEqualTo(4)
 								.allMatch((client) -> client.contains(" user=chat "))));
 			}));
@@ -95,13 +99,6 @@ class RedisTlsTests {
 	/** Those that are connected to a port. */
 	private static Stream<String> clients(String list, int port) {
 		return list.lines().filter((line) -> line.contains(" laddr=127.0.0.1:" + port + " "));
-	}
-
-	private static int[] freePorts() throws Exception {
-		try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-				ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return new int[] { first.getLocalPort(), second.getLocalPort() };
-		}
 	}
 
 }

@@ -13,9 +13,9 @@ import org.springframework.util.unit.DataSize;
  * Refuses values of properties with a message that names the property. Shared by the
  * auto-configurations, not for applications.
  */
-public final class Requirement {
+public final class PropertyChecks {
 
-	private Requirement() {
+	private PropertyChecks() {
 	}
 
 	/**
