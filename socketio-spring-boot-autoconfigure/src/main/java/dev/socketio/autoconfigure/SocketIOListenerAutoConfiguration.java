@@ -21,8 +21,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.beanvalidation.MethodValidationAdapter;
 import org.springframework.validation.method.MethodValidator;
@@ -43,13 +45,14 @@ public final class SocketIOListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SocketListenerRegistrar socketIOListenerRegistrar(ConfigurableListableBeanFactory beanFactory,
 			SocketIOServer server, SocketIOProperties properties, ObjectProvider<SocketIOEmitter> emitter,
-			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ListenerValidation> validation,
-			ObjectProvider<ObservationRegistry> observations) {
+			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ConversionService> conversion,
+			ObjectProvider<ListenerValidation> validation, ObjectProvider<ObservationRegistry> observations) {
 		ListenerProperties listener = properties.getListener();
 		SocketListenerRegistrar registrar = new SocketListenerRegistrar(beanFactory, server,
 				executor(beanFactory, listener), options(listener));
 		registrar.setEmitter(emitter::getIfAvailable);
 		registrar.setArgumentResolvers(resolvers.orderedStream().toList());
+		registrar.setConversionService(conversion.getIfUnique(ApplicationConversionService::getSharedInstance));
 		observations.ifUnique(registrar::setObservationRegistry);
 		validation.ifAvailable((present) -> registrar.setValidator(present.validator()));
 		return registrar;

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * type the listener is not called and the client is disconnected from the namespace. A
  * middleware of the namespace can refuse a client with a reason instead.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketAuth {

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.AliasFor;
  * none the listener fails, unless the parameter is {@code @Nullable} or an
  * {@code Optional}.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketData {

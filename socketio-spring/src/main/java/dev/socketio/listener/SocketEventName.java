@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Binds a {@code String} parameter to the name of the event.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketEventName {

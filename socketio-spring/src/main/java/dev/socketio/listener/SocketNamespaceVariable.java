@@ -11,7 +11,7 @@ import org.springframework.core.annotation.AliasFor;
 /**
  * Binds a parameter to a variable of the path pattern of a dynamic namespace.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketNamespaceVariable {

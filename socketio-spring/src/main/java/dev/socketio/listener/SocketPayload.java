@@ -12,7 +12,7 @@ import org.springframework.core.annotation.AliasFor;
  * Says which of the arguments that the client sent a parameter receives. Parameters
  * without it receive the next one.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketPayload {

@@ -2,7 +2,6 @@ package dev.socketio.listener.support;
 
 import java.lang.reflect.Type;
 import java.util.Map;
-import java.util.function.Function;
 
 import dev.socketio.listener.ListenerArgument;
 import dev.socketio.listener.ListenerParameter;
@@ -14,16 +13,22 @@ import dev.socketio.listener.SocketEventName;
 import dev.socketio.listener.SocketNamespaceVariable;
 import dev.socketio.protocol.ArgumentConversionException;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.CollectionFactory;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.convert.ConversionService;
 
 /**
  * Supplies arguments that are known by an annotation of this library.
  */
 final class AnnotatedArgumentResolver implements SocketArgumentResolver {
+
+	private final ConversionService conversionService;
+
+	AnnotatedArgumentResolver(ConversionService conversionService) {
+		this.conversionService = conversionService;
+	}
 
 	@Override
 	public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
@@ -35,14 +40,29 @@ final class AnnotatedArgumentResolver implements SocketArgumentResolver {
 		}
 		MergedAnnotation<SocketData> data = parameter.annotation(SocketData.class);
 		if (data.isPresent()) {
-			return entry(parameter, parameter.name(data.getString("name")), "socket attribute", Socket::data);
+			return data(parameter, parameter.name(data.getString("name")));
 		}
 		MergedAnnotation<SocketNamespaceVariable> variable = parameter.annotation(SocketNamespaceVariable.class);
-		if (variable.isPresent()) {
-			return entry(parameter, parameter.name(variable.getString("name")), "namespace variable",
-					Socket::namespaceVariables);
+		return variable.isPresent() ? variable(parameter, parameter.name(variable.getString("name"))) : null;
+	}
+
+	private ListenerArgument variable(ListenerParameter parameter, String name) {
+		for (String namespace : parameter.namespaces()) {
+			if (!namespace.contains("{" + name + "}")) {
+				throw parameter
+					.invalid("cannot be bound: there is no variable {" + name + "} in namespace '" + namespace + "'");
+			}
 		}
-		return null;
+		ValueConverter converter = new ValueConverter(this.conversionService, parameter,
+				"variable '" + name + "' of the namespace");
+		return (invocation) -> {
+			String text = invocation.socket().namespaceVariables().get(name);
+			Object value = (text != null) ? converter.convert(text) : null;
+			if (value == null && parameter.isRequired()) {
+				throw new IllegalStateException("There is no namespace variable '" + name + "' for " + parameter);
+			}
+			return parameter.argument(value);
+		};
 	}
 
 	private static ListenerArgument eventName(ListenerParameter parameter) {
@@ -78,12 +98,11 @@ final class AnnotatedArgumentResolver implements SocketArgumentResolver {
 		}
 	}
 
-	private static ListenerArgument entry(ListenerParameter parameter, String name, String kind,
-			Function<Socket, Map<String, ?>> entries) {
+	private static ListenerArgument data(ListenerParameter parameter, String name) {
 		return (invocation) -> {
-			Object value = entries.apply(invocation.socket()).get(name);
+			Object value = invocation.socket().data().get(name);
 			if (value == null && parameter.isRequired()) {
-				throw new IllegalStateException("There is no " + kind + " '" + name + "' for " + parameter);
+				throw new IllegalStateException("There is no socket data '" + name + "' for " + parameter);
 			}
 			return parameter.argument(value);
 		};

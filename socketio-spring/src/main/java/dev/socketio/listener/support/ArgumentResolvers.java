@@ -15,9 +15,11 @@ import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.SocketPayload;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.method.MethodValidator;
 
@@ -37,12 +39,21 @@ final class ArgumentResolvers {
 
 	private final @Nullable MethodValidator validator;
 
-	ArgumentResolvers(List<SocketArgumentResolver> custom, Supplier<@Nullable SocketIOEmitter> emitter,
-			@Nullable MethodValidator validator) {
+	/**
+	 * Create the resolvers.
+	 * @param custom the resolvers of the application, in order
+	 * @param beanFactory the beans that expressions may name
+	 * @param conversionService converts text of the handshake
+	 * @param emitter supplies the emitter, or {@code null} if there is none
+	 * @param validator validates arguments, or {@code null} for no validation
+	 */
+	ArgumentResolvers(List<SocketArgumentResolver> custom, BeanFactory beanFactory, ConversionService conversionService,
+			Supplier<@Nullable SocketIOEmitter> emitter, @Nullable MethodValidator validator) {
 		this.custom = List.copyOf(custom);
-		this.builtIn.add(new AnnotatedArgumentResolver());
+		this.builtIn.add(new AnnotatedArgumentResolver(conversionService));
+		this.builtIn.add(new HandshakeArgumentResolver(conversionService));
 		if (SECURITY) {
-			this.builtIn.add(new AuthenticationPrincipalResolver());
+			this.builtIn.add(new SecurityArgumentResolver(beanFactory));
 		}
 		this.builtIn.add(new ContextArgumentResolver(emitter));
 		this.validator = validator;
@@ -60,16 +71,12 @@ final class ArgumentResolvers {
 	ListenerSignature signature(Method method, Class<?> targetClass, ListenerType type, Set<String> namespaces) {
 		MethodParameter[] parameters = new AnnotatedMethod(method).getMethodParameters();
 		ListenerArgument[] arguments = new ListenerArgument[parameters.length];
-		int position = 0;
+		PayloadPositions payloads = new PayloadPositions();
 		for (int i = 0; i < parameters.length; i++) {
 			parameters[i].initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
 			ListenerParameter parameter = new ListenerParameter(parameters[i], targetClass, type, namespaces);
 			ListenerArgument argument = resolve(parameter);
-			if (argument == null) {
-				argument = PayloadArgument.of(parameter, position);
-				position++;
-			}
-			arguments[i] = argument;
+			arguments[i] = (argument != null) ? argument : payloads.bind(parameter);
 		}
 		return new ListenerSignature(method, parameters, arguments, ListenerResult.of(method, targetClass),
 				MethodArgumentValidation.create(this.validator, parameters, targetClass));

@@ -11,6 +11,7 @@ import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.NotAuthenticatedException;
 import dev.socketio.listener.SocketArgumentResolver;
+import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Handshake;
@@ -52,6 +53,9 @@ final class ContextArgumentResolver implements SocketArgumentResolver {
 		}
 		if (type == Ack.class) {
 			return ack(parameter);
+		}
+		if (type == Arguments.class && parameter.listenerType() == ListenerType.EVENT) {
+			return (invocation) -> parameter.argument(invocation.arguments());
 		}
 		if (Principal.class.isAssignableFrom(type)) {
 			return principal(parameter);

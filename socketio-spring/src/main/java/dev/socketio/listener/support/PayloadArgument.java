@@ -5,18 +5,15 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.socketio.listener.InvalidListenerException;
 import dev.socketio.listener.ListenerArgument;
 import dev.socketio.listener.ListenerParameter;
-import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.MissingArgumentException;
-import dev.socketio.listener.SocketPayload;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 
 /**
  * Reads arguments of the client.
@@ -26,35 +23,10 @@ final class PayloadArgument {
 	private PayloadArgument() {
 	}
 
-	/**
-	 * Bind a parameter that no resolver supports.
-	 * @param parameter the parameter
-	 * @param position the position of the next argument of the client
-	 * @return what reads the argument
-	 * @throws InvalidListenerException if there is no such argument
-	 */
-	static ListenerArgument of(ListenerParameter parameter, int position) {
-		PayloadTypes.checkParameter(parameter);
-		if (parameter.listenerType() != ListenerType.EVENT) {
-			throw parameter
-				.invalid("cannot be bound: there is no payload in " + parameter.listenerType().label() + " listeners");
+	static ListenerArgument single(ListenerParameter parameter, int index) {
+		if (parameter.type() == DataBuffer.class) {
+			return dataBuffer(parameter, index);
 		}
-		MergedAnnotation<SocketPayload> annotation = parameter.annotation(SocketPayload.class);
-		boolean rest = isVariableArity(parameter.methodParameter());
-		int index = position;
-		if (annotation.isPresent()) {
-			rest = rest || annotation.getBoolean("rest");
-			index = (annotation.getInt("index") >= 0) ? annotation.getInt("index") : position;
-		}
-		return rest ? rest(parameter, index) : single(parameter, index);
-	}
-
-	private static boolean isVariableArity(MethodParameter parameter) {
-		return parameter.getExecutable().isVarArgs()
-				&& parameter.getParameterIndex() == parameter.getExecutable().getParameterCount() - 1;
-	}
-
-	private static ListenerArgument single(ListenerParameter parameter, int index) {
 		Type type = parameter.genericType();
 		if (!parameter.isRequired()) {
 			return (invocation) -> parameter.argument(invocation.arguments().get(index, type));
@@ -70,7 +42,19 @@ final class PayloadArgument {
 		};
 	}
 
-	private static ListenerArgument rest(ListenerParameter parameter, int index) {
+	/** The buffer is on the heap and need not be released. */
+	private static ListenerArgument dataBuffer(ListenerParameter parameter, int index) {
+		String description = parameter.toString();
+		return (invocation) -> {
+			byte[] bytes = invocation.arguments().get(index, byte[].class);
+			if (bytes == null && parameter.isRequired()) {
+				throw new MissingArgumentException(index, description);
+			}
+			return parameter.argument((bytes != null) ? DefaultDataBufferFactory.sharedInstance.wrap(bytes) : null);
+		};
+	}
+
+	static ListenerArgument rest(ListenerParameter parameter, int index) {
 		ResolvableType type = ResolvableType.forType(parameter.genericType());
 		if (type.isArray()) {
 			Type element = type.getComponentType().getType();

@@ -84,7 +84,7 @@ final class PayloadTypes {
 				hint = "All arguments are there when the listener is called: use the type of the value.";
 			}
 			else if (isRequest(part)) {
-				hint = "Use a Handshake parameter.";
+				hint = "Use a Handshake parameter, or @HandshakeHeader, @HandshakeParam, @HandshakeCookie.";
 			}
 			else if (isLocal(part) || Throwable.class.isAssignableFrom(part) || part == Arguments.class
 					|| part == AckArgs.class || part == ListenerInvocation.class) {

@@ -25,6 +25,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.method.MethodValidator;
 
@@ -51,6 +53,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	private Supplier<@Nullable SocketIOEmitter> emitter = () -> null;
 
 	private @Nullable MethodValidator validator;
+
+	private ConversionService conversionService = new DefaultFormattingConversionService();
 
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
@@ -103,6 +107,14 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
+	 * Set what converts text of the handshake and variables of namespaces.
+	 * @param conversionService the conversion service
+	 */
+	public void setConversionService(ConversionService conversionService) {
+		this.conversionService = conversionService;
+	}
+
+	/**
 	 * Set what observes the calls of listeners.
 	 * @param observationRegistry the registry
 	 */
@@ -140,7 +152,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	public void afterSingletonsInstantiated() {
 		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
 		ListenerMethodFactory factory = new ListenerMethodFactory(this.beanFactory,
-				new ArgumentResolvers(this.argumentResolvers, this.emitter, this.validator),
+				new ArgumentResolvers(this.argumentResolvers, this.beanFactory, this.conversionService, this.emitter,
+						this.validator),
 				this.options.concurrency());
 		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
 		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();

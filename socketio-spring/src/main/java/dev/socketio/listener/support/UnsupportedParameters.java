@@ -23,21 +23,20 @@ final class UnsupportedParameters {
 	/** Annotations of these packages that have their meaning on listeners too. */
 	private static final List<String> SUPPORTED = List.of(
 			"org.springframework.security.core.annotation.AuthenticationPrincipal",
+			"org.springframework.security.core.annotation.CurrentSecurityContext",
 			"org.springframework.security.core.parameters.P");
 
-	private static final String HANDSHAKE = "a Handshake parameter";
+	private static final String HEADER = "@HandshakeHeader";
 
 	private static final String VARIABLE = "@SocketNamespaceVariable";
 
 	/** What to use in place of an annotation, by its simple name. */
-	private static final Map<String, String> INSTEAD = Map.ofEntries(Map.entry("RequestHeader", HANDSHAKE),
-			Map.entry("CookieValue", HANDSHAKE), Map.entry("RequestParam", HANDSHAKE), Map.entry("Header", HANDSHAKE),
-			Map.entry("Headers", HANDSHAKE), Map.entry("PathVariable", VARIABLE),
+	private static final Map<String, String> INSTEAD = Map.ofEntries(Map.entry("RequestHeader", HEADER),
+			Map.entry("CookieValue", "@HandshakeCookie"), Map.entry("RequestParam", "@HandshakeParam"),
+			Map.entry("Header", HEADER), Map.entry("Headers", HEADER), Map.entry("PathVariable", VARIABLE),
 			Map.entry("DestinationVariable", VARIABLE), Map.entry("RequestBody", "@SocketPayload"),
 			Map.entry("Payload", "@SocketPayload"), Map.entry("ModelAttribute", "@SocketPayload"),
-			Map.entry("SessionAttribute", "@SocketData"), Map.entry("RequestAttribute", "@SocketData"),
-			Map.entry("CurrentSecurityContext", "an Authentication parameter"),
-			Map.entry("AuthenticationPrincipal", "@AuthenticationPrincipal of org.springframework.security.core"));
+			Map.entry("SessionAttribute", "@SocketData"), Map.entry("RequestAttribute", "@SocketData"));
 
 	private UnsupportedParameters() {
 	}

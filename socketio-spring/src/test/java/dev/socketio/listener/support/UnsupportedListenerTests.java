@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.listener.SocketPayload;
+import dev.socketio.protocol.Arguments;
 import dev.socketio.server.BroadcastOperator;
 import dev.socketio.server.Handshake;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -34,6 +36,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
@@ -87,10 +93,9 @@ class UnsupportedListenerTests {
 	void refusesAnnotationsOfOtherModels(String method) {
 		Method listener = method(AnnotatedParameters.class, method);
 		String annotation = listener.getParameters()[0].getAnnotations()[0].annotationType().getSimpleName();
-		String shown = annotation.equals("UserName") ? "CurrentSecurityContext" : annotation;
-		assertRefused(listener)
-			.withMessageStartingWith("Parameter 'value' of " + AnnotatedParameters.class.getName() + "." + method
-					+ " has @" + shown + ", which listeners do not know: it would receive what the client sends. Use ");
+		assertRefused(listener).withMessageStartingWith(
+				"Parameter 'value' of " + AnnotatedParameters.class.getName() + "." + method + " has @" + annotation
+						+ ", which listeners do not know: it would receive what the client sends. Use ");
 	}
 
 	@ParameterizedTest
@@ -157,7 +162,8 @@ class UnsupportedListenerTests {
 	}
 
 	private static ListenerSignature signature(Method listener) {
-		ArgumentResolvers arguments = new ArgumentResolvers(List.of(), () -> null, null);
+		ArgumentResolvers arguments = new ArgumentResolvers(List.of(), new DefaultListableBeanFactory(),
+				new DefaultFormattingConversionService(), () -> null, null);
 		return arguments.signature(listener, listener.getDeclaringClass(), ListenerType.EVENT, Set.of("/"));
 	}
 
@@ -176,12 +182,6 @@ class UnsupportedListenerTests {
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)
-	@CurrentSecurityContext(expression = "authentication.name")
-	@interface UserName {
-
-	}
-
-	@Retention(RetentionPolicy.RUNTIME)
 	@AuthenticationPrincipal
 	@interface CurrentUser {
 
@@ -191,10 +191,6 @@ class UnsupportedListenerTests {
 
 		@SocketEventListener("x")
 		void requestHeader(@RequestHeader("x-user") String value) {
-		}
-
-		@SocketEventListener("x")
-		void composed(@UserName String value) {
 		}
 
 		@SocketEventListener("x")
@@ -230,11 +226,7 @@ class UnsupportedListenerTests {
 		}
 
 		@SocketEventListener("x")
-		void securityContext(@CurrentSecurityContext(expression = "authentication.name") String value) {
-		}
-
-		@SocketEventListener("x")
-		void knownType(@CurrentSecurityContext Authentication value) {
+		void knownType(@RequestHeader Authentication value) {
 		}
 
 		@SocketEventListener("x")
@@ -319,10 +311,6 @@ class UnsupportedListenerTests {
 
 		@SocketEventListener("x")
 		void optional(Optional<UserDetails> value) {
-		}
-
-		@SocketEventListener("x")
-		void optionalPrincipal(Optional<Principal> value) {
 		}
 
 		@SocketEventListener("x")
@@ -414,6 +402,10 @@ class UnsupportedListenerTests {
 		}
 
 		@SocketEventListener("x")
+		void optionalPrincipal(Optional<Principal> value) {
+		}
+
+		@SocketEventListener("x")
 		void authentication(Authentication value) {
 		}
 
@@ -427,6 +419,22 @@ class UnsupportedListenerTests {
 
 		@SocketEventListener("x")
 		void composed(@CurrentUser AppUser value) {
+		}
+
+		@SocketEventListener("x")
+		void contextExpression(@CurrentSecurityContext(expression = "authentication.name") String value) {
+		}
+
+		@SocketEventListener("x")
+		void securityContext(@CurrentSecurityContext SecurityContext value) {
+		}
+
+		@SocketEventListener("x")
+		void arguments(Arguments first, HttpHeaders second, Locale third, DataBuffer fourth) {
+		}
+
+		@SocketEventListener("x")
+		void indexes(@SocketPayload(1) String first, @SocketPayload(0) int second, String... rest) {
 		}
 
 		@PreAuthorize("#room == 'lobby'")
