@@ -36,17 +36,12 @@ class Admission implements SocketIOServerCustomizer {
 			throw new ConnectRefusedException("Nick names have 1 to 24 letters, digits or spaces");
 		}
 		Member member = new Member(credentials.nick(), credentials.tab());
-		return socket.namespace()
-			.fetchSockets()
-			.map((other) -> Member.of(other.data()))
-			.any(member::isRivalOf)
-			.doOnNext((taken) -> {
-				if (taken) {
-					throw new ConnectRefusedException(member.nick() + " is already here. Please choose another name.");
-				}
-				member.storeIn(socket);
-			})
-			.then();
+		return socket.namespace().fetchSockets().map(Member::of).any(member::isRivalOf).doOnNext((taken) -> {
+			if (taken) {
+				throw new ConnectRefusedException(member.nick() + " is already here. Please choose another name.");
+			}
+			member.storeIn(socket);
+		}).then();
 	}
 
 }

@@ -1,7 +1,10 @@
 package dev.socketio.sample;
 
 import java.util.Map;
+import java.util.Objects;
 
+import dev.socketio.protocol.TypeRef;
+import dev.socketio.server.RemoteSocket;
 import dev.socketio.server.Socket;
 
 /**
@@ -16,6 +19,13 @@ record Member(String nick, String tab) {
 	private static final String NICK = "nick";
 
 	private static final String TAB = "tab";
+
+	private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {
+	};
+
+	static Member of(RemoteSocket socket) {
+		return of(Objects.requireNonNullElse(socket.data(OBJECT), Map.of()));
+	}
 
 	static Member of(Map<String, Object> data) {
 		return new Member(String.valueOf(data.get(NICK)), String.valueOf(data.get(TAB)));

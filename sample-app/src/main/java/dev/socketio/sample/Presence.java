@@ -88,7 +88,7 @@ class Presence {
 	private static Map<String, Set<String>> nicksByRoom(List<RemoteSocket> sockets) {
 		Map<String, Set<String>> nicks = new HashMap<>();
 		for (RemoteSocket socket : sockets) {
-			String nick = Member.of(socket.data()).nick();
+			String nick = Member.of(socket).nick();
 			for (String room : ChatRooms.namesOf(socket.rooms())) {
 				nicks.computeIfAbsent(room, (key) -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)).add(nick);
 			}

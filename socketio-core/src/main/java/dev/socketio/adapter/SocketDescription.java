@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param handshake its handshake, as JSON values
  * @param rooms its rooms
- * @param data what the application keeps with it
+ * @param data the data that the application keeps with it: a {@code Map} for sockets of
+ * Java servers, any JSON value for those of Node.js servers
  */
 public record SocketDescription(String id, Map<String, @Nullable Object> handshake, Set<String> rooms,
-		Map<String, @Nullable Object> data) {
+		@Nullable Object data) {
 
 }

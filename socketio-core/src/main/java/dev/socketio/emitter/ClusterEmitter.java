@@ -2,11 +2,11 @@ package dev.socketio.emitter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
@@ -15,16 +15,19 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.ReservedEvents;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Emits to the servers of a cluster without being one of them: nothing is subscribed to,
- * and nobody waits for an answer of it.
+ * Emits to the servers of a cluster without being one of them. It subscribes to nothing
+ * and answers no requests.
+ *
+ * @since 0.1.0
  */
-public final class ClusterEmitter implements SocketIOEmitter {
+public final class ClusterEmitter extends BroadcastBuilder<SocketIOEmitter> implements SocketIOEmitter {
 
 	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
 
@@ -55,30 +58,19 @@ public final class ClusterEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public SocketIOEmitter to(String... rooms) {
-		return with(this.options.withRooms(rooms));
+	protected BroadcastOptions options() {
+		return this.options;
 	}
 
 	@Override
-	public SocketIOEmitter except(String... rooms) {
-		return with(this.options.withExcept(rooms));
+	protected SocketIOEmitter with(BroadcastOptions changed) {
+		return new ClusterEmitter(this.channel, this.namespace, changed);
 	}
 
 	@Override
-	public SocketIOEmitter asVolatile() {
-		return with(this.options.flags().withVolatile());
-	}
-
-	@Override
-	public SocketIOEmitter compress(boolean compress) {
-		return with(this.options.flags().withCompress(compress));
-	}
-
-	@Override
-	public Mono<Void> emit(String event, @Nullable Object... args) {
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
 		ArgumentChecks.notNull(event, "event");
-		ArgumentChecks.notNull(args, "args");
-		Packet packet = Packet.event(this.namespace, ReservedEvents.check(event), args);
+		Packet packet = Packet.event(this.namespace, ReservedEvents.check(event), Varargs.of(args));
 		return publish(new Broadcast(packet, this.options, null));
 	}
 
@@ -98,28 +90,19 @@ public final class ClusterEmitter implements SocketIOEmitter {
 	}
 
 	@Override
-	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
 		ArgumentChecks.notNull(event, "event");
-		ArgumentChecks.notNull(args, "args");
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
-		List<@Nullable Object> packet = new ArrayList<>(args.length + 1);
+		List<@Nullable Object> packet = new ArrayList<>();
 		packet.add(event);
-		packet.addAll(Arrays.asList(args));
+		Collections.addAll(packet, Varargs.of(args));
 		return publish(new ServerSideEmit(packet, null));
 	}
 
 	private Mono<Void> publish(ClusterMessage message) {
 		return this.channel.publish(this.namespace, message);
-	}
-
-	private SocketIOEmitter with(BroadcastFlags flags) {
-		return with(this.options.withFlags(flags));
-	}
-
-	private SocketIOEmitter with(BroadcastOptions changed) {
-		return new ClusterEmitter(this.channel, this.namespace, changed);
 	}
 
 	private static Set<String> set(String... rooms) {

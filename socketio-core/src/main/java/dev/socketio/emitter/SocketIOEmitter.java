@@ -7,11 +7,11 @@ import reactor.core.publisher.Mono;
 
 /**
  * Emits to the clients of all servers in the cluster. Works in any process, whether it
- * serves clients or not. Immutable: methods that choose targets or flags return a new
- * emitter. Operations happen when they are called; returned publishers only tell of the
- * result.
+ * serves clients or not.
+ *
+ * @since 0.1.0
  */
-public interface SocketIOEmitter {
+public interface SocketIOEmitter extends BroadcastOperations<SocketIOEmitter> {
 
 	/**
 	 * Emit into another namespace.
@@ -22,84 +22,13 @@ public interface SocketIOEmitter {
 	SocketIOEmitter of(String namespace);
 
 	/**
-	 * Add rooms to address. Without any room all sockets of the namespace are meant.
-	 * @param rooms names of rooms, or ids of sockets
-	 * @return a new emitter
-	 * @throws IllegalArgumentException if a room is {@code null}
-	 */
-	SocketIOEmitter to(String... rooms);
-
-	/**
-	 * The same as {@link #to}.
-	 * @param rooms names of rooms, or ids of sockets
-	 * @return a new emitter
-	 * @throws IllegalArgumentException if a room is {@code null}
-	 */
-	default SocketIOEmitter in(String... rooms) {
-		return to(rooms);
-	}
-
-	/**
-	 * Leave out the sockets of some rooms.
-	 * @param rooms names of rooms, or ids of sockets
-	 * @return a new emitter
-	 * @throws IllegalArgumentException if a room is {@code null}
-	 */
-	SocketIOEmitter except(String... rooms);
-
-	/**
-	 * Drop events for clients that are not ready to receive at that moment.
-	 * @return a new emitter
-	 */
-	SocketIOEmitter asVolatile();
-
-	/**
-	 * Choose whether events may be compressed.
-	 * @param compress {@code false} to send them as they are
-	 * @return a new emitter
-	 */
-	SocketIOEmitter compress(boolean compress);
-
-	/**
-	 * Send an event.
-	 * @param event the event name
-	 * @param args the arguments, of any type the JSON mapper can write
-	 * @return completes when the event has left this process
-	 * @throws IllegalArgumentException if the name is {@code null} or reserved
-	 */
-	Mono<Void> emit(String event, @Nullable Object... args);
-
-	/**
-	 * Make the addressed sockets join rooms.
-	 * @param rooms the rooms to join
-	 * @return completes when the operation has left this process
-	 * @throws IllegalArgumentException if a room is {@code null}
-	 */
-	Mono<Void> socketsJoin(String... rooms);
-
-	/**
-	 * Make the addressed sockets leave rooms.
-	 * @param rooms the rooms to leave
-	 * @return completes when the operation has left this process
-	 * @throws IllegalArgumentException if a room is {@code null}
-	 */
-	Mono<Void> socketsLeave(String... rooms);
-
-	/**
-	 * Make the addressed sockets leave the namespace.
-	 * @param close whether to close their connections too
-	 * @return completes when the operation has left this process
-	 */
-	Mono<Void> disconnectSockets(boolean close);
-
-	/**
 	 * Send an event to the servers of the cluster.
 	 * @param event the event name
 	 * @param args the arguments
 	 * @return completes when the event has left this process
 	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
-	Mono<Void> serverSideEmit(String event, @Nullable Object... args);
+	Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Emit through an interface whose methods are events. A method may return

@@ -560,6 +560,7 @@ public final class EngineSession {
 			waiting.forEach(ws::write);
 			ws.channel().config().setAutoRead(this.pauses == 0 || this.state == State.CLOSED);
 			arrived.run();
+			ApplicationCode.run(() -> this.listener.onUpgrade(), this::failed);
 			if (this.state == State.CLOSING) {
 				end(CloseReason.FORCED_CLOSE, "closed by the server");
 			}

@@ -21,6 +21,12 @@ public interface SessionListener {
 	void onBinary(byte[] data);
 
 	/**
+	 * The session has moved to a WebSocket.
+	 */
+	default void onUpgrade() {
+	}
+
+	/**
 	 * The session has ended. Called once, and nothing after it.
 	 * @param reason why
 	 */

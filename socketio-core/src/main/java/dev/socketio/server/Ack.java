@@ -17,8 +17,10 @@ public interface Ack {
 	/**
 	 * Send the acknowledgement, unless one was sent before, none was asked for, or the
 	 * socket is gone.
-	 * @param args the arguments
+	 * @param args the arguments. The elements of an array of objects are arguments of
+	 * their own, a collection is one argument, and {@code null} is one argument that is
+	 * {@code null}.
 	 */
-	void send(@Nullable Object... args);
+	void send(@Nullable Object @Nullable ... args);
 
 }

@@ -1,5 +1,7 @@
 package dev.socketio.server;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +33,9 @@ final class Admission {
 
 	private final ClientConnection client;
 
-	private final DefaultSocketIOServer server;
+	private final ServerContext context;
 
-	private final long opened = System.currentTimeMillis();
+	private final Instant opened = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
 	/** How many payloads of the greatest size the client may send for all namespaces. */
 	private static final long AUTH_PAYLOADS = 16;
@@ -44,10 +46,10 @@ final class Admission {
 	/** Dynamic namespaces that exist because of this client. */
 	private final ChildQuota children;
 
-	Admission(ClientConnection client, DefaultSocketIOServer server) {
+	Admission(ClientConnection client, ServerContext context) {
 		this.client = client;
-		this.server = server;
-		this.children = new ChildQuota(server.registry(), server.options().maxDynamicNamespacesPerConnection());
+		this.context = context;
+		this.children = new ChildQuota(context.registry(), context.options().maxDynamicNamespacesPerConnection());
 	}
 
 	boolean isResolving(String name) {
@@ -60,12 +62,12 @@ final class Admission {
 
 	/** The client asks for a namespace in which it is not. */
 	void connect(String name, Arguments auth) {
-		if (authBytes() + size(auth) > AUTH_PAYLOADS * this.server.options().decoderLimits().maxAuthBytes()) {
+		if (authBytes() + size(auth) > AUTH_PAYLOADS * this.context.options().decoderLimits().maxAuthBytes()) {
 			refuse(name, new ConnectRefusedException(AUTH_TOO_LARGE));
 			return;
 		}
 		this.resolving.put(name, auth);
-		this.server.registry()
+		this.context.registry()
 			.enter(name, auth, this.children)
 			.subscribe((namespace) -> this.client.execute(() -> entered(namespace, auth)),
 					(error) -> failed(error, () -> notEntered(name, error)));
@@ -97,7 +99,7 @@ final class Admission {
 
 	private void entered(DefaultNamespace namespace, Arguments auth) {
 		if (this.client.isOver()) {
-			this.server.registry().exit(namespace);
+			this.context.registry().exit(namespace);
 			return;
 		}
 		DefaultHandshake handshake = new DefaultHandshake(this.client.session().request(), auth, this.opened);
@@ -116,7 +118,7 @@ final class Admission {
 	/** A new socket. */
 	private void start(DefaultNamespace namespace, DefaultHandshake handshake) {
 		Recovery recovery = (recoveryOptions() != null)
-				? new Recovery(this.server.newSocketId(), this.server.byPrivateId()) : null;
+				? new Recovery(this.context.newSocketId(), this.context.byPrivateId()) : null;
 		DefaultSocket socket = newSocket(newId(namespace), namespace, handshake, recovery);
 		ask(socket, namespace.middlewares(), 0, () -> announced(socket, recovery, socket.lifecycle()::connect));
 	}
@@ -124,20 +126,19 @@ final class Admission {
 	/** Clients of Socket.IO 2 make up their ids from that of the connection. */
 	private String newId(DefaultNamespace namespace) {
 		if (!this.client.isLegacy()) {
-			return this.server.newSocketId();
+			return this.context.newSocketId();
 		}
 		String id = this.client.session().id();
 		return "/".equals(namespace.name()) ? id : namespace.name() + "#" + id;
 	}
 
 	private @Nullable RecoveryOptions recoveryOptions() {
-		return this.client.isLegacy() ? null : this.server.recovery();
+		return this.client.isLegacy() ? null : this.context.recovery();
 	}
 
 	private DefaultSocket newSocket(String id, DefaultNamespace namespace, DefaultHandshake handshake,
 			@Nullable Recovery recovery) {
-		DefaultSocket socket = new DefaultSocket(id, namespace, this.client, handshake,
-				this.server.options().maxPendingAcks(), recovery);
+		DefaultSocket socket = new DefaultSocket(id, namespace, this.client, handshake, recovery);
 		this.resolving.remove(namespace.name());
 		this.client.add(socket);
 		return socket;
@@ -162,20 +163,20 @@ final class Admission {
 
 	/** The client is back before the loss of its old connection was noticed. */
 	private static Mono<Void> supersede(DefaultNamespace namespace, String pid) {
-		DefaultSocket old = ((DefaultSocketIOServer) namespace.server()).byPrivateId().get(pid);
+		DefaultSocket old = namespace.context().byPrivateId().get(pid);
 		if (old == null || old.namespace() != namespace) {
 			return Mono.empty();
 		}
 		return Mono.create((sink) -> {
-			old.connection().closeNow();
-			old.connection().execute(sink::success);
+			old.session().closeNow();
+			old.session().execute(sink::success);
 		});
 	}
 
 	private void continueSession(DefaultNamespace namespace, DefaultHandshake handshake, @Nullable Session found,
 			@Nullable String offset) {
 		if (this.client.isOver()) {
-			this.server.registry().exit(namespace);
+			this.context.registry().exit(namespace);
 			if (found != null) {
 				namespace.adapter().persistSession(found);
 			}
@@ -187,7 +188,7 @@ final class Admission {
 			start(namespace, handshake);
 			return;
 		}
-		Recovery recovery = new Recovery(found, this.server.byPrivateId(), this.server.engine().options());
+		Recovery recovery = new Recovery(found, this.context.byPrivateId(), this.context.engine().options());
 		DefaultSocket socket = newSocket(found.sid(), namespace, handshake, recovery);
 		List<NamespaceMiddleware> middlewares = options.skipMiddlewares() ? List.of() : namespace.middlewares();
 		ask(socket, middlewares, 0, () -> replay(socket, recovery, found, from));
@@ -288,7 +289,7 @@ final class Admission {
 	private void send(String name, Map<String, @Nullable Object> payload) {
 		Object content = this.client.isLegacy() ? LegacyConnect.error(payload) : payload;
 		Packet packet = Packet.control(PacketType.CONNECT_ERROR, name, content);
-		this.client.session().write(Outgoing.of(this.server.codec(), packet, BroadcastFlags.NONE).batch());
+		this.client.session().write(Outgoing.of(this.context.codec(), packet, BroadcastFlags.NONE).batch());
 	}
 
 }

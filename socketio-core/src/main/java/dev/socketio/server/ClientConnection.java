@@ -33,7 +33,7 @@ final class ClientConnection implements SessionListener {
 
 	private final EngineSession session;
 
-	private final DefaultSocketIOServer server;
+	private final ServerContext context;
 
 	private final PacketDecoder decoder;
 
@@ -42,27 +42,44 @@ final class ClientConnection implements SessionListener {
 
 	private final Admission admission;
 
+	private volatile @Nullable DefaultSocketConnection connection;
+
 	private @Nullable Future<?> connectTimer;
 
 	private final PacketDeadline deadline;
 
 	private boolean over;
 
-	ClientConnection(EngineSession session, DefaultSocketIOServer server) {
+	ClientConnection(EngineSession session, ServerContext context) {
 		this.session = session;
-		this.server = server;
-		this.admission = new Admission(this, server);
-		DecoderLimits limits = server.options().decoderLimits();
-		this.decoder = server.codec().decoder(isLegacy() ? limits.withNamespaceQueries() : limits);
-		this.deadline = new PacketDeadline(this, server.options().packetTimeout(),
+		this.context = context;
+		this.admission = new Admission(this, context);
+		DecoderLimits limits = context.options().decoderLimits();
+		this.decoder = context.codec().decoder(isLegacy() ? limits.withNamespaceQueries() : limits);
+		this.deadline = new PacketDeadline(this, context.options().packetTimeout(),
 				() -> malformed(new PacketFormatException("the attachments of a packet have not arrived in time")));
 		this.connectTimer = session.owner()
-			.schedule(() -> execute(this::connectTimeout), server.options().connectTimeout().toNanos(),
+			.schedule(() -> execute(this::connectTimeout), context.options().connectTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
 	}
 
 	EngineSession session() {
 		return this.session;
+	}
+
+	/** What applications see of this connection. Called by any thread. */
+	SocketConnection connection() {
+		DefaultSocketConnection present = this.connection;
+		return (present != null) ? present : createConnection();
+	}
+
+	private synchronized SocketConnection createConnection() {
+		DefaultSocketConnection present = this.connection;
+		if (present == null) {
+			present = new DefaultSocketConnection(this.session, this.context::newSocketId);
+			this.connection = present;
+		}
+		return present;
 	}
 
 	/**
@@ -101,7 +118,7 @@ final class ClientConnection implements SessionListener {
 	/** Clients of Socket.IO 2 are in the main namespace without asking. */
 	void start() {
 		if (isLegacy()) {
-			connect("/", this.server.codec().arguments(List.of()));
+			connect("/", this.context.codec().arguments(List.of()));
 		}
 	}
 
@@ -149,6 +166,14 @@ final class ClientConnection implements SessionListener {
 	}
 
 	@Override
+	public void onUpgrade() {
+		DefaultSocketConnection present = this.connection;
+		if (present != null) {
+			present.upgraded();
+		}
+	}
+
+	@Override
 	public void onClose(CloseReason reason) {
 		endAll(switch (reason) {
 			case TRANSPORT_CLOSE -> DisconnectReason.TRANSPORT_CLOSE;
@@ -175,7 +200,7 @@ final class ClientConnection implements SessionListener {
 				this.admission.refuse(name, new ConnectRefusedException(Admission.AUTH_TOO_LARGE));
 			}
 			else if (isLegacy()) {
-				connect(name, LegacyConnect.auth(packet.namespace(), this.server.codec()));
+				connect(name, LegacyConnect.auth(packet.namespace(), this.context.codec()));
 			}
 			else {
 				connect(name, packet.arguments());
@@ -188,12 +213,12 @@ final class ClientConnection implements SessionListener {
 			socket.lifecycle().end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
 		}
 		else {
-			socket.receive(packet);
+			socket.input().receive(packet);
 		}
 	}
 
 	private void connect(String name, Arguments auth) {
-		if (this.sockets.size() + this.admission.resolving() >= this.server.options().maxNamespacesPerConnection()) {
+		if (this.sockets.size() + this.admission.resolving() >= this.context.options().maxNamespacesPerConnection()) {
 			this.admission.refuse(name, new ConnectRefusedException("Too many namespaces"));
 			return;
 		}
@@ -226,7 +251,7 @@ final class ClientConnection implements SessionListener {
 	/** A socket has left its namespace. */
 	void left(DefaultSocket socket) {
 		if (this.sockets.remove(socket.namespace().name(), socket)) {
-			this.server.registry().exit(socket.namespace());
+			this.context.registry().exit(socket.namespace());
 		}
 	}
 
@@ -263,7 +288,7 @@ final class ClientConnection implements SessionListener {
 	private void malformed(PacketFormatException error) {
 		logger.debug("Malformed packet: {}", error.getMessage());
 		for (DefaultSocket socket : snapshot()) {
-			socket.reportError(error);
+			socket.input().reportError(error);
 		}
 		close();
 	}
@@ -283,7 +308,7 @@ final class ClientConnection implements SessionListener {
 		this.over = true;
 		step(this::stopConnectTimer);
 		step(this.deadline::stop);
-		step(() -> this.server.closed(this));
+		step(() -> this.context.closed(this));
 		for (DefaultSocket socket : snapshot()) {
 			step(() -> end(socket, reason));
 		}

@@ -3,6 +3,7 @@ package dev.socketio.server;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class DefaultAck implements Ack {
 		}
 
 		@Override
-		public void send(@Nullable Object... args) {
+		public void send(@Nullable Object @Nullable ... args) {
 		}
 
 	};
@@ -45,12 +46,12 @@ final class DefaultAck implements Ack {
 	}
 
 	@Override
-	public void send(@Nullable Object... args) {
+	public void send(@Nullable Object @Nullable ... args) {
 		if (this.sent != 0) {
 			return;
 		}
 		// encoded first: a value that cannot be written leaves the answer open
-		Packet packet = Packet.ack(this.socket.namespace().name(), this.id, args);
+		Packet packet = Packet.ack(this.socket.namespace().name(), this.id, Varargs.of(args));
 		Outgoing outgoing = Outgoing.of(this.socket.codec(), packet, BroadcastFlags.NONE);
 		if (SENT.compareAndSet(this, 0, 1)) {
 			this.socket.output().transmit(outgoing);

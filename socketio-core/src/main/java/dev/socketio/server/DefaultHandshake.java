@@ -16,7 +16,7 @@ import dev.socketio.protocol.TypeRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handshake over the first request of a connection.
+ * The handshake of a socket of this server.
  */
 final class DefaultHandshake implements Handshake {
 
@@ -31,15 +31,15 @@ final class DefaultHandshake implements Handshake {
 
 	private final Arguments payload;
 
-	private final long issued;
+	private final Instant issued;
 
-	DefaultHandshake(EngineRequest request, Arguments payload, long issued) {
+	DefaultHandshake(EngineRequest request, Arguments payload, Instant issued) {
 		this.request = request;
 		this.payload = payload;
 		this.issued = issued;
 	}
 
-	/** What the payload keeps in memory. */
+	/** Return the number of bytes that the payload keeps in memory. */
 	long retainedBytes() {
 		return (this.payload.size() > 0) ? this.payload.retainedBytes() : 0;
 	}
@@ -81,17 +81,17 @@ final class DefaultHandshake implements Handshake {
 	}
 
 	@Override
-	public boolean secure() {
+	public boolean isSecure() {
 		return this.request.secure();
 	}
 
 	@Override
-	public boolean xdomain() {
+	public boolean isCrossDomain() {
 		return this.request.header("origin") != null;
 	}
 
 	@Override
-	public long issued() {
+	public Instant issued() {
 		return this.issued;
 	}
 
@@ -101,23 +101,18 @@ final class DefaultHandshake implements Handshake {
 	}
 
 	@Override
-	public Map<String, Object> attributes() {
-		return this.request.attributes();
-	}
-
-	@Override
 	public Map<String, @Nullable Object> toMap() {
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
 		Map<String, Object> headers = new LinkedHashMap<>();
 		headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
 		map.put("headers", headers);
-		map.put("time", TIME.format(Instant.ofEpochMilli(this.issued).atZone(ZoneId.systemDefault())));
+		map.put("time", TIME.format(this.issued.atZone(ZoneId.systemDefault())));
 		if (address() != null) {
 			map.put("address", address());
 		}
-		map.put("xdomain", xdomain());
-		map.put("secure", secure());
-		map.put("issued", this.issued);
+		map.put("xdomain", isCrossDomain());
+		map.put("secure", isSecure());
+		map.put("issued", this.issued.toEpochMilli());
 		map.put("url", url());
 		map.put("query", query());
 		map.put("auth", auth());

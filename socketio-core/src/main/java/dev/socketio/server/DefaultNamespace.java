@@ -1,6 +1,5 @@
 package dev.socketio.server;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,9 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
-import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RecoveryBudget;
@@ -24,25 +21,27 @@ import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * A namespace of this server.
  */
-final class DefaultNamespace implements Namespace, LocalNamespace {
+class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace, LocalNamespace {
 
 	private static final Set<String> SERVER_SIDE_RESERVED = Set.of("connect", "connection", "new_namespace");
 
 	private final String name;
 
-	private final DefaultSocketIOServer server;
+	private final ServerContext context;
 
-	private final NamespaceListeners listeners = new NamespaceListeners();
+	private final BroadcastScope scope = new NamespaceScope(this);
+
+	private final EventListeners<ServerSideListener> serverSide = new EventListeners<>();
 
 	/** The dynamic namespace this is a child of, or {@code null}. */
 	private final @Nullable DefaultParentNamespace parent;
@@ -57,13 +56,24 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	private final Adapter adapter;
 
-	DefaultNamespace(String name, DefaultSocketIOServer server, @Nullable DefaultParentNamespace parent,
-			Map<String, String> variables, AdapterFactory adapterFactory) {
+	@SuppressWarnings("this-escape")
+	DefaultNamespace(String name, ServerContext context, @Nullable DefaultParentNamespace parent,
+			Map<String, String> variables) {
 		this.name = name;
-		this.server = server;
+		this.context = context;
 		this.parent = parent;
 		this.variables = variables;
-		this.adapter = Objects.requireNonNull(adapterFactory.create(this), "adapter");
+		this.adapter = Objects.requireNonNull(context.adapterFactory().create(this), "adapter");
+	}
+
+	@Override
+	Namespace self() {
+		return this;
+	}
+
+	@Override
+	final BroadcastScope scope() {
+		return this.scope;
 	}
 
 	@Override
@@ -72,8 +82,8 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	}
 
 	@Override
-	public DefaultSocketIOServer server() {
-		return this.server;
+	public SocketIOServer server() {
+		return this.context.server();
 	}
 
 	@Override
@@ -84,6 +94,10 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	@Override
 	public Map<String, Socket> sockets() {
 		return Collections.unmodifiableMap(this.sockets);
+	}
+
+	ServerContext context() {
+		return this.context;
 	}
 
 	Map<String, String> variables() {
@@ -103,28 +117,23 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		return this.parent != null && this.occupancy.removeIfEmpty(evenIfKept);
 	}
 
-	/** The rules that apply here: those of the dynamic namespace first. */
-	private List<NamespaceListeners> rules() {
-		return (this.parent != null) ? List.of(this.parent.listeners(), this.listeners) : List.of(this.listeners);
-	}
-
 	@Override
 	public @Nullable RecoveryOptions recovery() {
-		return this.server.recovery();
+		return this.context.recovery();
 	}
 
 	@Override
 	public @Nullable RecoveryBudget recoveryBudget() {
-		return this.server.recoveryBudget();
+		return this.context.recoveryBudget();
 	}
 
 	@Override
 	public RoomLimits roomLimits() {
-		return this.server.options().roomLimits();
+		return this.context.options().roomLimits();
 	}
 
 	PacketCodec codec() {
-		return this.server.codec();
+		return this.context.codec();
 	}
 
 	long nextAckId() {
@@ -133,55 +142,16 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 
 	List<NamespaceMiddleware> middlewares() {
 		if (this.parent == null) {
-			return List.copyOf(this.listeners.middlewares());
+			return List.copyOf(listeners().middlewares());
 		}
 		List<NamespaceMiddleware> all = new ArrayList<>(this.parent.listeners().middlewares());
-		all.addAll(this.listeners.middlewares());
+		all.addAll(listeners().middlewares());
 		return all;
-	}
-
-	// rules and listeners
-
-	@Override
-	public Namespace use(NamespaceMiddleware middleware) {
-		this.listeners.middlewares().add(ArgumentChecks.notNull(middleware, "middleware"));
-		return this;
-	}
-
-	@Override
-	public Namespace onConnection(Consumer<Socket> listener) {
-		this.listeners.connection().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace on(String event, NamespaceEventListener listener) {
-		this.listeners.on(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace onAny(NamespaceEventListener listener) {
-		this.listeners.any().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace onDisconnecting(NamespaceDisconnectListener listener) {
-		this.listeners.disconnecting().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
-	}
-
-	@Override
-	public Namespace onDisconnect(NamespaceDisconnectListener listener) {
-		this.listeners.disconnect().add(ArgumentChecks.notNull(listener, "listener"));
-		return this;
 	}
 
 	@Override
 	public Namespace onServerSide(String event, ServerSideListener listener) {
-		this.listeners.onServerSide(ArgumentChecks.notNull(event, "event"),
-				ArgumentChecks.notNull(listener, "listener"));
+		this.serverSide.add(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
@@ -192,55 +162,45 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		this.sockets.put(socket.id(), socket);
 	}
 
-	void announce(DefaultSocket socket) {
-		for (NamespaceListeners rules : rules()) {
-			for (Consumer<Socket> listener : rules.connection()) {
-				ApplicationCode.run(() -> listener.accept(socket),
-						(error) -> socket.listenerFailed("connection", error));
-			}
-		}
-	}
-
 	void disconnected(DefaultSocket socket) {
 		this.sockets.remove(socket.id(), socket);
 	}
 
+	// calls of listeners: those of the dynamic namespace first
+
+	void notifyConnected(DefaultSocket socket) {
+		if (this.parent != null) {
+			this.parent.listeners().connected(socket);
+		}
+		listeners().connected(socket);
+	}
+
 	void dispatchAny(DefaultSocket socket, String event, Arguments args, Ack ack) {
 		if (this.parent != null) {
-			dispatch(this.parent.listeners().any(), socket, event, args, ack);
+			this.parent.listeners().dispatchAny(socket, event, args, ack);
 		}
-		dispatch(this.listeners.any(), socket, event, args, ack);
+		listeners().dispatchAny(socket, event, args, ack);
 	}
 
 	void dispatch(DefaultSocket socket, String event, Arguments args, Ack ack) {
 		if (this.parent != null) {
-			dispatch(this.parent.listeners().of(event), socket, event, args, ack);
+			this.parent.listeners().dispatch(socket, event, args, ack);
 		}
-		dispatch(this.listeners.of(event), socket, event, args, ack);
-	}
-
-	private static void dispatch(List<NamespaceEventListener> to, DefaultSocket socket, String event, Arguments args,
-			Ack ack) {
-		for (NamespaceEventListener listener : to) {
-			ApplicationCode.run(() -> listener.onEvent(socket, event, args, ack),
-					(error) -> socket.listenerFailed(event, error));
-		}
+		listeners().dispatch(socket, event, args, ack);
 	}
 
 	void notifyDisconnecting(DefaultSocket socket, DisconnectReason reason) {
-		rules().forEach((rules) -> notify("disconnecting", rules.disconnecting(), socket, reason));
+		if (this.parent != null) {
+			this.parent.listeners().disconnecting(socket, reason);
+		}
+		listeners().disconnecting(socket, reason);
 	}
 
 	void notifyDisconnect(DefaultSocket socket, DisconnectReason reason) {
-		rules().forEach((rules) -> notify("disconnect", rules.disconnect(), socket, reason));
-	}
-
-	private static void notify(String event, List<NamespaceDisconnectListener> to, DefaultSocket socket,
-			DisconnectReason reason) {
-		for (NamespaceDisconnectListener listener : to) {
-			ApplicationCode.run(() -> listener.onDisconnect(socket, reason),
-					(error) -> socket.listenerFailed(event, error));
+		if (this.parent != null) {
+			this.parent.listeners().disconnected(socket, reason);
 		}
+		listeners().disconnected(socket, reason);
 	}
 
 	// what adapters need
@@ -286,7 +246,7 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		Packet withId = packet.withNamespace(this.name).withAckId(ackId);
 		Outgoing outgoing = Outgoing.shared(codec(), withId, flags);
 		List<DefaultSocket> sockets = List.copyOf((Collection<DefaultSocket>) targets);
-		ExpectedAcks expected = new ExpectedAcks(ackId, sockets, ack);
+		LocalBroadcastAcks expected = new LocalBroadcastAcks(ackId, sockets, ack);
 		try {
 			new Delivery(outgoing, expected).to(sockets);
 		}
@@ -302,84 +262,24 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 	public void receiveServerSideEvent(String event, List<? extends @Nullable Object> args,
 			@Nullable Consumer<List<@Nullable Object>> ack) {
 		Ack answer = (ack != null) ? new ServerSideAck(ack) : DefaultAck.NOT_REQUESTED;
-		for (ServerSideListener listener : this.listeners.serverSide(event)) {
+		for (ServerSideListener listener : this.serverSide.of(event)) {
 			ApplicationCode.run(() -> listener.onEvent(arguments(args), answer),
 					(error) -> FailureLog.serverSide(this.name, error));
 		}
 	}
 
-	// broadcasting
+	// events between servers
 
 	@Override
-	public BroadcastOperator to(String... rooms) {
-		return all().to(rooms);
-	}
-
-	@Override
-	public BroadcastOperator except(String... rooms) {
-		return all().except(rooms);
-	}
-
-	@Override
-	public BroadcastOperator local() {
-		return all().local();
-	}
-
-	@Override
-	public BroadcastOperator asVolatile() {
-		return all().asVolatile();
-	}
-
-	@Override
-	public BroadcastOperator compress(boolean compress) {
-		return all().compress(compress);
-	}
-
-	@Override
-	public BroadcastOperator timeout(Duration timeout) {
-		return all().timeout(timeout);
-	}
-
-	@Override
-	public void emit(String event, @Nullable Object... args) {
-		all().emit(event, args);
-	}
-
-	@Override
-	public Mono<List<Arguments>> emitWithAck(String event, @Nullable Object... args) {
-		return all().emitWithAck(event, args);
-	}
-
-	@Override
-	public Flux<RemoteSocket> fetchSockets() {
-		return all().fetchSockets();
-	}
-
-	@Override
-	public Mono<Void> socketsJoin(String... rooms) {
-		return all().socketsJoin(rooms);
-	}
-
-	@Override
-	public Mono<Void> socketsLeave(String... rooms) {
-		return all().socketsLeave(rooms);
-	}
-
-	@Override
-	public Mono<Void> disconnectSockets(boolean close) {
-		return all().disconnectSockets(close);
-	}
-
-	@Override
-	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
+	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
 		checkServerSide(event);
-		return this.adapter.serverSideEmit(event, Arrays.asList(args));
+		return this.adapter.serverSideEmit(event, Arrays.asList(Varargs.of(args)));
 	}
 
 	@Override
-	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object... args) {
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object @Nullable ... args) {
 		checkServerSide(event);
-		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(args));
+		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(Varargs.of(args)));
 	}
 
 	private static void checkServerSide(String event) {
@@ -387,10 +287,6 @@ final class DefaultNamespace implements Namespace, LocalNamespace {
 		if (SERVER_SIDE_RESERVED.contains(event)) {
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
 		}
-	}
-
-	DefaultBroadcastOperator all() {
-		return new DefaultBroadcastOperator(this, BroadcastOptions.ALL);
 	}
 
 	@Override

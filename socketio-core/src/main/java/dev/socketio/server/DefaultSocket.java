@@ -2,10 +2,8 @@ package dev.socketio.server;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.BroadcastFlags;
@@ -13,16 +11,10 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.engine.EngineSession;
-import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.ArgumentChecks;
-import dev.socketio.internal.Printable;
 import dev.socketio.protocol.Arguments;
-import dev.socketio.protocol.DecodedPacket;
 import dev.socketio.protocol.PacketCodec;
-import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,8 +22,6 @@ import reactor.core.publisher.Mono;
  * loop that owns the connection.
  */
 final class DefaultSocket implements Socket, LocalSocket {
-
-	private static final Logger logger = LoggerFactory.getLogger(DefaultSocket.class);
 
 	private final String id;
 
@@ -47,7 +37,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private final SocketOutput output;
 
-	private final EventQueue queue;
+	private final SocketInput input;
 
 	private final SocketData data = new SocketData();
 
@@ -55,15 +45,15 @@ final class DefaultSocket implements Socket, LocalSocket {
 	private final @Nullable Recovery recovery;
 
 	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, DefaultHandshake handshake,
-			int maxAcks, @Nullable Recovery recovery) {
+			@Nullable Recovery recovery) {
 		this.id = id;
 		this.recovery = recovery;
 		this.namespace = namespace;
 		this.client = client;
 		this.handshake = handshake;
 		this.lifecycle = new SocketLifecycle(this, client, recovery);
-		this.output = new SocketOutput(this, maxAcks, recovery);
-		this.queue = new EventQueue(this, client);
+		this.output = new SocketOutput(this, namespace.context().options(), recovery);
+		this.input = new SocketInput(this, client);
 	}
 
 	long authBytes() {
@@ -76,6 +66,10 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	SocketOutput output() {
 		return this.output;
+	}
+
+	SocketInput input() {
+		return this.input;
 	}
 
 	SocketListeners listeners() {
@@ -98,7 +92,11 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	@Override
-	public EngineSession connection() {
+	public SocketConnection connection() {
+		return this.client.connection();
+	}
+
+	EngineSession session() {
 		return this.client.session();
 	}
 
@@ -128,39 +126,43 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	@Override
-	public void join(String... rooms) {
+	public Mono<Void> join(String... rooms) {
 		ArgumentChecks.noNulls(rooms, "rooms");
 		if (this.lifecycle.isDisconnected()) {
-			return;
+			return Mono.empty();
 		}
 		Adapter adapter = this.namespace.adapter();
 		adapter.addAll(this.id, Arrays.asList(rooms));
-		if (this.lifecycle.isDisconnected() && !isSucceeded()) {
-			// it left in the meantime, and nobody else would clean up after it
+		if (this.lifecycle.isDisconnected() && !isReplaced()) {
+			// it left in the meantime, so nothing else cleans up after it
 			adapter.delAll(this.id);
 		}
+		return Mono.empty();
 	}
 
-	/** Whether a recovered socket has this id now, and these rooms are its own. */
-	private boolean isSucceeded() {
+	/** Whether a recovered socket has this id now, so that the rooms belong to it. */
+	private boolean isReplaced() {
 		LocalSocket present = this.namespace.socket(this.id);
 		return present != null && present != this;
 	}
 
 	@Override
-	public void leave(String room) {
-		this.namespace.adapter().del(this.id, ArgumentChecks.notNull(room, "room"));
+	public Mono<Void> leave(String... rooms) {
+		for (String room : ArgumentChecks.noNulls(rooms, "rooms")) {
+			this.namespace.adapter().del(this.id, room);
+		}
+		return Mono.empty();
 	}
 
 	// sending
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
-		this.output.emit(BroadcastFlags.NONE, event, args);
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
+		return this.output.emit(BroadcastFlags.NONE, event, args);
 	}
 
 	@Override
-	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
+	public Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args) {
 		return this.output.emitWithAck(BroadcastFlags.NONE, event, args);
 	}
 
@@ -194,26 +196,28 @@ final class DefaultSocket implements Socket, LocalSocket {
 	// listeners
 
 	@Override
-	public Socket on(String event, EventListener listener) {
-		this.listeners.on(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
+	public Socket on(String event, ClientEventListener listener) {
+		this.listeners.events()
+			.add(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
-	public Socket once(String event, EventListener listener) {
+	public Socket once(String event, ClientEventListener listener) {
 		this.listeners.once(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
-	public Socket off(String event, EventListener listener) {
-		this.listeners.off(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
+	public Socket off(String event, ClientEventListener listener) {
+		this.listeners.events()
+			.remove(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
 
 	@Override
 	public Socket off(String event) {
-		this.listeners.off(ArgumentChecks.notNull(event, "event"));
+		this.listeners.events().removeAll(ArgumentChecks.notNull(event, "event"));
 		return this;
 	}
 
@@ -272,7 +276,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	@Override
-	public Socket onError(Consumer<Throwable> listener) {
+	public Socket onError(ErrorListener listener) {
 		this.listeners.addError(ArgumentChecks.notNull(listener, "listener"));
 		return this;
 	}
@@ -299,82 +303,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	private BroadcastOperator operator(BroadcastOptions options) {
-		return new DefaultBroadcastOperator(this.namespace, options);
-	}
-
-	// receiving, on the owner of the connection
-
-	void receive(DecodedPacket packet) {
-		if (packet.type() == PacketType.ACK) {
-			this.output.acknowledged(packet.ackId(), packet.arguments());
-			return;
-		}
-		String event = packet.event();
-		if (event != null) {
-			Ack ack = packet.hasAckId() ? new DefaultAck(this, packet.ackId()) : DefaultAck.NOT_REQUESTED;
-			for (CatchAllListener listener : this.listeners.any()) {
-				ApplicationCode.run(() -> listener.onEvent(event, packet.arguments(), ack),
-						(error) -> listenerFailed(event, error));
-			}
-			this.queue.add(event, packet.arguments(), ack, this.listeners.middlewares());
-		}
-	}
-
-	/** All socket middlewares let an event through. */
-	void dispatch(String event, Arguments args, Ack ack) {
-		if (!this.lifecycle.isReceiving()) {
-			return;
-		}
-		this.namespace.dispatchAny(this, event, args, ack);
-		// a snapshot: listeners may remove themselves
-		for (EventListener listener : this.listeners.of(event)) {
-			ApplicationCode.run(() -> listener.onEvent(args, ack), (error) -> listenerFailed(event, error));
-		}
-		this.namespace.dispatch(this, event, args, ack);
-	}
-
-	/** A client or a middleware gave reason for an error. */
-	void reportError(Throwable error) {
-		if (!tellErrorListeners(error)) {
-			logger.debug("Unhandled error of socket {}: {}", Printable.of(this.id),
-					Printable.of(String.valueOf(error)));
-		}
-	}
-
-	/** The application's code for an event has thrown. */
-	void listenerFailed(String event, Throwable error) {
-		if (!tellErrorListeners(error)) {
-			FailureLog.listener(this, event, error);
-		}
-	}
-
-	private boolean tellErrorListeners(Throwable error) {
-		List<Consumer<Throwable>> handlers = this.listeners.errors();
-		for (Consumer<Throwable> handler : handlers) {
-			ApplicationCode.run(() -> handler.accept(error), (failure) -> FailureLog.errorListener(this, failure));
-		}
-		return !handlers.isEmpty();
-	}
-
-	void notifyDisconnecting(DisconnectReason reason) {
-		notify("disconnecting", this.listeners.disconnecting(), reason);
-		this.namespace.notifyDisconnecting(this, reason);
-	}
-
-	void notifyDisconnected(DisconnectReason reason) {
-		notify("disconnect", this.listeners.disconnect(), reason);
-		this.namespace.notifyDisconnect(this, reason);
-	}
-
-	private void notify(String event, List<DisconnectListener> toNotify, DisconnectReason reason) {
-		for (DisconnectListener listener : toNotify) {
-			ApplicationCode.run(() -> listener.onDisconnect(reason), (error) -> listenerFailed(event, error));
-		}
-	}
-
-	/** No event is handled any more. */
-	void closeQueue() {
-		this.queue.close();
+		return new DefaultBroadcastOperator(this.namespace.scope(), options);
 	}
 
 	@Override

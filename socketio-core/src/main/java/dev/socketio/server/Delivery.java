@@ -32,7 +32,7 @@ final class Delivery {
 	void to(Iterable<DefaultSocket> targets) {
 		Groups groups = new Groups();
 		for (DefaultSocket socket : targets) {
-			EngineSession session = socket.connection();
+			EngineSession session = socket.session();
 			if (session.isDirect()) {
 				write(socket);
 			}
@@ -55,7 +55,7 @@ final class Delivery {
 		Groups moved = new Groups();
 		for (int i = 0; i < sockets.size(); i++) {
 			DefaultSocket socket = sockets.get(i);
-			EngineSession session = socket.connection();
+			EngineSession session = socket.session();
 			if (session.isDirect()) {
 				write(socket);
 			}
@@ -69,7 +69,7 @@ final class Delivery {
 	}
 
 	private void arriveMoved(DefaultSocket socket) {
-		EngineSession session = socket.connection();
+		EngineSession session = socket.session();
 		if (session.isDirect()) {
 			write(socket);
 		}
@@ -148,7 +148,7 @@ final class Delivery {
 	private record Group(EventLoop loop, List<DefaultSocket> sockets) {
 
 		EngineSession first() {
-			return this.sockets.get(0).connection();
+			return this.sockets.get(0).session();
 		}
 
 	}

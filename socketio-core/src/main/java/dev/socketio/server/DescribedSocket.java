@@ -2,6 +2,8 @@ package dev.socketio.server;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,24 +11,29 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.SocketDescription;
 import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.TypeRef;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A socket that is known by its description only and reached through its own room.
+ * A socket that is known by its description and reached through the room of its id.
  */
 final class DescribedSocket implements RemoteSocket {
+
+	private final DefaultNamespace namespace;
 
 	private final SocketDescription description;
 
 	private final BroadcastOperator operator;
 
 	DescribedSocket(DefaultNamespace namespace, SocketDescription description) {
-		this(description, new DefaultBroadcastOperator(namespace, BroadcastOptions.ALL.withRooms(description.id())
-			.withFlags(BroadcastFlags.NONE.withExpectSingleResponse())));
+		this(namespace, description,
+				new DefaultBroadcastOperator(namespace.scope(), BroadcastOptions.ALL.withRooms(description.id())
+					.withFlags(BroadcastFlags.NONE.withExpectSingleResponse())));
 	}
 
-	private DescribedSocket(SocketDescription description, BroadcastOperator operator) {
+	private DescribedSocket(DefaultNamespace namespace, SocketDescription description, BroadcastOperator operator) {
+		this.namespace = namespace;
 		this.description = description;
 		this.operator = operator;
 	}
@@ -37,8 +44,13 @@ final class DescribedSocket implements RemoteSocket {
 	}
 
 	@Override
-	public Map<String, @Nullable Object> handshake() {
-		return Collections.unmodifiableMap(this.description.handshake());
+	public Namespace namespace() {
+		return this.namespace;
+	}
+
+	@Override
+	public Handshake handshake() {
+		return new DescribedHandshake(this.description.handshake(), this.namespace.codec());
 	}
 
 	@Override
@@ -47,50 +59,77 @@ final class DescribedSocket implements RemoteSocket {
 	}
 
 	@Override
-	public Map<String, @Nullable Object> data() {
-		return Collections.unmodifiableMap(this.description.data());
+	public @Nullable Object data() {
+		if (!(this.description.data() instanceof Map<?, ?> entries)) {
+			return dataArgument().get(0);
+		}
+		Map<Object, @Nullable Object> values = new LinkedHashMap<>();
+		entries.forEach((key, value) -> values.put(key, argument(value).get(0)));
+		return Collections.unmodifiableMap(values);
 	}
 
 	@Override
-	public void join(String... rooms) {
-		this.operator.socketsJoin(rooms);
+	public <T> @Nullable T data(Class<T> type) {
+		return dataArgument().get(0, type);
 	}
 
 	@Override
-	public void leave(String room) {
-		this.operator.socketsLeave(room);
+	public <T> @Nullable T data(TypeRef<T> type) {
+		return dataArgument().get(0, type);
+	}
+
+	private Arguments dataArgument() {
+		return argument(this.description.data());
+	}
+
+	private Arguments argument(@Nullable Object value) {
+		return this.namespace.arguments(Collections.singletonList(value));
 	}
 
 	@Override
-	public void disconnect(boolean close) {
-		this.operator.disconnectSockets(close);
+	public Mono<Void> join(String... rooms) {
+		return this.operator.socketsJoin(rooms);
 	}
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
-		this.operator.emit(event, args);
+	public Mono<Void> leave(String... rooms) {
+		return this.operator.socketsLeave(rooms);
 	}
 
 	@Override
-	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
-		return this.operator.emitWithAck(event, args)
-			.flatMap((responses) -> responses.isEmpty() ? Mono.error(new SocketDisconnectedException())
-					: Mono.just(responses.get(0)));
+	public Mono<Void> disconnect(boolean close) {
+		return this.operator.disconnectSockets(close);
+	}
+
+	@Override
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
+		return this.operator.emit(event, args);
+	}
+
+	@Override
+	public Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args) {
+		Mono<List<Arguments>> answers = this.operator.emitWithAck(event, args);
+		return answers.flatMap((responses) -> responses.isEmpty() ? Mono.error(new SocketDisconnectedException())
+				: Mono.just(responses.get(0)));
 	}
 
 	@Override
 	public SocketOperator asVolatile() {
-		return new DescribedSocket(this.description, this.operator.asVolatile());
+		return with(this.operator.asVolatile());
 	}
 
 	@Override
 	public SocketOperator compress(boolean compress) {
-		return new DescribedSocket(this.description, this.operator.compress(compress));
+		return with(this.operator.compress(compress));
 	}
 
 	@Override
 	public SocketOperator timeout(Duration timeout) {
-		return new DescribedSocket(this.description, this.operator.timeout(timeout));
+		return with(this.operator.timeout(timeout));
+	}
+
+	private SocketOperator with(BroadcastOperator changed) {
+		return new DescribedSocket(this.namespace, this.description, changed);
 	}
 
 }

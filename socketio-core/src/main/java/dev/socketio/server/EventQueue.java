@@ -33,7 +33,7 @@ final class EventQueue {
 		}
 		SerialQueue present = this.queue;
 		if (middlewares.isEmpty() && (present == null || present.isIdle())) {
-			this.socket.dispatch(event, args, ack);
+			this.socket.input().dispatch(event, args, ack);
 			return;
 		}
 		if (present == null) {
@@ -108,7 +108,7 @@ final class EventQueue {
 				ApplicationCode.failed(this.error, this::failed);
 			}
 			else if (!EventQueue.this.closed) {
-				EventQueue.this.socket.dispatch(this.name, this.args, this.ack);
+				EventQueue.this.socket.input().dispatch(this.name, this.args, this.ack);
 			}
 		}
 
@@ -117,10 +117,10 @@ final class EventQueue {
 				return;
 			}
 			if (failure instanceof MissingResultException) {
-				EventQueue.this.socket.listenerFailed(this.name, failure);
+				EventQueue.this.socket.input().listenerFailed(this.name, failure);
 			}
 			else {
-				EventQueue.this.socket.reportError(failure);
+				EventQueue.this.socket.input().reportError(failure);
 			}
 		}
 

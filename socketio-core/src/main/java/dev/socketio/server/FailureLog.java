@@ -45,6 +45,10 @@ final class FailureLog {
 		logger.error("The adapter of namespace {} could not be closed", Printable.of(namespace), error);
 	}
 
+	static void upgrade(Throwable error) {
+		logger.error("A listener of transport upgrades failed", error);
+	}
+
 	static void acknowledgement(Throwable error) {
 		logger.error("A subscriber to an acknowledgement failed", error);
 	}

@@ -16,12 +16,12 @@ import reactor.core.publisher.Mono;
 record FlaggedSocketOperator(DefaultSocket socket, BroadcastFlags flags) implements SocketOperator {
 
 	@Override
-	public void emit(String event, @Nullable Object... args) {
-		this.socket.output().emit(this.flags, event, args);
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
+		return this.socket.output().emit(this.flags, event, args);
 	}
 
 	@Override
-	public Mono<Arguments> emitWithAck(String event, @Nullable Object... args) {
+	public Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args) {
 		return this.socket.output().emitWithAck(this.flags, event, args);
 	}
 

@@ -1,6 +1,7 @@
 package dev.socketio.server;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -8,9 +9,11 @@ import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a client from the first HTTP request of its connection, and what it
- * sent along when it entered the namespace. An upgrade of the transport changes nothing
- * of it.
+ * Facts about a client from the first HTTP request of its connection, and the credentials
+ * that it sent when it entered the namespace. An upgrade of the transport does not change
+ * them. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public interface Handshake {
 
@@ -22,19 +25,19 @@ public interface Handshake {
 
 	/**
 	 * Return the query parameters of the request.
-	 * @return decoded, the last value of repeated ones, unmodifiable
+	 * @return decoded values, the last one of repeated parameters, unmodifiable
 	 */
 	Map<String, String> query();
 
 	/**
-	 * Return the credentials that came with this namespace's {@code CONNECT} packet.
+	 * Return the credentials that came with the {@code CONNECT} packet of this namespace.
 	 * @return the object, empty if the client sent none
 	 */
 	Map<String, Object> auth();
 
 	/**
-	 * Return the credentials that came with this namespace's {@code CONNECT} packet, as
-	 * the only argument, for reading them with a type.
+	 * Return the credentials that came with the {@code CONNECT} packet of this namespace
+	 * as the only argument, to be read with a type.
 	 * @return the payload; its size is 0 if the client sent none
 	 */
 	Arguments authPayload();
@@ -46,9 +49,9 @@ public interface Handshake {
 	String url();
 
 	/**
-	 * Return the address of the peer. Forwarding headers count as the web server is
-	 * configured to treat them.
-	 * @return the IP address, or {@code null} if there is none
+	 * Return the address of the peer. Forwarding headers are taken into account as the
+	 * web server is configured.
+	 * @return the IP address, or {@code null} if it is unknown
 	 */
 	@Nullable String address();
 
@@ -56,34 +59,28 @@ public interface Handshake {
 	 * Return whether the request came over TLS.
 	 * @return {@code true} for https and wss
 	 */
-	boolean secure();
+	boolean isSecure();
 
 	/**
 	 * Return whether the request had an {@code Origin} header.
 	 * @return {@code true} for cross-domain requests of browsers
 	 */
-	boolean xdomain();
+	boolean isCrossDomain();
 
 	/**
 	 * Return when the connection was opened.
-	 * @return milliseconds since the epoch
+	 * @return the time, with a precision of milliseconds
 	 */
-	long issued();
+	Instant issued();
 
 	/**
-	 * Return who the web application says the client is.
-	 * @return the principal of the request, or {@code null}
+	 * Return the user that the web application has authenticated.
+	 * @return the principal of the request, or {@code null} if there is none
 	 */
 	@Nullable Principal principal();
 
 	/**
-	 * Return what the web layer attached to the request.
-	 * @return attributes, unmodifiable
-	 */
-	Map<String, Object> attributes();
-
-	/**
-	 * Return this handshake in the form that Node.js servers exchange.
+	 * Return this handshake in the form in which Node.js servers exchange it.
 	 * @return a new map of JSON values
 	 */
 	Map<String, @Nullable Object> toMap();

@@ -2,7 +2,6 @@ package dev.socketio.server;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import dev.socketio.adapter.Adapter;
 import dev.socketio.protocol.Arguments;
@@ -10,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A namespace: sockets, rooms and rules of their own over the connections that all
- * namespaces share. Methods may be called from any thread.
+ * A namespace: sockets, rooms, middlewares and listeners of their own over the
+ * connections that all namespaces share. Methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
-public interface Namespace extends BroadcastTarget {
+public interface Namespace extends ListenerRegistry<Namespace>, BroadcastTarget {
 
 	/**
 	 * Return the name.
@@ -26,52 +27,6 @@ public interface Namespace extends BroadcastTarget {
 	 * @return the server
 	 */
 	SocketIOServer server();
-
-	/**
-	 * Add a middleware that decides who may connect.
-	 * @param middleware the middleware
-	 * @return this namespace
-	 */
-	Namespace use(NamespaceMiddleware middleware);
-
-	/**
-	 * Be told of every socket that has connected. Called on the event loop of the
-	 * connection, after the client's {@code CONNECT} was answered and before any of its
-	 * events; must not block.
-	 * @param listener the listener
-	 * @return this namespace
-	 */
-	Namespace onConnection(Consumer<Socket> listener);
-
-	/**
-	 * Listen to an event of every socket in this namespace.
-	 * @param event the event name
-	 * @param listener the listener
-	 * @return this namespace
-	 */
-	Namespace on(String event, NamespaceEventListener listener);
-
-	/**
-	 * Listen to all events of every socket in this namespace, after the middlewares of
-	 * the socket and before the listeners of a single event.
-	 * @param listener the listener
-	 * @return this namespace
-	 */
-	Namespace onAny(NamespaceEventListener listener);
-
-	/**
-	 * Be told of every socket that is leaving, while it still is in its rooms.
-	 * @param listener the listener
-	 * @return this namespace
-	 */
-	Namespace onDisconnecting(NamespaceDisconnectListener listener);
-
-	/**
-	 * Be told of every socket that has left.
-	 * @param listener the listener
-	 * @return this namespace
-	 */
-	Namespace onDisconnect(NamespaceDisconnectListener listener);
 
 	/**
 	 * Return the connected sockets of this server.
@@ -90,22 +45,26 @@ public interface Namespace extends BroadcastTarget {
 	 * @param event the event name
 	 * @param args the arguments
 	 * @return completes when the event has left this process
-	 * @throws IllegalArgumentException if the name is {@code connect}, {@code connection}
-	 * or {@code new_namespace}
+	 * @throws IllegalArgumentException if the name is {@code null}, {@code connect},
+	 * {@code connection} or {@code new_namespace}
 	 */
-	Mono<Void> serverSideEmit(String event, @Nullable Object... args);
+	Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args);
 
 	/**
-	 * Send an event to the other servers of the cluster and collect their answers.
+	 * Send an event to the other servers of the cluster and collect their answers. The
+	 * event is sent when this is called. The wait is limited by the request timeout of
+	 * the adapter.
 	 * @param event the event name
 	 * @param args the arguments
-	 * @return one answer from each other server
+	 * @return one answer from each other server. Fails with
+	 * {@link dev.socketio.adapter.RequestTimeoutException}, which has the answers that
+	 * arrived, after the request timeout.
 	 * @throws IllegalArgumentException if the name is reserved
 	 */
-	Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object... args);
+	Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object @Nullable ... args);
 
 	/**
-	 * Handle an event that other servers send with {@link #serverSideEmit}.
+	 * Add a listener for an event that other servers send with {@link #serverSideEmit}.
 	 * @param event the event name
 	 * @param listener the listener
 	 * @return this namespace

@@ -1,22 +1,22 @@
 package dev.socketio.server;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+
+import dev.socketio.internal.ApplicationCode;
+import dev.socketio.protocol.Arguments;
 
 /**
- * The rules and listeners of one namespace. The children of a dynamic namespace share
- * those of their parent.
+ * The middlewares and listeners of one namespace. The children of a dynamic namespace
+ * share those of their parent.
  */
 final class NamespaceListeners {
 
 	private final List<NamespaceMiddleware> middlewares = new CopyOnWriteArrayList<>();
 
-	private final List<Consumer<Socket>> connection = new CopyOnWriteArrayList<>();
+	private final List<ConnectionListener> connection = new CopyOnWriteArrayList<>();
 
-	private final Map<String, List<NamespaceEventListener>> events = new ConcurrentHashMap<>();
+	private final EventListeners<NamespaceEventListener> events = new EventListeners<>();
 
 	private final List<NamespaceEventListener> any = new CopyOnWriteArrayList<>();
 
@@ -24,23 +24,20 @@ final class NamespaceListeners {
 
 	private final List<NamespaceDisconnectListener> disconnect = new CopyOnWriteArrayList<>();
 
-	private final Map<String, List<ServerSideListener>> serverSide = new ConcurrentHashMap<>();
-
 	List<NamespaceMiddleware> middlewares() {
 		return this.middlewares;
 	}
 
-	List<Consumer<Socket>> connection() {
+	List<ConnectionListener> connection() {
 		return this.connection;
 	}
 
-	void on(String event, NamespaceEventListener listener) {
-		this.events.computeIfAbsent(event, (key) -> new CopyOnWriteArrayList<>()).add(listener);
+	EventListeners<NamespaceEventListener> events() {
+		return this.events;
 	}
 
-	List<NamespaceEventListener> of(String event) {
-		List<NamespaceEventListener> list = this.events.get(event);
-		return (list != null) ? list : List.of();
+	void once(String event, NamespaceEventListener listener) {
+		this.events.add(event, new Once(event, listener));
 	}
 
 	List<NamespaceEventListener> any() {
@@ -55,13 +52,71 @@ final class NamespaceListeners {
 		return this.disconnect;
 	}
 
-	void onServerSide(String event, ServerSideListener listener) {
-		this.serverSide.computeIfAbsent(event, (key) -> new CopyOnWriteArrayList<>()).add(listener);
+	// calls, on the owner of the connection
+
+	void connected(DefaultSocket socket) {
+		for (ConnectionListener listener : this.connection) {
+			ApplicationCode.run(() -> listener.onConnection(socket),
+					(error) -> socket.input().listenerFailed("connection", error));
+		}
 	}
 
-	List<ServerSideListener> serverSide(String event) {
-		List<ServerSideListener> list = this.serverSide.get(event);
-		return (list != null) ? list : List.of();
+	void dispatchAny(DefaultSocket socket, String event, Arguments args, Ack ack) {
+		dispatch(this.any, socket, event, args, ack);
+	}
+
+	void dispatch(DefaultSocket socket, String event, Arguments args, Ack ack) {
+		dispatch(this.events.of(event), socket, event, args, ack);
+	}
+
+	private static void dispatch(List<NamespaceEventListener> to, DefaultSocket socket, String event, Arguments args,
+			Ack ack) {
+		for (NamespaceEventListener listener : to) {
+			ApplicationCode.run(() -> listener.onEvent(socket, event, args, ack),
+					(error) -> socket.input().listenerFailed(event, error));
+		}
+	}
+
+	void disconnecting(DefaultSocket socket, DisconnectReason reason) {
+		notify("disconnecting", this.disconnecting, socket, reason);
+	}
+
+	void disconnected(DefaultSocket socket, DisconnectReason reason) {
+		notify("disconnect", this.disconnect, socket, reason);
+	}
+
+	private static void notify(String event, List<NamespaceDisconnectListener> to, DefaultSocket socket,
+			DisconnectReason reason) {
+		for (NamespaceDisconnectListener listener : to) {
+			ApplicationCode.run(() -> listener.onDisconnect(socket, reason),
+					(error) -> socket.input().listenerFailed(event, error));
+		}
+	}
+
+	/** Removes itself before it is called, by the first of several threads. */
+	private final class Once implements NamespaceEventListener, EventListeners.Once {
+
+		private final String event;
+
+		private final NamespaceEventListener listener;
+
+		Once(String event, NamespaceEventListener listener) {
+			this.event = event;
+			this.listener = listener;
+		}
+
+		@Override
+		public NamespaceEventListener listener() {
+			return this.listener;
+		}
+
+		@Override
+		public void onEvent(Socket socket, String name, Arguments args, Ack ack) throws Exception {
+			if (NamespaceListeners.this.events.remove(this.event, this)) {
+				this.listener.onEvent(socket, name, args, ack);
+			}
+		}
+
 	}
 
 }

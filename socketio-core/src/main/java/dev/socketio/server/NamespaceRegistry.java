@@ -9,10 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +27,7 @@ final class NamespaceRegistry {
 	/** How long a search for empty children that finds none is good for. */
 	private static final long SEARCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private final DefaultSocketIOServer server;
-
-	private final AdapterFactory adapterFactory;
+	private final ServerContext context;
 
 	private final Map<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
 
@@ -45,18 +41,24 @@ final class NamespaceRegistry {
 	 */
 	private volatile long fullSince = System.nanoTime() - SEARCH_NANOS;
 
-	private final List<Consumer<Namespace>> listeners = new CopyOnWriteArrayList<>();
+	private final List<NewNamespaceListener> listeners = new CopyOnWriteArrayList<>();
 
-	NamespaceRegistry(DefaultSocketIOServer server, AdapterFactory adapterFactory) {
-		this.server = server;
-		this.adapterFactory = adapterFactory;
+	NamespaceRegistry(ServerContext context) {
+		this.context = context;
 	}
 
-	void addListener(Consumer<Namespace> listener) {
+	/** Add the server as its main namespace, which stays as long as it does. */
+	void addMain(DefaultNamespace main) {
+		main.occupancy().keep();
+		this.namespaces.put(main.name(), main);
+	}
+
+	void addListener(NewNamespaceListener listener) {
 		this.listeners.add(listener);
 	}
 
-	Collection<Namespace> all() {
+	/** Return a snapshot. */
+	Collection<DefaultNamespace> all() {
 		return new ArrayList<>(this.namespaces.values());
 	}
 
@@ -84,7 +86,7 @@ final class NamespaceRegistry {
 	private @Nullable Map<String, String> matchNow(DefaultParentNamespace parent, String name) {
 		AtomicReference<Map<String, String>> result = new AtomicReference<>();
 		ApplicationCode
-			.mono(parent.matcher(), () -> parent.matcher().match(name, this.server.codec().arguments(List.of())))
+			.mono(parent.matcher(), () -> parent.matcher().match(name, this.context.codec().arguments(List.of())))
 			.onErrorComplete()
 			.subscribe(result::set)
 			.dispose();
@@ -97,16 +99,14 @@ final class NamespaceRegistry {
 		DefaultNamespace namespace = this.namespaces.computeIfAbsent(name, (key) -> {
 			created[0] = true;
 			return (parent != null) ? newChild(key, parent, variables, maxChildren)
-					: new DefaultNamespace(key, this.server, null, variables, this.adapterFactory);
+					: new DefaultNamespace(key, this.context, null, variables);
 		});
 		if (created[0]) {
 			if (quota != null) {
 				quota.add(namespace);
 			}
-			if (!"/".equals(name)) {
-				this.listeners.forEach((listener) -> ApplicationCode.run(() -> listener.accept(namespace),
-						(error) -> FailureLog.newNamespace(name, error)));
-			}
+			this.listeners.forEach((listener) -> ApplicationCode.run(() -> listener.onNewNamespace(namespace),
+					(error) -> FailureLog.newNamespace(name, error)));
 		}
 		return namespace;
 	}
@@ -120,7 +120,7 @@ final class NamespaceRegistry {
 			throw new ConnectRefusedException("Too many namespaces");
 		}
 		try {
-			return new DefaultNamespace(name, this.server, parent, variables, this.adapterFactory);
+			return new DefaultNamespace(name, this.context, parent, variables);
 		}
 		catch (Throwable ex) {
 			this.dynamicNamespaces.decrementAndGet();
@@ -130,7 +130,7 @@ final class NamespaceRegistry {
 
 	/** At the limit, let a child go that is of no use to anyone now. */
 	private void makeRoomForChild() {
-		if (this.dynamicNamespaces.get() >= this.server.options().maxDynamicNamespaces()
+		if (this.dynamicNamespaces.get() >= this.context.options().maxDynamicNamespaces()
 				&& System.nanoTime() - this.fullSince >= SEARCH_NANOS) {
 			for (DefaultNamespace namespace : this.namespaces.values()) {
 				if (removeIfEmpty(namespace)) {
@@ -169,7 +169,7 @@ final class NamespaceRegistry {
 				.map((variables) -> new Match(parent, variables)))
 			.next()
 			.switchIfEmpty(Mono.error(() -> new ConnectRefusedException("Invalid namespace")))
-			.flatMap((match) -> ApplicationCode.mono(this.adapterFactory,
+			.flatMap((match) -> ApplicationCode.mono(this.context.adapterFactory(),
 					() -> Mono.just(enterChild(name, match, quota))));
 	}
 
@@ -181,7 +181,7 @@ final class NamespaceRegistry {
 			}
 			quota.check();
 			makeRoomForChild();
-			create(name, match.parent, match.variables, this.server.options().maxDynamicNamespaces(), quota);
+			create(name, match.parent, match.variables, this.context.options().maxDynamicNamespaces(), quota);
 		}
 	}
 
@@ -197,7 +197,7 @@ final class NamespaceRegistry {
 	 * if the application has asked for it, and always if it has never had a socket.
 	 */
 	void exit(DefaultNamespace namespace) {
-		boolean cleanup = this.server.options().cleanupEmptyChildNamespaces();
+		boolean cleanup = this.context.options().cleanupEmptyChildNamespaces();
 		remove(namespace, (present) -> left(present) && (cleanup || !present.occupancy().hasAdmitted())
 				&& present.removeIfEmpty(cleanup));
 	}

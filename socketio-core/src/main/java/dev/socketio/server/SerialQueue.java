@@ -60,7 +60,7 @@ public final class SerialQueue {
 	 */
 	public static SerialQueue of(Socket socket) {
 		if (socket instanceof DefaultSocket implementation) {
-			return new SerialQueue(implementation.connection());
+			return new SerialQueue(implementation.session());
 		}
 		throw new IllegalArgumentException("Unsupported implementation of Socket: " + socket.getClass().getName());
 	}

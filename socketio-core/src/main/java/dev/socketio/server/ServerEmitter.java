@@ -1,76 +1,65 @@
 package dev.socketio.server;
 
 import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.emitter.BroadcastBuilder;
 import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.internal.ArgumentChecks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * Emits through the adapters of a server in this process.
  */
-final class ServerEmitter implements SocketIOEmitter {
+final class ServerEmitter extends BroadcastBuilder<SocketIOEmitter> implements SocketIOEmitter {
 
-	private final DefaultSocketIOServer server;
+	private final DefaultNamespace namespace;
 
-	private final DefaultBroadcastOperator operator;
+	private final BroadcastOptions options;
 
-	ServerEmitter(DefaultSocketIOServer server, DefaultBroadcastOperator operator) {
-		this.server = server;
-		this.operator = operator;
+	ServerEmitter(DefaultNamespace namespace, BroadcastOptions options) {
+		this.namespace = namespace;
+		this.options = options;
 	}
 
 	@Override
-	public SocketIOEmitter of(String namespace) {
-		return new ServerEmitter(this.server, this.server.of(namespace).all());
+	public SocketIOEmitter of(String name) {
+		ArgumentChecks.notNull(name, "namespace");
+		return new ServerEmitter(this.namespace.context().registry().of(name), BroadcastOptions.ALL);
 	}
 
 	@Override
-	public SocketIOEmitter to(String... rooms) {
-		return with(this.operator.options().withRooms(rooms));
+	protected BroadcastOptions options() {
+		return this.options;
 	}
 
 	@Override
-	public SocketIOEmitter except(String... rooms) {
-		return with(this.operator.options().withExcept(rooms));
+	protected SocketIOEmitter with(BroadcastOptions changed) {
+		return new ServerEmitter(this.namespace, changed);
 	}
 
 	@Override
-	public SocketIOEmitter asVolatile() {
-		return with(this.operator.options().withFlags(this.operator.options().flags().withVolatile()));
-	}
-
-	@Override
-	public SocketIOEmitter compress(boolean compress) {
-		return with(this.operator.options().withFlags(this.operator.options().flags().withCompress(compress)));
-	}
-
-	@Override
-	public Mono<Void> emit(String event, @Nullable Object... args) {
-		return this.operator.publish(event, args);
+	public Mono<Void> emit(String event, @Nullable Object @Nullable ... args) {
+		return this.namespace.scope().emit(this.options, event, args);
 	}
 
 	@Override
 	public Mono<Void> socketsJoin(String... rooms) {
-		return this.operator.socketsJoin(rooms);
+		return this.namespace.scope().socketsJoin(this.options, rooms);
 	}
 
 	@Override
 	public Mono<Void> socketsLeave(String... rooms) {
-		return this.operator.socketsLeave(rooms);
+		return this.namespace.scope().socketsLeave(this.options, rooms);
 	}
 
 	@Override
 	public Mono<Void> disconnectSockets(boolean close) {
-		return this.operator.disconnectSockets(close);
+		return this.namespace.scope().disconnectSockets(this.options, close);
 	}
 
 	@Override
-	public Mono<Void> serverSideEmit(String event, @Nullable Object... args) {
-		return this.operator.namespace().serverSideEmit(event, args);
-	}
-
-	private SocketIOEmitter with(BroadcastOptions options) {
-		return new ServerEmitter(this.server, new DefaultBroadcastOperator(this.operator.namespace(), options));
+	public Mono<Void> serverSideEmit(String event, @Nullable Object @Nullable ... args) {
+		return this.namespace.serverSideEmit(event, args);
 	}
 
 }

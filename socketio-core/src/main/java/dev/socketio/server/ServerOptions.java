@@ -8,12 +8,13 @@ import dev.socketio.protocol.DecoderLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the builder has collected.
+ * The settings of a server.
  *
  * @param connectTimeout time to join a first namespace
+ * @param ackTimeout time to wait for acknowledgements by default
  * @param decoderLimits limits of a packet
  * @param maxNamespacesPerConnection namespaces of a connection
- * @param maxPendingAcks acknowledgements a socket may owe
+ * @param maxPendingAcks acknowledgements that a socket may wait for
  * @param maxAckBytes bytes of all answers to one broadcast
  * @param maxDynamicNamespaces children of dynamic namespaces
  * @param maxDynamicNamespacesPerConnection children that exist because of one connection
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param cleanupEmptyChildNamespaces whether empty children go away
  * @param recovery how sessions are recovered, {@code null} if they are not
  */
-record ServerOptions(Duration connectTimeout, DecoderLimits decoderLimits, int maxNamespacesPerConnection,
-		int maxPendingAcks, long maxAckBytes, int maxDynamicNamespaces, int maxDynamicNamespacesPerConnection,
-		RoomLimits roomLimits, Duration packetTimeout, boolean cleanupEmptyChildNamespaces,
-		@Nullable RecoveryOptions recovery) {
+record ServerOptions(Duration connectTimeout, Duration ackTimeout, DecoderLimits decoderLimits,
+		int maxNamespacesPerConnection, int maxPendingAcks, long maxAckBytes, int maxDynamicNamespaces,
+		int maxDynamicNamespacesPerConnection, RoomLimits roomLimits, Duration packetTimeout,
+		boolean cleanupEmptyChildNamespaces, @Nullable RecoveryOptions recovery) {
 
 }

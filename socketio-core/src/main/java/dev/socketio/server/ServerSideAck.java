@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.socketio.internal.Varargs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,10 @@ final class ServerSideAck implements Ack {
 	}
 
 	@Override
-	public void send(@Nullable Object... args) {
+	public void send(@Nullable Object @Nullable ... args) {
 		if (this.sent.compareAndSet(false, true)) {
-			this.receiver.accept((args.length > 0) ? Collections.singletonList(args[0]) : List.of());
+			@Nullable Object[] values = Varargs.of(args);
+			this.receiver.accept((values.length > 0) ? Collections.singletonList(values[0]) : List.of());
 		}
 	}
 

@@ -2,14 +2,17 @@ package dev.socketio.server;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.protocol.TypeRef;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A client in a namespace. Methods may be called from any thread. Listeners are called on
  * the event loop of the connection, one event after the other.
+ *
+ * @since 0.1.0
  */
 public interface Socket extends SocketOperator {
 
@@ -32,10 +35,11 @@ public interface Socket extends SocketOperator {
 	Handshake handshake();
 
 	/**
-	 * Return the underlying connection, which the client may share between namespaces.
+	 * Return the underlying connection, which the sockets of a client in several
+	 * namespaces share.
 	 * @return the connection
 	 */
-	EngineSession connection();
+	SocketConnection connection();
 
 	/**
 	 * Return whether the client is in the namespace.
@@ -69,40 +73,75 @@ public interface Socket extends SocketOperator {
 	Set<String> rooms();
 
 	/**
-	 * Join rooms.
+	 * Join rooms. Does nothing if the socket has left the namespace.
 	 * @param rooms their names
+	 * @return completes when the socket is in the rooms
+	 * @throws IllegalArgumentException if a name is {@code null} or too long
+	 * @throws IllegalStateException if the socket would be in too many rooms
 	 */
-	void join(String... rooms);
+	Mono<Void> join(String... rooms);
 
 	/**
-	 * Leave a room.
-	 * @param room its name
+	 * Leave rooms. Does nothing for rooms that the socket is not in.
+	 * @param rooms their names
+	 * @return completes when the socket has left the rooms
+	 * @throws IllegalArgumentException if a name is {@code null}
 	 */
-	void leave(String room);
+	Mono<Void> leave(String... rooms);
 
 	/**
-	 * Listen to an event.
+	 * Add a listener for an event.
 	 * @param event the event name
 	 * @param listener the listener
 	 * @return this socket
 	 */
-	Socket on(String event, EventListener listener);
+	Socket on(String event, ClientEventListener listener);
 
 	/**
-	 * Listen to the next occurrence of an event.
+	 * Add a listener for an event that has a single argument.
+	 * @param <T> the type of the argument
+	 * @param event the event name
+	 * @param type the type. If an argument cannot be read as this type, the listener is
+	 * not called and counts as failed.
+	 * @param listener the listener
+	 * @return this socket
+	 */
+	default <T> Socket on(String event, Class<T> type, ClientValueListener<T> listener) {
+		ArgumentChecks.notNull(type, "type");
+		ArgumentChecks.notNull(listener, "listener");
+		return on(event, (args, ack) -> listener.onEvent(args.get(0, type), ack));
+	}
+
+	/**
+	 * Add a listener for an event that has a single argument.
+	 * @param <T> the type of the argument
+	 * @param event the event name
+	 * @param type the type, with generics. If an argument cannot be read as this type,
+	 * the listener is not called and counts as failed.
+	 * @param listener the listener
+	 * @return this socket
+	 */
+	default <T> Socket on(String event, TypeRef<T> type, ClientValueListener<T> listener) {
+		ArgumentChecks.notNull(type, "type");
+		ArgumentChecks.notNull(listener, "listener");
+		return on(event, (args, ack) -> listener.onEvent(args.get(0, type), ack));
+	}
+
+	/**
+	 * Add a listener that is called for the next event of this name and removed.
 	 * @param event the event name
 	 * @param listener the listener
 	 * @return this socket
 	 */
-	Socket once(String event, EventListener listener);
+	Socket once(String event, ClientEventListener listener);
 
 	/**
-	 * Remove a listener.
+	 * Remove a listener of an event.
 	 * @param event the event name
 	 * @param listener the listener that was added
 	 * @return this socket
 	 */
-	Socket off(String event, EventListener listener);
+	Socket off(String event, ClientEventListener listener);
 
 	/**
 	 * Remove all listeners of an event.
@@ -112,49 +151,35 @@ public interface Socket extends SocketOperator {
 	Socket off(String event);
 
 	/**
-	 * Listen to an event whose only argument has the given type.
-	 * @param <T> the type
-	 * @param event the event name
-	 * @param type the type; arguments that cannot be read as it count as a failed
-	 * listener
-	 * @param listener the listener; gets {@code null} only if the client sent
-	 * {@code null} or nothing
-	 * @return this socket
-	 */
-	default <T> Socket on(String event, Class<T> type, Consumer<T> listener) {
-		return on(event, (args, ack) -> listener.accept(args.get(0, type)));
-	}
-
-	/**
-	 * See every event before the listeners of its name.
+	 * Add a listener for all events. It is called before the listeners of a single event.
 	 * @param listener the listener
 	 * @return this socket
 	 */
 	Socket onAny(CatchAllListener listener);
 
 	/**
-	 * See every event before all other listeners.
+	 * Add a listener for all events that is called before the others.
 	 * @param listener the listener
 	 * @return this socket
 	 */
 	Socket prependAny(CatchAllListener listener);
 
 	/**
-	 * Remove a catch-all listener.
+	 * Remove a listener of all events.
 	 * @param listener the listener that was added
 	 * @return this socket
 	 */
 	Socket offAny(CatchAllListener listener);
 
 	/**
-	 * See every event that is sent to this socket.
+	 * Add a listener for all events that are sent to this socket.
 	 * @param listener the listener
 	 * @return this socket
 	 */
 	Socket onAnyOutgoing(OutgoingListener listener);
 
 	/**
-	 * See every event that is sent to this socket before other such listeners.
+	 * Add a listener for all events that are sent to this socket, before the other ones.
 	 * @param listener the listener
 	 * @return this socket
 	 */
@@ -175,26 +200,28 @@ public interface Socket extends SocketOperator {
 	Socket use(SocketMiddleware middleware);
 
 	/**
-	 * Be told that the socket is leaving, while it still is in its rooms.
+	 * Add a listener that is called when the socket is about to leave, while it is still
+	 * in its rooms.
 	 * @param listener the listener
 	 * @return this socket
 	 */
 	Socket onDisconnecting(DisconnectListener listener);
 
 	/**
-	 * Be told that the socket has left.
+	 * Add a listener that is called when the socket has left.
 	 * @param listener the listener
 	 * @return this socket
 	 */
 	Socket onDisconnect(DisconnectListener listener);
 
 	/**
-	 * Be told of failures: a listener or middleware that threw, a packet that could not
-	 * be decoded. Listeners that throw are logged as errors if there is nobody to tell.
+	 * Add a listener for failures: a listener or middleware that threw, a packet that
+	 * could not be decoded. Without such a listener, failures of listeners are logged as
+	 * errors.
 	 * @param listener the listener
 	 * @return this socket
 	 */
-	Socket onError(Consumer<Throwable> listener);
+	Socket onError(ErrorListener listener);
 
 	/**
 	 * Broadcast to rooms, without this socket.

@@ -1,7 +1,6 @@
 package dev.socketio.server;
 
 import java.util.Collection;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
@@ -10,8 +9,8 @@ import dev.socketio.internal.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
 /**
- * A Socket.IO server, known as {@code io} in the Node.js documentation. What it inherits
- * from {@link Namespace} applies to the main namespace.
+ * A Socket.IO server, known as {@code io} in the Node.js documentation. The server is its
+ * own main namespace: {@code io.of("/")} returns {@code io}.
  */
 public interface SocketIOServer extends Namespace {
 
@@ -24,9 +23,9 @@ public interface SocketIOServer extends Namespace {
 	}
 
 	/**
-	 * Return a namespace, which comes into being if it did not exist.
+	 * Return a namespace, which is created if it does not exist.
 	 * @param name the name; a leading slash is added if it is missing
-	 * @return the namespace
+	 * @return the namespace; this server for {@code "/"}
 	 */
 	Namespace of(String name);
 
@@ -51,17 +50,17 @@ public interface SocketIOServer extends Namespace {
 	}
 
 	/**
-	 * Return the namespaces that exist now.
+	 * Return the namespaces that exist now, this server among them.
 	 * @return a snapshot
 	 */
 	Collection<Namespace> namespaces();
 
 	/**
-	 * Be told of every namespace that comes into being, except the main one.
+	 * Add a listener for namespaces that are created.
 	 * @param listener the listener
 	 * @return this server
 	 */
-	SocketIOServer onNewNamespace(Consumer<Namespace> listener);
+	SocketIOServer onNewNamespace(NewNamespaceListener listener);
 
 	/**
 	 * Return the Engine.IO server whose connections this server uses.

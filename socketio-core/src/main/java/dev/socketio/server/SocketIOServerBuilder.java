@@ -30,6 +30,8 @@ public final class SocketIOServerBuilder {
 
 	private Duration connectTimeout = Duration.ofSeconds(45);
 
+	private Duration ackTimeout = Duration.ofSeconds(30);
+
 	private DecoderLimits decoderLimits = DecoderLimits.DEFAULT;
 
 	private int maxNamespacesPerConnection = 1000;
@@ -90,6 +92,17 @@ public final class SocketIOServerBuilder {
 	 */
 	public SocketIOServerBuilder connectTimeout(Duration timeout) {
 		this.connectTimeout = Durations.check("connect timeout", timeout);
+		return this;
+	}
+
+	/**
+	 * Set how long {@code emitWithAck} waits for clients by default. A {@code timeout} of
+	 * the call takes precedence.
+	 * @param timeout a positive duration, at most {@link Durations#MAX}
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder ackTimeout(Duration timeout) {
+		this.ackTimeout = Durations.check("acknowledgement timeout", timeout);
 		return this;
 	}
 
@@ -208,11 +221,11 @@ public final class SocketIOServerBuilder {
 	public SocketIOServer build() {
 		EngineServer engineServer = (this.engine != null) ? this.engine : new EngineServer(EngineOptions.DEFAULT);
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
-		return new DefaultSocketIOServer(engineServer, packetCodec, this.adapterFactory,
-				new ServerOptions(this.connectTimeout, this.decoderLimits, this.maxNamespacesPerConnection,
-						this.maxPendingAcks, this.maxAckBytes, this.maxDynamicNamespaces,
-						this.maxDynamicNamespacesPerConnection, this.roomLimits, this.packetTimeout,
-						this.cleanupEmptyChildNamespaces, this.recovery));
+		return new DefaultSocketIOServer(new ServerContext(engineServer, packetCodec, this.adapterFactory,
+				new ServerOptions(this.connectTimeout, this.ackTimeout, this.decoderLimits,
+						this.maxNamespacesPerConnection, this.maxPendingAcks, this.maxAckBytes,
+						this.maxDynamicNamespaces, this.maxDynamicNamespacesPerConnection, this.roomLimits,
+						this.packetTimeout, this.cleanupEmptyChildNamespaces, this.recovery)));
 	}
 
 	private static int positive(String name, int value) {

@@ -114,7 +114,7 @@ final class SocketLifecycle {
 		answer();
 		recovered.release(missed, this.socket.output()::write);
 		if (!missed.isEmpty()) {
-			this.replayTimer = this.socket.connection()
+			this.replayTimer = this.socket.session()
 				.owner()
 				.schedule(recovered::forgetReplayed, REPLAYED_SECONDS, TimeUnit.SECONDS);
 		}
@@ -139,7 +139,7 @@ final class SocketLifecycle {
 		this.announcing = true;
 		try {
 			this.namespace.occupancy().admitted();
-			this.namespace.announce(this.socket);
+			this.namespace.notifyConnected(this.socket);
 		}
 		finally {
 			this.announcing = false;
@@ -214,7 +214,7 @@ final class SocketLifecycle {
 		ENDING.set(Boolean.TRUE);
 		try {
 			this.state = State.DISCONNECTING;
-			this.socket.notifyDisconnecting(reason);
+			this.socket.input().notifyDisconnecting(reason);
 			Recovery recovered = this.recovery;
 			// in this order: a thread that lets the socket join a room from now on cannot
 			// find it, or cleans up
@@ -229,9 +229,9 @@ final class SocketLifecycle {
 			step(() -> this.namespace.disconnected(this.socket));
 			step(() -> this.namespace.adapter().delAll(this.socket.id()));
 			step(() -> this.client.left(this.socket));
-			step(this.socket::closeQueue);
+			step(this.socket.input()::close);
 			step(this.socket.output()::close);
-			this.socket.notifyDisconnected(reason);
+			this.socket.input().notifyDisconnected(reason);
 		}
 		finally {
 			if (outer == null) {

@@ -2,20 +2,16 @@ package dev.socketio.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 import dev.socketio.protocol.Arguments;
 
 /**
- * The listeners of one socket. Most sockets have few, so lists come into being with their
- * first entry.
+ * The listeners of one socket. Most sockets have few, so lists are created with their
+ * first entry. Methods may be called from any thread.
  */
 final class SocketListeners {
 
-	private final Map<String, List<EventListener>> events = new ConcurrentHashMap<>(4);
+	private final EventListeners<ClientEventListener> events = new EventListeners<>();
 
 	private volatile List<CatchAllListener> any = List.of();
 
@@ -27,39 +23,14 @@ final class SocketListeners {
 
 	private volatile List<DisconnectListener> disconnect = List.of();
 
-	private volatile List<Consumer<Throwable>> errors = List.of();
+	private volatile List<ErrorListener> errors = List.of();
 
-	void on(String event, EventListener listener) {
-		this.events.compute(event, (key, present) -> {
-			List<EventListener> list = (present != null) ? present : new CopyOnWriteArrayList<>();
-			list.add(listener);
-			return list;
-		});
+	EventListeners<ClientEventListener> events() {
+		return this.events;
 	}
 
-	void once(String event, EventListener listener) {
-		on(event, new Once(event, listener));
-	}
-
-	void off(String event, EventListener listener) {
-		this.events.computeIfPresent(event, (key, list) -> {
-			for (EventListener candidate : list) {
-				if (candidate == listener || candidate instanceof Once once && once.listener == listener) {
-					list.remove(candidate);
-					break;
-				}
-			}
-			return list.isEmpty() ? null : list;
-		});
-	}
-
-	void off(String event) {
-		this.events.remove(event);
-	}
-
-	List<EventListener> of(String event) {
-		List<EventListener> list = this.events.get(event);
-		return (list != null) ? list : List.of();
+	void once(String event, ClientEventListener listener) {
+		this.events.add(event, new Once(event, listener));
 	}
 
 	synchronized void addAny(CatchAllListener listener, boolean first) {
@@ -110,11 +81,11 @@ final class SocketListeners {
 		return this.disconnect;
 	}
 
-	synchronized void addError(Consumer<Throwable> listener) {
+	synchronized void addError(ErrorListener listener) {
 		this.errors = with(this.errors, listener, false);
 	}
 
-	List<Consumer<Throwable>> errors() {
+	List<ErrorListener> errors() {
 		return this.errors;
 	}
 
@@ -132,20 +103,26 @@ final class SocketListeners {
 	}
 
 	/** Removes itself before it is called. */
-	private final class Once implements EventListener {
+	private final class Once implements ClientEventListener, EventListeners.Once {
 
 		private final String event;
 
-		private final EventListener listener;
+		private final ClientEventListener listener;
 
-		Once(String event, EventListener listener) {
+		Once(String event, ClientEventListener listener) {
 			this.event = event;
 			this.listener = listener;
 		}
 
 		@Override
+		public ClientEventListener listener() {
+			return this.listener;
+		}
+
+		@Override
 		public void onEvent(Arguments args, Ack ack) throws Exception {
-			off(this.event, this);
+			// events of a socket are dispatched one after the other
+			SocketListeners.this.events.remove(this.event, this);
 			this.listener.onEvent(args, ack);
 		}
 

@@ -9,29 +9,36 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Emits to one socket. The flag methods return a new operator for the next emit and
- * change nothing of this one.
+ * Emits to one socket. Methods that set a flag return a new operator and do not change
+ * this one. Methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public interface SocketOperator {
 
 	/**
-	 * Send an event. It happens when this is called; nothing has to be subscribed to.
-	 * Does nothing if the socket is gone.
+	 * Send an event. It is sent when this is called; the result need not be subscribed
+	 * to. Does nothing if the socket is gone.
 	 * @param event the event name
 	 * @param args the arguments, of any type the JSON mapper can write; binary ones at
-	 * any depth
+	 * any depth. The elements of an array of objects are arguments of their own, a
+	 * collection is one argument, and {@code null} is one argument that is {@code null}.
+	 * @return completes when the event has been passed to the connection or to other
+	 * servers
 	 * @throws IllegalArgumentException if the name is reserved
 	 * @throws dev.socketio.protocol.PacketEncodeException if an argument cannot be
 	 * written
 	 */
-	void emit(String event, @Nullable Object... args);
+	Mono<Void> emit(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Send the event {@code message}.
 	 * @param args the arguments
+	 * @return completes when the event has been passed to the connection or to other
+	 * servers
 	 */
-	default void send(@Nullable Object... args) {
-		emit("message", args);
+	default Mono<Void> send(@Nullable Object @Nullable ... args) {
+		return emit("message", args);
 	}
 
 	/**
@@ -40,11 +47,11 @@ public interface SocketOperator {
 	 * @param event the event name
 	 * @param args the arguments
 	 * @return the client's answer. Fails with {@link AckTimeoutException} after the
-	 * {@link #timeout}, and with {@link SocketDisconnectedException} if the socket goes
-	 * away before.
+	 * {@link #timeout}, by default after the acknowledgement timeout of the server, and
+	 * with {@link SocketDisconnectedException} if the socket disconnects before.
 	 * @throws IllegalArgumentException if the name is reserved
 	 */
-	Mono<Arguments> emitWithAck(String event, @Nullable Object... args);
+	Mono<Arguments> emitWithAck(String event, @Nullable Object @Nullable ... args);
 
 	/**
 	 * Drop the event if the client is not ready to receive at that moment.

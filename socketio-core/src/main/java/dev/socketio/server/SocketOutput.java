@@ -8,6 +8,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.engine.EngineSession;
 import dev.socketio.internal.ApplicationCode;
+import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
@@ -24,39 +25,40 @@ final class SocketOutput {
 
 	private final @Nullable Recovery recovery;
 
-	private final PendingAcks acks;
+	private final AckTable acks;
 
-	SocketOutput(DefaultSocket socket, int maxAcks, @Nullable Recovery recovery) {
+	SocketOutput(DefaultSocket socket, ServerOptions options, @Nullable Recovery recovery) {
 		this.socket = socket;
 		this.recovery = recovery;
-		this.acks = new PendingAcks(maxAcks);
+		this.acks = new AckTable(socket, options.maxPendingAcks(), options.ackTimeout());
 	}
 
-	void emit(BroadcastFlags flags, String event, @Nullable Object... args) {
+	Mono<Void> emit(BroadcastFlags flags, String event, @Nullable Object @Nullable ... args) {
 		ReservedEvents.check(event);
 		if (this.socket.lifecycle().isLeaving()) {
-			return;
+			return Mono.empty();
 		}
 		DefaultNamespace namespace = this.socket.namespace();
-		Packet packet = Packet.event(namespace.name(), event, args);
+		Packet packet = Packet.event(namespace.name(), event, Varargs.of(args));
 		if (this.recovery != null && !flags.isVolatile()) {
 			// the adapter keeps what it sends, and adds the offset
-			namespace.adapter().broadcast(packet, BroadcastOptions.ALL.withRooms(this.socket.id()).withFlags(flags));
-			return;
+			return namespace.adapter()
+				.broadcast(packet, BroadcastOptions.ALL.withRooms(this.socket.id()).withFlags(flags));
 		}
 		transmit(Outgoing.of(namespace.codec(), packet, flags));
+		return Mono.empty();
 	}
 
-	Mono<Arguments> emitWithAck(BroadcastFlags flags, String event, @Nullable Object... args) {
+	Mono<Arguments> emitWithAck(BroadcastFlags flags, String event, @Nullable Object @Nullable ... args) {
 		ReservedEvents.check(event);
 		if (this.socket.lifecycle().isLeaving()) {
 			return Mono.error(new SocketDisconnectedException());
 		}
 		DefaultNamespace namespace = this.socket.namespace();
 		long ackId = namespace.nextAckId();
-		Packet packet = Packet.event(namespace.name(), event, args).withAckId(ackId);
+		Packet packet = Packet.event(namespace.name(), event, Varargs.of(args)).withAckId(ackId);
 		Outgoing outgoing = Outgoing.of(namespace.codec(), packet, flags);
-		PendingAck pending = new PendingAck();
+		SocketAck pending = new SocketAck();
 		boolean accepted = this.socket.execute(() -> {
 			if (!this.socket.isConnected()) {
 				pending.disconnected();
@@ -72,19 +74,21 @@ final class SocketOutput {
 		return accepted ? pending.result() : Mono.error(new SocketDisconnectedException());
 	}
 
-	private void expectAck(long ackId, @Nullable Duration timeout, PendingAck pending) {
-		this.acks.add(ackId, pending);
-		if (timeout != null) {
-			pending.timer(this.socket.connection().owner().schedule(() -> this.socket.execute(() -> {
-				if (this.acks.remove(ackId) != null) {
-					pending.timedOut();
-				}
-			}), timeout.toNanos(), TimeUnit.NANOSECONDS));
+	private void expectAck(long ackId, @Nullable Duration timeout, SocketAck pending) {
+		if (timeout == null) {
+			this.acks.addWithDefaultTimeout(ackId, pending);
+			return;
 		}
+		this.acks.add(ackId, pending);
+		pending.timer(this.socket.session().owner().schedule(() -> this.socket.execute(() -> {
+			if (this.acks.remove(ackId) != null) {
+				pending.timedOut();
+			}
+		}), timeout.toNanos(), TimeUnit.NANOSECONDS));
 	}
 
 	/** Wait for the answer to a broadcast. On the owner of the connection. */
-	boolean expectAck(long ackId, PendingAcks.Pending pending) {
+	boolean expectAck(long ackId, AckWaiter pending) {
 		if (!this.socket.isConnected() || this.acks.isFull()) {
 			return false;
 		}
@@ -98,7 +102,7 @@ final class SocketOutput {
 
 	/** The client has answered. On the owner of the connection. */
 	void acknowledged(long ackId, Arguments args) {
-		PendingAcks.Pending pending = this.acks.remove(ackId);
+		AckWaiter pending = this.acks.remove(ackId);
 		if (pending != null) {
 			pending.acknowledged(args);
 		}
@@ -106,7 +110,7 @@ final class SocketOutput {
 
 	/** Send a packet if the socket is connected when its turn comes. */
 	void transmit(Outgoing outgoing) {
-		if (this.socket.connection().isDirect()) {
+		if (this.socket.session().isDirect()) {
 			write(outgoing);
 		}
 		else {
@@ -122,7 +126,7 @@ final class SocketOutput {
 			}
 			return;
 		}
-		EngineSession session = this.socket.connection();
+		EngineSession session = this.socket.session();
 		if (outgoing.flags().isVolatile() && !session.isWritable()) {
 			return;
 		}
@@ -139,14 +143,14 @@ final class SocketOutput {
 	/** Send a packet of the socket's own life. On the owner of the connection. */
 	void writeUnchecked(Packet packet) {
 		Outgoing outgoing = Outgoing.of(this.socket.namespace().codec(), packet, BroadcastFlags.NONE);
-		this.socket.connection().write(outgoing.batch());
+		this.socket.session().write(outgoing.batch());
 	}
 
 	private void show(Packet packet, List<OutgoingListener> watching) {
 		List<@Nullable Object> data = packet.data();
 		for (OutgoingListener listener : watching) {
 			ApplicationCode.run(() -> listener.onEvent(packet.event(), data.subList(1, data.size())),
-					(error) -> this.socket.listenerFailed(packet.event(), error));
+					(error) -> this.socket.input().listenerFailed(packet.event(), error));
 		}
 	}
 

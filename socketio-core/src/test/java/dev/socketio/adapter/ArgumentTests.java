@@ -111,8 +111,6 @@ class ArgumentTests {
 
 		EMITTER_EMIT("event", (adapter, emitter) -> emitter.emit(null)),
 
-		EMITTER_ARGUMENTS("args", (adapter, emitter) -> emitter.emit("e", (Object[]) null)),
-
 		EMITTER_JOIN("rooms[1]", (adapter, emitter) -> emitter.socketsJoin("a", null)),
 
 		EMITTER_LEAVE("rooms[0]", (adapter, emitter) -> emitter.socketsLeave((String) null)),

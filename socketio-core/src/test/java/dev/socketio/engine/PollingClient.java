@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A client that polls.
  */
-final class PollingClient {
+public final class PollingClient {
 
 	private final EngineServer server;
 
@@ -29,7 +29,7 @@ final class PollingClient {
 		this.sid = sid;
 	}
 
-	static PollingClient open(EngineServer server, EventLoop loop) {
+	public static PollingClient open(EngineServer server, EventLoop loop) {
 		EngineResponse response = await(server.handle(Requests.polling(), Requests.NO_BODY, loop).toFuture());
 		assertThat(response.status()).isEqualTo(200);
 		// the response is on its way before the application hears of the session
@@ -39,7 +39,7 @@ final class PollingClient {
 		return new PollingClient(server, loop, body.substring(start, body.indexOf('"', start)));
 	}
 
-	String sid() {
+	public String sid() {
 		return this.sid;
 	}
 
@@ -48,7 +48,7 @@ final class PollingClient {
 		return request("GET", Requests.NO_BODY);
 	}
 
-	CompletableFuture<EngineResponse> post(String body) {
+	public CompletableFuture<EngineResponse> post(String body) {
 		return request("POST", (limit, progress) -> Mono.just(body.getBytes(StandardCharsets.UTF_8)));
 	}
 
@@ -65,7 +65,7 @@ final class PollingClient {
 		return new String(response.body(), StandardCharsets.UTF_8);
 	}
 
-	static String body(CompletableFuture<EngineResponse> response) {
+	public static String body(CompletableFuture<EngineResponse> response) {
 		return body(await(response));
 	}
 

@@ -101,6 +101,19 @@ class SessionTimersTests {
 		assertThat(session.isOpen()).isFalse();
 	}
 
+	/** It would overtake what is being handled. */
+	@Test
+	void whatWaitsForReadingComesBehindTheCallThatGoesOn() {
+		EngineSession session = open(4);
+		List<String> order = new ArrayList<>();
+		session.pauseReading();
+		session.whenReadingResumes(() -> order.add("waiting"));
+		session.resumeReading();
+		order.add("call");
+		pass(Duration.ofMillis(1));
+		assertThat(order).containsExactly("call", "waiting");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 3, 4 })
 	void aSessionThatIsOverHasNoTimer(int protocol) {

@@ -33,7 +33,7 @@ class AckLimitTests {
 
 	@Test
 	void answersOfExactlyTheLimitAreHandedOut() {
-		BroadcastAcks acks = acks(3);
+		ClusterBroadcastAcks acks = acks(3);
 		acks.acknowledged(answer(LIMIT - 1));
 		acks.acknowledged(answer(1));
 		acks.acknowledged(answer(0));
@@ -45,7 +45,7 @@ class AckLimitTests {
 
 	@Test
 	void smallAnswersMayBeMany() {
-		BroadcastAcks acks = acks(100_000);
+		ClusterBroadcastAcks acks = acks(100_000);
 		Arguments empty = answer(0);
 		for (int i = 0; i < 100_000; i++) {
 			acks.acknowledged(empty);
@@ -60,7 +60,7 @@ class AckLimitTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3 })
 	void oneByteMoreFailsTheBroadcast(int clients) {
-		BroadcastAcks acks = acks(clients);
+		ClusterBroadcastAcks acks = acks(clients);
 		acks.acknowledged(answer(LIMIT));
 		acks.acknowledged(answer(1));
 		verifyFailure(acks.result());
@@ -70,14 +70,14 @@ class AckLimitTests {
 
 	@Test
 	void oneAnswerMayBeTooLarge() {
-		BroadcastAcks acks = acks(2);
+		ClusterBroadcastAcks acks = acks(2);
 		acks.acknowledged(answer(LIMIT + 1));
 		verifyFailure(acks.result());
 	}
 
 	@Test
 	void answersAreReleasedWithTheFailure() {
-		BroadcastAcks acks = acks(3);
+		ClusterBroadcastAcks acks = acks(3);
 		WeakReference<Arguments> first = acknowledge(acks, LIMIT);
 		WeakReference<Arguments> second = acknowledge(acks, 1);
 		WeakReference<Arguments> late = acknowledge(acks, 1);
@@ -89,9 +89,9 @@ class AckLimitTests {
 
 	@Test
 	void theFailureCancelsTheTimer() {
-		BroadcastAcks acks = acks(2);
+		ClusterBroadcastAcks acks = acks(2);
 		acks.acknowledged(answer(LIMIT + 1));
-		WeakReference<BroadcastAcks> reference = new WeakReference<>(acks);
+		WeakReference<ClusterBroadcastAcks> reference = new WeakReference<>(acks);
 		Mono<List<Arguments>> result = acks.result();
 		acks = null;
 		awaitCollection(reference);
@@ -125,7 +125,7 @@ class AckLimitTests {
 	/** They come as values. */
 	@Test
 	void answersOfClientsOfOtherServersCount() {
-		BroadcastAcks acks = acks(2);
+		ClusterBroadcastAcks acks = acks(2);
 		acks.acknowledged(
 				CODEC.arguments(List.of(JsonMapper.shared().readTree("{\"text\":\"" + "x".repeat(LIMIT) + "\"}"))));
 		verifyFailure(acks.result());
@@ -136,14 +136,14 @@ class AckLimitTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> SocketIOServer.builder().maxAckBytes(0));
 	}
 
-	private static BroadcastAcks acks(int clients) {
-		BroadcastAcks acks = new BroadcastAcks(TIMEOUT, LIMIT);
+	private static ClusterBroadcastAcks acks(int clients) {
+		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(TIMEOUT, LIMIT);
 		acks.expectServers(1);
 		acks.serverHasClients(clients);
 		return acks;
 	}
 
-	private static WeakReference<Arguments> acknowledge(BroadcastAcks acks, int bytes) {
+	private static WeakReference<Arguments> acknowledge(ClusterBroadcastAcks acks, int bytes) {
 		Arguments answer = answer(bytes);
 		acks.acknowledged(answer);
 		return new WeakReference<>(answer);

@@ -69,7 +69,7 @@ class AckSlotTests {
 
 	private void assertOwesNothing() {
 		this.fixture.settle();
-		assertThat(this.socket).extracting("output.acks.pending", InstanceOfAssertFactories.MAP).isEmpty();
+		assertThat(this.socket).extracting("output.acks.waiting", InstanceOfAssertFactories.MAP).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -107,14 +107,14 @@ class AckSlotTests {
 		DefaultSocket gone = (DefaultSocket) this.socket;
 		this.client.webSocket.disconnect();
 		this.fixture.settle();
-		assertThat(gone.output().expectAck(1, new PendingAck())).isFalse();
+		assertThat(gone.output().expectAck(1, new SocketAck())).isFalse();
 		assertThat(this.client.events()).isEmpty();
 	}
 
 	@Test
 	void onlyWhoAnswersIsNotWaitedForAnyMore() {
 		List<Arguments> answers = new ArrayList<>();
-		ExpectedAcks expected = new ExpectedAcks(7, List.of((DefaultSocket) this.socket), answers::add);
+		LocalBroadcastAcks expected = new LocalBroadcastAcks(7, List.of((DefaultSocket) this.socket), answers::add);
 		assertThat(((DefaultSocket) this.socket).output().expectAck(7, expected)).isTrue();
 		expected.limit(PATIENCE);
 		assertThat(expected).extracting("timer").isNotNull();
@@ -126,7 +126,7 @@ class AckSlotTests {
 
 	@Test
 	void whoIsGoneIsNotWaitedForAnyMore() {
-		ExpectedAcks expected = new ExpectedAcks(7, List.of((DefaultSocket) this.socket), (answer) -> {
+		LocalBroadcastAcks expected = new LocalBroadcastAcks(7, List.of((DefaultSocket) this.socket), (answer) -> {
 		});
 		assertThat(((DefaultSocket) this.socket).output().expectAck(7, expected)).isTrue();
 		this.client.webSocket.disconnect();

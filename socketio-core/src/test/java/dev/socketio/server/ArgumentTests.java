@@ -46,7 +46,7 @@ class ArgumentTests {
 		calls.add(call("rooms", "socket.join(null)", (test) -> test.socket.join((String) null)));
 		calls.add(call("rooms", "socket.join(a, null)", (test) -> test.socket.join("a", null)));
 		calls.add(call("rooms", "socket.join(null array)", (test) -> test.socket.join((String[]) null)));
-		calls.add(call("room", "socket.leave", (test) -> test.socket.leave(null)));
+		calls.add(call("rooms", "socket.leave", (test) -> test.socket.leave((String) null)));
 		calls.add(call("event", "socket.emit", (test) -> test.socket.emit(null)));
 		calls.add(call("event", "socket.emitWithAck", (test) -> test.socket.emitWithAck(null)));
 		calls.add(call("event", "volatile", (test) -> test.socket.asVolatile().emit(null)));
@@ -106,7 +106,7 @@ class ArgumentTests {
 		calls.add(call("rooms", "socketsJoin", (test) -> test.server().socketsJoin("a", null)));
 		calls.add(call("rooms", "socketsLeave", (test) -> test.server().socketsLeave((String) null)));
 		calls.add(call("rooms", "remote join", (test) -> test.remote().join("a", null)));
-		calls.add(call("rooms", "remote leave", (test) -> test.remote().leave(null)));
+		calls.add(call("rooms", "remote leave", (test) -> test.remote().leave((String) null)));
 		calls.add(call("event", "remote emit", (test) -> test.remote().emit(null)));
 		calls.add(call("event", "emitter", (test) -> test.server().emitter().emit(null)));
 		calls.add(call("rooms", "emitter to", (test) -> test.server().emitter().to((String) null)));

@@ -49,7 +49,8 @@ class AsynchronousMatchTests {
 
 	private void assertNothingLeft() {
 		assertThat(this.server.namespaces()).extracting(Namespace::name).containsExactly("/");
-		assertThat(this.server).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+		assertThat(this.server)
+			.extracting("context.registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
 			.hasValue(0);
 	}
 

@@ -158,7 +158,7 @@ class ClientBoundsTests {
 
 	private void assertDynamicNamespaces(int count) {
 		this.fixture.settle();
-		assertThat(server()).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+		assertThat(server()).extracting("context.registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
 			.hasValue(count);
 	}
 
@@ -278,11 +278,11 @@ class ClientBoundsTests {
 		use((builder) -> builder.packetTimeout(Duration.ofMillis(30)));
 		ServerFixture.Client client = this.fixture.connect();
 		Socket socket = this.fixture.socket(client);
-		socket.connection().pauseReading();
+		EngineSessions.of(socket).pauseReading();
 		client.send(BINARY);
 		this.fixture.settle();
 		await().pollDelay(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !client.isClosed());
-		socket.connection().resumeReading();
+		EngineSessions.of(socket).resumeReading();
 		await().atMost(PATIENCE).until(client::isClosed);
 	}
 
@@ -349,7 +349,7 @@ class ClientBoundsTests {
 	}
 
 	private PendingInput pending(ServerFixture.Client client) {
-		return this.fixture.socket(client).connection().pendingInput();
+		return EngineSessions.of(this.fixture.socket(client)).pendingInput();
 	}
 
 }

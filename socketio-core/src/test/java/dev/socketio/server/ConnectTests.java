@@ -242,7 +242,7 @@ class ConnectTests {
 	@Test
 	void connectionListenersRunOnTheLoopOfTheConnection() {
 		List<Boolean> direct = new ArrayList<>();
-		this.server.onConnection((socket) -> direct.add(socket.connection().isDirect()));
+		this.server.onConnection((socket) -> direct.add(EngineSessions.of(socket).isDirect()));
 		this.fixture.connect(this.fixture.second);
 		Loops.settle(this.fixture.second);
 		assertThat(direct).containsExactly(true);

@@ -89,7 +89,8 @@ class DynamicNamespaceTests {
 			threads.execute(() -> {
 				for (int name = 0; name < 20; name++) {
 					await(start);
-					limited.registry()
+					limited.context()
+						.registry()
 						.enter("/" + thread + "-" + name, this.noArguments, quota(limited))
 						.subscribe((namespace) -> entered.incrementAndGet(), this::refused);
 				}
@@ -116,23 +117,26 @@ class DynamicNamespaceTests {
 			})
 			.build();
 		limited.of(NamespaceMatcher.path("/{id}"));
-		StepVerifier.create(limited.registry().enter("/a", this.noArguments, quota(limited)))
+		StepVerifier.create(limited.context().registry().enter("/a", this.noArguments, quota(limited)))
 			.expectErrorMessage("broken")
 			.verify(PATIENCE);
 		broken.set(false);
-		DefaultNamespace first = limited.registry().enter("/a", this.noArguments, quota(limited)).block(PATIENCE);
-		StepVerifier.create(limited.registry().enter("/b", this.noArguments, quota(limited)))
+		DefaultNamespace first = limited.context()
+			.registry()
+			.enter("/a", this.noArguments, quota(limited))
+			.block(PATIENCE);
+		StepVerifier.create(limited.context().registry().enter("/b", this.noArguments, quota(limited)))
 			.expectErrorMessage("Too many namespaces")
 			.verify(PATIENCE);
-		limited.registry().exit(first);
-		StepVerifier.create(limited.registry().enter("/b", this.noArguments, quota(limited)))
+		limited.context().registry().exit(first);
+		StepVerifier.create(limited.context().registry().enter("/b", this.noArguments, quota(limited)))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(PATIENCE);
 	}
 
 	private static ChildQuota quota(DefaultSocketIOServer server) {
-		return new ChildQuota(server.registry(), Integer.MAX_VALUE);
+		return new ChildQuota(server.context().registry(), Integer.MAX_VALUE);
 	}
 
 	private static void await(CyclicBarrier barrier) {

@@ -269,8 +269,8 @@ class FailingCodeTests {
 		assertThat(this.handled).containsExactly("any e", "any e", "any later", "later");
 		assertThat(errors).hasSize(2);
 		this.fixture.settle();
-		assertThat(this.socket.connection().pendingInput().messages()).isZero();
-		assertThat(this.socket.connection().pendingInput().bytes()).isZero();
+		assertThat(EngineSessions.of(this.socket).pendingInput().messages()).isZero();
+		assertThat(EngineSessions.of(this.socket).pendingInput().bytes()).isZero();
 		assertEndsWithoutTrace();
 	}
 
@@ -360,7 +360,7 @@ class FailingCodeTests {
 		assertThat(present).contains(this.socket)
 			.noneMatch((left) -> left.connection().isOpen() && left == this.socket);
 		assertThat(server().sockets()).doesNotContainKeys(this.client.id(), this.neighbour.id());
-		assertThat(this.socket.connection().pendingInput().messages()).isZero();
+		assertThat(EngineSessions.of(this.socket).pendingInput().messages()).isZero();
 	}
 
 	private static Place place(String name, java.util.function.BiConsumer<FailingCodeTests, Code> install) {

@@ -95,7 +95,7 @@ class FailureLogTests {
 
 	@Test
 	void clientsCannotFillTheLog() {
-		this.socket.on("typed", Integer.class, (number) -> {
+		this.socket.on("typed", Integer.class, (number, ack) -> {
 		});
 		this.socket.use((event, args) -> event.equals("refused") ? Mono.error(new IllegalStateException("refused"))
 				: Mono.empty());
@@ -120,7 +120,7 @@ class FailureLogTests {
 		Level before = this.logger.getLevel();
 		this.logger.setLevel(Level.TRACE);
 		try {
-			this.socket.on("typed", Integer.class, (number) -> {
+			this.socket.on("typed", Integer.class, (number, ack) -> {
 			});
 			this.client.send("2[\"typed\",\"a\\nforged " + "x".repeat(5000) + "\"]")
 				.send("0/a\nforged,")

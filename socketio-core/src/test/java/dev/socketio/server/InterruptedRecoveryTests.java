@@ -49,7 +49,7 @@ class InterruptedRecoveryTests {
 	@AfterEach
 	void close() {
 		this.fixture.close();
-		assertThat(this.fixture.server).extracting("byPrivateId", InstanceOfAssertFactories.MAP).isEmpty();
+		assertThat(this.fixture.server).extracting("context.byPrivateId", InstanceOfAssertFactories.MAP).isEmpty();
 	}
 
 	private ServerFixture fixture(UnaryOperator<SocketIOServerBuilder> customizer) {

@@ -38,8 +38,8 @@ class LifecycleTests {
 	@AfterEach
 	void close() {
 		this.fixture.close();
-		assertThat(this.fixture.server).extracting("clients", InstanceOfAssertFactories.COLLECTION).isEmpty();
-		assertThat(this.fixture.server).extracting("byPrivateId", InstanceOfAssertFactories.MAP).isEmpty();
+		assertThat(this.fixture.server).extracting("context.clients", InstanceOfAssertFactories.COLLECTION).isEmpty();
+		assertThat(this.fixture.server).extracting("context.byPrivateId", InstanceOfAssertFactories.MAP).isEmpty();
 		assertThat(this.fixture.server.engine().bufferedBytes()).isZero();
 	}
 
@@ -91,7 +91,7 @@ class LifecycleTests {
 			.engine(new EngineServer(EngineOptions.builder().maxBufferedPackets(1).maxBufferedBytes(10).build())));
 		record(false);
 		this.fixture.server.use((socket) -> {
-			socket.connection().send("x".repeat(70_000));
+			EngineSessions.of(socket).send("x".repeat(70_000));
 			return Mono.empty();
 		});
 		ServerFixture.Client client = this.fixture.open(this.fixture.first);
@@ -288,7 +288,7 @@ class LifecycleTests {
 		assertThat(server.sockets()).isEmpty();
 		assertThat(children.children()).isEmpty();
 		assertThat(server.engine().clientsCount()).isZero();
-		assertThat(server).extracting("registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
+		assertThat(server).extracting("context.registry.dynamicNamespaces", InstanceOfAssertFactories.ATOMIC_INTEGER)
 			.hasValue(0);
 		assertThat(this.lives).isNotEmpty();
 		assertThat(this.lives.values()).allSatisfy((life) -> {

@@ -63,7 +63,7 @@ class MovedSocketTests {
 		Socket socket = this.server.sockets()
 			.values()
 			.stream()
-			.filter((candidate) -> candidate.connection().id().equals(sid))
+			.filter((candidate) -> EngineSessions.of(candidate).id().equals(sid))
 			.findAny()
 			.orElseThrow();
 		FakeWebSocket webSocket = FakeWebSocket.open(this.server.engine(), owner, Requests.webSocket(sid));
@@ -71,8 +71,8 @@ class MovedSocketTests {
 		webSocket.send("5");
 		this.fixture.settle();
 		assertThat(socket.connection().transport()).isEqualTo(TransportType.WEBSOCKET);
-		assertThat(socket.connection().home()).isSameAs(home);
-		assertThat(socket.connection().owner()).isSameAs(owner);
+		assertThat(EngineSessions.of(socket).home()).isSameAs(home);
+		assertThat(EngineSessions.of(socket).owner()).isSameAs(owner);
 		this.webSockets.add(webSocket);
 		this.sockets.add(socket);
 	}

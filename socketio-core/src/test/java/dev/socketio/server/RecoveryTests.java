@@ -68,7 +68,7 @@ class RecoveryTests {
 				public void persistSession(Session session) {
 					super.persistSession(session);
 					DefaultSocketIOServer server = (DefaultSocketIOServer) ((Namespace) namespace).server();
-					found.add(server.byPrivateId().containsKey(session.pid()));
+					found.add(server.context().byPrivateId().containsKey(session.pid()));
 				}
 
 			}));
@@ -77,7 +77,7 @@ class RecoveryTests {
 			client.webSocket.disconnect();
 			observed.settle();
 			assertThat(found).containsExactly(true);
-			assertThat(((DefaultSocketIOServer) observed.server).byPrivateId()).isEmpty();
+			assertThat(((DefaultSocketIOServer) observed.server).context().byPrivateId()).isEmpty();
 		}
 	}
 

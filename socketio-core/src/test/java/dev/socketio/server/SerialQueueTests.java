@@ -135,7 +135,7 @@ class SerialQueueTests {
 	@Test
 	void countsTasksThatAreNotDoneAtOnce() {
 		onLoop(() -> {
-			PendingInput pending = this.socket.connection().pendingInput();
+			PendingInput pending = EngineSessions.of(this.socket).pendingInput();
 			this.queue.submit(new Immediate("immediate"));
 			assertThat(pending.messages()).isZero();
 			Task first = submit("first", SerialQueue.Mode.SERIAL);

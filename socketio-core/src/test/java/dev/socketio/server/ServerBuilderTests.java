@@ -26,14 +26,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ServerBuilderTests {
 
 	private static ServerOptions options(SocketIOServerBuilder builder) {
-		return ((DefaultSocketIOServer) builder.build()).options();
+		return ((DefaultSocketIOServer) builder.build()).context().options();
 	}
 
 	@Test
 	void defaults() {
 		assertThat(options(SocketIOServer.builder()))
-			.isEqualTo(new ServerOptions(Duration.ofSeconds(45), DecoderLimits.DEFAULT, 1000, 10_000, 16 * 1024 * 1024,
-					10_000, 100, RoomLimits.DEFAULT, Duration.ofSeconds(30), false, null));
+			.isEqualTo(new ServerOptions(Duration.ofSeconds(45), Duration.ofSeconds(30), DecoderLimits.DEFAULT, 1000,
+					10_000, 16 * 1024 * 1024, 10_000, 100, RoomLimits.DEFAULT, Duration.ofSeconds(30), false, null));
 		DefaultSocketIOServer server = (DefaultSocketIOServer) SocketIOServer.builder().build();
 		assertThat(server.adapter()).isExactlyInstanceOf(InMemoryAdapter.class);
 		assertThat(server.codec()).isInstanceOf(JsonPacketCodec.class);
@@ -51,6 +51,7 @@ class ServerBuilderTests {
 			.engine(engine)
 			.codec(codec)
 			.connectTimeout(Duration.ofSeconds(1))
+			.ackTimeout(Duration.ofSeconds(3))
 			.decoderLimits(limits)
 			.maxNamespacesPerConnection(1)
 			.maxPendingAcks(2)
@@ -66,13 +67,14 @@ class ServerBuilderTests {
 		assertThat(server.codec()).isSameAs(codec);
 		assertThat(server.recovery()).isSameAs(RecoveryOptions.DEFAULT);
 		assertThat(server.recoveryBudget()).isNotNull();
-		assertThat(server.options()).isEqualTo(new ServerOptions(Duration.ofSeconds(1), limits, 1, 2, 3, 4, 5, rooms,
-				Duration.ofSeconds(2), true, RecoveryOptions.DEFAULT));
+		assertThat(server.context().options()).isEqualTo(new ServerOptions(Duration.ofSeconds(1), Duration.ofSeconds(3),
+				limits, 1, 2, 3, 4, 5, rooms, Duration.ofSeconds(2), true, RecoveryOptions.DEFAULT));
 	}
 
 	static Stream<Runnable> mistakes() {
 		return Stream.of(() -> SocketIOServer.builder().connectTimeout(Duration.ZERO),
 				() -> SocketIOServer.builder().connectTimeout(Durations.MAX.plusSeconds(1)),
+				() -> SocketIOServer.builder().ackTimeout(Duration.ZERO),
 				() -> SocketIOServer.builder().packetTimeout(Duration.ofSeconds(-1)),
 				() -> SocketIOServer.builder().packetTimeout(Durations.MAX.plusSeconds(1)),
 				() -> SocketIOServer.builder().maxNamespacesPerConnection(0),

@@ -200,7 +200,7 @@ class SocketEventTests {
 			throw new Exception("failed");
 		});
 		socket.on("e", (args, ack) -> this.seen.add("second"));
-		socket.on("typed", Integer.class, (number) -> this.seen.add("" + number));
+		socket.on("typed", Integer.class, (number, ack) -> this.seen.add("" + number));
 		client.send("21[\"e\"]").send("2[\"typed\",\"x\"]").send("2[\"typed\",3]").send("2[\"typed\"]");
 		assertThat(client.events()).isEmpty();
 		assertThat(client.isClosed()).isFalse();
@@ -239,8 +239,8 @@ class SocketEventTests {
 	void onceIsOnceAndOffIsOff() {
 		ServerFixture.Client client = this.fixture.connect();
 		Socket socket = this.fixture.socket(client);
-		EventListener listener = (args, ack) -> this.seen.add("listener");
-		EventListener once = (args, ack) -> {
+		ClientEventListener listener = (args, ack) -> this.seen.add("listener");
+		ClientEventListener once = (args, ack) -> {
 			this.seen.add("once");
 			socket.emit("echo");
 		};

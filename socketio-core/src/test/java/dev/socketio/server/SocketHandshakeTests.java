@@ -38,8 +38,8 @@ class SocketHandshakeTests {
 	private DefaultHandshake handshake(@Nullable String address, boolean secure, Arguments auth) {
 		Principal principal = () -> "ada";
 		EngineRequest request = new EngineRequest("GET", "/socket.io/?EIO=4&t=1", Map.of("EIO", "4", "t", "1"),
-				this.headers, address, secure, principal, Map.of("attribute", 5));
-		return new DefaultHandshake(request, auth, ISSUED);
+				this.headers, address, secure, principal, Map.of());
+		return new DefaultHandshake(request, auth, Instant.ofEpochMilli(ISSUED));
 	}
 
 	@Test
@@ -49,13 +49,12 @@ class SocketHandshakeTests {
 		assertThat(handshake.query()).isEqualTo(Map.of("EIO", "4", "t", "1"));
 		assertThat(handshake.url()).isEqualTo("/socket.io/?EIO=4&t=1");
 		assertThat(handshake.address()).isEqualTo("192.0.2.1");
-		assertThat(handshake.secure()).isTrue();
-		assertThat(handshake.issued()).isEqualTo(ISSUED);
+		assertThat(handshake.isSecure()).isTrue();
+		assertThat(handshake.issued()).isEqualTo(Instant.ofEpochMilli(ISSUED));
 		assertThat(handshake.principal()).isNotNull().returns("ada", Principal::getName);
-		assertThat(handshake.attributes()).isEqualTo(Map.of("attribute", 5));
 		assertThat(handshake.auth()).isEqualTo(Map.of("token", "x"));
 		assertThat(handshake.authPayload().toList()).containsExactly(Map.of("token", "x"));
-		assertThat(handshake("192.0.2.1", false, NOTHING).secure()).isFalse();
+		assertThat(handshake("192.0.2.1", false, NOTHING).isSecure()).isFalse();
 	}
 
 	/** In the form and the order of Node.js. */
@@ -88,9 +87,9 @@ class SocketHandshakeTests {
 
 	@Test
 	void aRequestWithAnOriginIsOneOfAnotherDomain() {
-		assertThat(handshake("192.0.2.1", true, NOTHING).xdomain()).isFalse();
+		assertThat(handshake("192.0.2.1", true, NOTHING).isCrossDomain()).isFalse();
 		this.headers.put("origin", List.of("https://example.org"));
-		assertThat(handshake("192.0.2.1", true, NOTHING).xdomain()).isTrue();
+		assertThat(handshake("192.0.2.1", true, NOTHING).isCrossDomain()).isTrue();
 		assertThat(handshake("192.0.2.1", true, NOTHING).toMap()).containsEntry("xdomain", true);
 	}
 

@@ -53,6 +53,11 @@ public class SocketIOProperties {
 	private Duration connectTimeout = Duration.ofSeconds(45);
 
 	/**
+	 * Time to wait for acknowledgements of clients, unless the code sets a timeout.
+	 */
+	private Duration ackTimeout = Duration.ofSeconds(30);
+
+	/**
 	 * Maximum size of a request body and of a WebSocket message.
 	 */
 	private DataSize maxHttpBufferSize = DataSize.ofBytes(1_000_000);
@@ -158,6 +163,14 @@ public class SocketIOProperties {
 
 	public void setConnectTimeout(Duration connectTimeout) {
 		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getAckTimeout() {
+		return this.ackTimeout;
+	}
+
+	public void setAckTimeout(Duration ackTimeout) {
+		this.ackTimeout = ackTimeout;
 	}
 
 	public DataSize getMaxHttpBufferSize() {

@@ -55,6 +55,7 @@ public final class SocketIOServerAutoConfiguration {
 			.codec(codec)
 			.adapter(adapterFactory)
 			.connectTimeout(PropertyChecks.duration("connect-timeout", properties.getConnectTimeout()))
+			.ackTimeout(PropertyChecks.duration("ack-timeout", properties.getAckTimeout()))
 			.decoderLimits(PropertiesDecoderLimits.of(limits, engine.options().maxHttpBufferSize()))
 			.maxNamespacesPerConnection(PropertyChecks.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))

@@ -11,6 +11,7 @@ import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.SocketIOServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class ListenerShutdownTests {
 				.sockets()
 				.values()
 				.forEach((socket) -> Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-					socket.connection().execute(() -> pending.set(socket.connection().pendingInput().messages()));
+					EngineSessions.of(socket)
+						.execute(() -> pending.set(EngineSessions.of(socket).pendingInput().messages()));
 					return pending.get() == EVENTS;
 				}));
 			Thread closing = new Thread(context::close);

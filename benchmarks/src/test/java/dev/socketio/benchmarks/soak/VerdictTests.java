@@ -28,7 +28,7 @@ class VerdictTests {
 	@BeforeEach
 	void prepare() {
 		for (String name : new String[] { "engine.EngineSession", "server.ClientConnection", "server.DefaultSocket",
-				"server.PendingAck", "server.BroadcastAcks", "listener.support.SocketDispatch",
+				"server.SocketAck", "server.ClusterBroadcastAcks", "listener.support.SocketDispatch",
 				"listener.support.Invocation" }) {
 			this.busy.put("class-dev.socketio." + name, 5L);
 		}

@@ -19,7 +19,7 @@ class ServerSetup implements SocketIOServerCustomizer {
 				socket.broadcast().emit("message", message);
 				ack.send("delivered");
 			});
-			socket.on("rename", String.class, (name) -> socket.data().put("name", name)); // <4>
+			socket.on("rename", String.class, (name, ack) -> socket.data().put("name", name)); // <4>
 			socket.onDisconnect((reason) -> io.of("/chat").emit("left", socket.id(), reason.text()));
 		});
 	}

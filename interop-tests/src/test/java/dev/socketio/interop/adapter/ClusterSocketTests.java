@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.SocketDescription;
+import dev.socketio.protocol.TypeRef;
 import dev.socketio.server.RemoteSocket;
 import dev.socketio.server.Socket;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sockets of every server are found, moved and disconnected.
  */
 class ClusterSocketTests extends AdapterBehaviour {
+
+	private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {
+	};
 
 	ClusterSocketTests(AdapterUnderTest adapter) {
 		super(adapter);
@@ -55,11 +59,15 @@ class ClusterSocketTests extends AdapterBehaviour {
 		RemoteSocket remote = server(0).in("Küche").fetchSockets().single().block(TestCluster.TIMEOUT);
 		assertThat(remote.id()).isEqualTo(there.id());
 		assertThat(remote.rooms()).containsExactlyInAnyOrder(there.id(), "r", "Küche");
-		assertThat(remote.data()).containsOnlyKeys("user", "bytes", "nested").containsEntry("user", "Grüße");
-		assertThat(remote.handshake()).containsEntry("address", "192.0.2.1");
-		assertThat(String.valueOf(remote.handshake().get("auth"))).contains("t1");
-		assertThat(String.valueOf(remote.handshake().get("headers"))).contains("user-agent");
-		assertThat(String.valueOf(remote.handshake().get("query"))).contains("suite");
+		assertThat(remote.namespace()).isSameAs(server(0).of("/"));
+		assertThat(remote.data(OBJECT)).containsOnlyKeys("user", "bytes", "nested").containsEntry("user", "Grüße");
+		assertThat(remote.handshake().address()).isEqualTo("192.0.2.1");
+		assertThat(remote.handshake().auth().toString()).contains("t1");
+		assertThat(remote.handshake().authPayload().get(0, OBJECT)).isEqualTo(remote.handshake().auth());
+		assertThat(remote.handshake().headers()).containsKey("user-agent");
+		assertThat(remote.handshake().query().toString()).contains("suite");
+		assertThat(remote.handshake().issued()).isEqualTo(socket.handshake().issued());
+		assertThat(remote.handshake().url()).isEqualTo(socket.handshake().url());
 	}
 
 	@Test

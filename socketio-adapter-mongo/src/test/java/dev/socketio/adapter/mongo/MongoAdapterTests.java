@@ -174,7 +174,7 @@ class MongoAdapterTests {
 		List<SocketDescription> found = this.a.adapter().fetchSockets(to("r1")).collectList().block(TIMEOUT);
 		assertThat(found).extracting(SocketDescription::id).containsExactly("a1", "b1");
 		assertThat(found.get(1).rooms()).containsExactlyInAnyOrder("b1", "r1");
-		assertThat((byte[]) found.get(1).data().get("bytes")).containsExactly(7);
+		assertThat((byte[]) ((Map<?, ?>) found.get(1).data()).get("bytes")).containsExactly(7);
 		assertThat(this.a.adapter().allRooms().block(TIMEOUT)).containsExactlyInAnyOrder("a1", "r1", "b1", "b2");
 	}
 

@@ -200,7 +200,7 @@ class AdapterTests {
 		assertThat(found).singleElement().satisfies((socket) -> {
 			assertThat(socket.id()).isEqualTo("b");
 			assertThat(socket.rooms()).containsExactlyInAnyOrder("b", "r1", "j1", "j2");
-			assertThat(socket.data()).containsEntry("n", 1);
+			assertThat((Map<?, ?>) socket.data()).isEqualTo(Map.of("n", 1));
 			assertThat(socket.handshake()).containsEntry("address", "127.0.0.1");
 		});
 		assertThat(adapter(2).fetchSockets(ALL.withFlags(BroadcastFlags.NONE.withLocal()))

@@ -199,9 +199,14 @@ public final class ClusterMessageCodec {
 			tree.put("id", socket.id());
 			tree.set("handshake", entries(socket.handshake()));
 			tree.set(ROOMS, strings(socket.rooms()));
-			tree.set("data", entries(socket.data()));
+			tree.set("data", data(socket.data()));
 		}
 		return array;
+	}
+
+	@SuppressWarnings("unchecked")
+	private JsonNode data(@Nullable Object data) {
+		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map) : this.values.of(data);
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
@@ -373,9 +378,13 @@ public final class ClusterMessageCodec {
 			require(socket.path("id").isString(), "socket without an id");
 			JsonNode rooms = socket.path(ROOMS);
 			sockets.add(new SocketDescription(socket.path("id").stringValue(), readEntries(socket.path("handshake")),
-					rooms.isArray() ? readRooms(rooms) : Set.of(), readEntries(socket.path("data"))));
+					rooms.isArray() ? readRooms(rooms) : Set.of(), readData(socket.path("data"))));
 		}
 		return sockets;
+	}
+
+	private static @Nullable Object readData(JsonNode tree) {
+		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.value(tree);
 	}
 
 	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {

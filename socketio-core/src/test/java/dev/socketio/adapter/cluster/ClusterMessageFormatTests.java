@@ -17,6 +17,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.InitialHeartbeat;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +171,7 @@ class ClusterMessageFormatTests {
 		assertThat(response.sockets()).extracting(SocketDescription::rooms)
 			.containsExactly(Set.of(), Set.of(), Set.of("c", "7"));
 		assertThat(response.sockets().get(0).handshake()).isEmpty();
-		assertThat(response.sockets().get(1).data()).containsOnlyKeys("k");
+		assertThat(response.sockets().get(1).data()).asInstanceOf(InstanceOfAssertFactories.MAP).containsOnlyKeys("k");
 		assertThat(response.sockets().get(2).handshake()).isEqualTo(Map.of("secure", true));
 	}
 

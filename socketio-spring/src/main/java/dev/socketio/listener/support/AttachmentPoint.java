@@ -1,13 +1,11 @@
 package dev.socketio.listener.support;
 
-import java.util.function.Consumer;
-
+import dev.socketio.server.ConnectionListener;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.NamespaceDisconnectListener;
 import dev.socketio.server.NamespaceEventListener;
 import dev.socketio.server.NamespaceMatcher;
 import dev.socketio.server.ParentNamespace;
-import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
 
 /**
@@ -15,7 +13,7 @@ import dev.socketio.server.SocketIOServer;
  */
 interface AttachmentPoint {
 
-	void onConnection(Consumer<Socket> listener);
+	void onConnection(ConnectionListener listener);
 
 	void on(String event, NamespaceEventListener listener);
 
@@ -42,7 +40,7 @@ interface AttachmentPoint {
 	record Fixed(Namespace namespace) implements AttachmentPoint {
 
 		@Override
-		public void onConnection(Consumer<Socket> listener) {
+		public void onConnection(ConnectionListener listener) {
 			this.namespace.onConnection(listener);
 		}
 
@@ -76,7 +74,7 @@ interface AttachmentPoint {
 	record Dynamic(ParentNamespace namespace) implements AttachmentPoint {
 
 		@Override
-		public void onConnection(Consumer<Socket> listener) {
+		public void onConnection(ConnectionListener listener) {
 			this.namespace.onConnection(listener);
 		}
 

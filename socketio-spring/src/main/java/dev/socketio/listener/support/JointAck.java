@@ -2,6 +2,7 @@ package dev.socketio.listener.support;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.socketio.internal.Varargs;
 import dev.socketio.server.Ack;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,8 @@ final class JointAck implements Ack {
 	}
 
 	@Override
-	public void send(@Nullable Object... args) {
-		if (args.length > 0 || this.open.decrementAndGet() == 0) {
+	public void send(@Nullable Object @Nullable ... args) {
+		if (Varargs.of(args).length > 0 || this.open.decrementAndGet() == 0) {
 			this.ack.send(args);
 		}
 	}

@@ -22,7 +22,7 @@ final class NoArguments implements Arguments {
 		}
 
 		@Override
-		public void send(@Nullable Object... args) {
+		public void send(@Nullable Object @Nullable ... args) {
 		}
 
 	};

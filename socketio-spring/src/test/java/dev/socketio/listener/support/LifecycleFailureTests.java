@@ -12,6 +12,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -127,7 +128,7 @@ class LifecycleFailureTests {
 			.sockets()
 			.values()
 			.forEach((socket) -> await()
-				.untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0")));
+				.untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0")));
 	}
 
 	private static ConditionFactory await() {

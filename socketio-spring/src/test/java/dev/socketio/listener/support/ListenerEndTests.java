@@ -15,6 +15,7 @@ import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
 import org.awaitility.Awaitility;
@@ -66,7 +67,7 @@ class ListenerEndTests {
 			await().until(() -> !socket.isConnected());
 			listener.latch.countDown();
 			await().until(() -> listener.calls.contains("left"));
-			await().untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+			await().untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0"));
 			return listener.calls;
 		}
 	}
@@ -130,7 +131,7 @@ class ListenerEndTests {
 			listener.latch.countDown();
 			await().until(() -> listener.cancelled.get() == 1);
 			await().until(() -> listener.left.get() == 1);
-			await().untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+			await().untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0"));
 		}
 	}
 
@@ -163,7 +164,7 @@ class ListenerEndTests {
 			assertThat(client.exchange("423[\"blocking\"]")).isEqualTo("433[]");
 			client.send("41");
 			await().until(() -> listener.left.get() == 1);
-			await().untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+			await().untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0"));
 		}
 	}
 

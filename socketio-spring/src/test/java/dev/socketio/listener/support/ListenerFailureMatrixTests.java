@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.support.FailingListener.UnreachableListener;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -133,7 +134,7 @@ class ListenerFailureMatrixTests {
 			assertThat(other.exchange("421[\"fine\"]")).isEqualTo("431[]");
 			client.send("41");
 			await().untilAsserted(() -> assertThat(listener.left).containsOnlyOnce(socket.id()));
-			await().untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+			await().untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0"));
 			return answer;
 		}
 	}

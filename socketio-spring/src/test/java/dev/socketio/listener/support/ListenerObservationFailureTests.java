@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.GlobalObservationConvention;
@@ -84,7 +85,7 @@ class ListenerObservationFailureTests {
 			active.set(0);
 			Awaitility.await()
 				.dontCatchUncaughtExceptions()
-				.untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+				.untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0"));
 		}
 		finally {
 			place = "";

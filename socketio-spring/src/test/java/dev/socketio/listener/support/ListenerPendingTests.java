@@ -27,6 +27,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketNamespace;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -63,7 +64,7 @@ class ListenerPendingTests {
 			for (String namespace : List.of("/a", "/b")) {
 				Socket socket = this.server.join(client, namespace);
 				socket.onAny((event, args, ack) -> received.incrementAndGet());
-				session = socket.connection();
+				session = EngineSessions.of(socket);
 			}
 			Thread sender = new Thread(() -> {
 				for (int i = 0; i < 4; i++) {
@@ -89,7 +90,7 @@ class ListenerPendingTests {
 		AtomicInteger connected = new AtomicInteger();
 		this.server.io().of("/cycle").onConnection((socket) -> connected.incrementAndGet());
 		try (TestClient client = this.server.open()) {
-			EngineSession session = this.server.join(client, "/").connection();
+			EngineSession session = EngineSessions.of(this.server.join(client, "/"));
 			Thread sender = new Thread(() -> {
 				for (int i = 0; i < 50; i++) {
 					client.send("40/cycle,{\"padding\":\"" + PADDING.substring(0, 10_000) + "\"}");
@@ -136,8 +137,8 @@ class ListenerPendingTests {
 		client.send("42/a,[\"hang\",\"" + PADDING + "\"]");
 		client.send("42/a,[\"concurrent\",\"" + PADDING + "\"]");
 		await().until(() -> received.get() == 3);
-		assertThat(PendingCounters.of(socket.connection())).startsWith("3/600");
-		return socket.connection();
+		assertThat(PendingCounters.of(EngineSessions.of(socket))).startsWith("3/600");
+		return EngineSessions.of(socket);
 	}
 
 	@Test
@@ -145,7 +146,7 @@ class ListenerPendingTests {
 		this.server = ListenerServer.start(HangingListener.class);
 		HangingListener listener = this.server.bean(HangingListener.class);
 		try (TestClient client = this.server.open()) {
-			EngineSession session = this.server.join(client, "/a").connection();
+			EngineSession session = EngineSessions.of(this.server.join(client, "/a"));
 
 			client.send("42/a,2[\"reactive\"]");
 			await().untilAsserted(() -> assertThat(PendingCounters.of(session)).startsWith("1/"));
@@ -160,7 +161,7 @@ class ListenerPendingTests {
 		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(1).build(),
 				HangingListener.class);
 		try (TestClient client = this.server.open()) {
-			EngineSession session = this.server.join(client, "/a").connection();
+			EngineSession session = EngineSessions.of(this.server.join(client, "/a"));
 			for (int i = 0; i < 10; i++) {
 				assertThat(client.exchange("42/a,1[\"count\"]")).isEqualTo("43/a,1[\"0/0\"]");
 			}
@@ -267,8 +268,8 @@ class ListenerPendingTests {
 
 		@SocketEventListener("count")
 		Mono<String> count(Socket socket) {
-			return Mono
-				.just(socket.connection().pendingInput().messages() + "/" + socket.connection().pendingInput().bytes());
+			return Mono.just(EngineSessions.of(socket).pendingInput().messages() + "/"
+					+ EngineSessions.of(socket).pendingInput().bytes());
 		}
 
 		@SocketDisconnectListener(namespace = { "/a", "/b" })

@@ -60,7 +60,7 @@ class ReplyTests {
 		}
 
 		@Override
-		public void send(@Nullable Object... args) {
+		public void send(@Nullable Object @Nullable ... args) {
 			if (this.failures-- > 0) {
 				this.failure.raise();
 			}

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ class SecurityContextTests {
 			assertThat(ada.exchange("424[\"loop\"]")).isEqualTo("434[\"ada\"]");
 			Awaitility.await()
 				.dontCatchUncaughtExceptions()
-				.untilAsserted(() -> assertThat(PendingCounters.of(socket.connection())).isEqualTo("0/0"));
+				.untilAsserted(() -> assertThat(PendingCounters.of(EngineSessions.of(socket))).isEqualTo("0/0"));
 		}
 	}
 

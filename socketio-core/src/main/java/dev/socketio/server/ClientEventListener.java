@@ -4,15 +4,18 @@ import dev.socketio.protocol.Arguments;
 
 /**
  * Handles one event of a socket. Called on the event loop of the connection, so it must
- * not block. An exception is reported to the socket's error listeners and does not close
- * the connection.
+ * not block. An exception is reported to the error listeners of the socket and does not
+ * close the connection.
+ *
+ * @since 0.1.0
+ * @see Socket#on(String, ClientEventListener)
  */
 @FunctionalInterface
-public interface EventListener {
+public interface ClientEventListener {
 
 	/**
 	 * Handle the event.
-	 * @param args what the client sent
+	 * @param args the arguments that the client sent
 	 * @param ack answers the client
 	 * @throws Exception if handling fails
 	 */

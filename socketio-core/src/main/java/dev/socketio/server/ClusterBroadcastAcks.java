@@ -15,11 +15,12 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Collects the answers to one broadcast: complete when every server has told how many
- * clients it has, and as many have answered. Clients decide how large the answers are, so
- * the broadcast fails when they are too large together. Called by any thread.
+ * The acknowledgements of one broadcast by the sockets of all servers. Complete when
+ * every server has reported the number of its clients and as many have answered. Clients
+ * decide how large the answers are, so the broadcast fails when they are too large
+ * together. Called by any thread.
  */
-final class BroadcastAcks {
+final class ClusterBroadcastAcks {
 
 	private final Sinks.One<List<Arguments>> result = Sinks.one();
 
@@ -29,7 +30,7 @@ final class BroadcastAcks {
 
 	private List<Arguments> responses = new ArrayList<>();
 
-	/** What the answers keep from being freed. */
+	/** The memory that the answers retain. */
 	private long bytes;
 
 	private int expectedServers = -1;
@@ -40,7 +41,7 @@ final class BroadcastAcks {
 
 	private boolean done;
 
-	BroadcastAcks(Duration timeout, long maxBytes) {
+	ClusterBroadcastAcks(Duration timeout, long maxBytes) {
 		this.maxBytes = maxBytes;
 		this.timer = Schedulers.parallel().schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
@@ -107,7 +108,7 @@ final class BroadcastAcks {
 		return Collections.unmodifiableList(taken);
 	}
 
-	/** Subscribers are user code, so no lock is held any more. */
+	/** Called without the lock, as subscribers are code of the application. */
 	private void emit(@Nullable List<Arguments> complete) {
 		if (complete != null) {
 			this.timer.dispose();

@@ -10,14 +10,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The answer that one client owes to one event, and the timer that runs meanwhile.
- * Touched by the owner of the connection only.
+ * The acknowledgement of one event by one client. Touched by the owner of the connection
+ * only.
  */
-final class PendingAck implements PendingAcks.Pending {
+final class SocketAck implements AckWaiter {
 
 	private final Sinks.One<Arguments> result = Sinks.one();
 
+	/** The timer of this acknowledgement; {@code null} with the default timeout. */
 	private @Nullable Future<?> timer;
+
+	/** The end of the default timeout, in nanoseconds. */
+	private long expiry;
+
+	private boolean expires;
 
 	Mono<Arguments> result() {
 		return this.result.asMono();
@@ -25,6 +31,20 @@ final class PendingAck implements PendingAcks.Pending {
 
 	void timer(Future<?> running) {
 		this.timer = running;
+	}
+
+	void expireAt(long nanoTime) {
+		this.expiry = nanoTime;
+		this.expires = true;
+	}
+
+	/** Return whether the default timeout applies. */
+	boolean expires() {
+		return this.expires;
+	}
+
+	long expiry() {
+		return this.expiry;
 	}
 
 	@Override

@@ -13,10 +13,10 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Waits for the answers of this server's sockets to one broadcast: until all that could
- * answer have done so or have gone, or the time is up.
+ * The acknowledgements of one broadcast by sockets of this server. Waits until all of
+ * them have answered or left, or the time is up.
  */
-final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
+final class LocalBroadcastAcks implements Delivery.Step, AckWaiter {
 
 	private final long id;
 
@@ -28,7 +28,7 @@ final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
 
 	private volatile @Nullable Disposable timer;
 
-	ExpectedAcks(long id, List<DefaultSocket> sockets, Consumer<Arguments> ack) {
+	LocalBroadcastAcks(long id, List<DefaultSocket> sockets, Consumer<Arguments> ack) {
 		this.id = id;
 		this.sockets = sockets;
 		this.ack = ack;
@@ -48,7 +48,7 @@ final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
 	@Override
 	public void acknowledged(Arguments args) {
 		settled();
-		ApplicationCode.run(() -> this.ack.accept(args), FailureLog::acknowledgement);
+		ApplicationCode.run(() -> this.ack.accept(FirstArgument.of(args)), FailureLog::acknowledgement);
 	}
 
 	@Override
@@ -56,7 +56,9 @@ final class ExpectedAcks implements Delivery.Step, PendingAcks.Pending {
 		settled();
 	}
 
-	/** To be called after the delivery, so that nothing is forgotten before it came. */
+	/**
+	 * To be called after the delivery, so that no answer is forgotten before it arrives.
+	 */
 	void limit(Duration timeout) {
 		if (this.open.get() > 0) {
 			this.timer = Schedulers.parallel().schedule(this::forget, timeout.toNanos(), TimeUnit.NANOSECONDS);
