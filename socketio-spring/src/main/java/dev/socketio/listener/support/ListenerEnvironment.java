@@ -9,12 +9,12 @@ import io.micrometer.observation.ObservationRegistry;
  *
  * @param options limits and defaults
  * @param executor runs listeners that may block
- * @param security keeps the authentication of a client with its listeners
+ * @param clientContexts whether calls have a {@link ClientContext}
  * @param observations observes invocations
  * @param rejections logs what executors reject
  * @param drain takes what is left to do at shutdown
  */
-record ListenerEnvironment(ListenerOptions options, Executor executor, SecurityPropagation security,
+record ListenerEnvironment(ListenerOptions options, Executor executor, boolean clientContexts,
 		ObservationRegistry observations, RejectionLog rejections, ListenerDrain drain) {
 
 }

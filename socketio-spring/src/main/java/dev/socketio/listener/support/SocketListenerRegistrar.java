@@ -163,8 +163,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 				.forEach((method, annotations) -> annotations
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
-		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor,
-				SecurityPropagation.create(), this.observationRegistry, new RejectionLog(), this.drain);
+		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor, ClientContext.isNeeded(),
+				this.observationRegistry, new RejectionLog(), this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);
