@@ -15,8 +15,9 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.util.ClassUtils;
 
 /**
- * Lets listeners of one client, and the interceptors around them, see who the client is.
- * Only to be used where Spring Security is present.
+ * Establishes the authentication of one client around calls of its listeners, in
+ * thread-locals and in Reactor's context. Only to be used where Spring Security is
+ * present.
  */
 final class ClientContext {
 

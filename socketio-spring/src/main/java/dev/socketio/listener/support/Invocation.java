@@ -63,7 +63,7 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 
 	private volatile @Nullable Runnable cancellation;
 
-	/** Whether it has a failure that no exception handler takes care of. */
+	/** Whether it has a failure that no exception handler handles. */
 	private boolean failed;
 
 	Invocation(SocketDispatch dispatch, ListenerMethod method, String event, Arguments arguments, Ack ack,
@@ -308,7 +308,10 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 		}
 	}
 
-	/** The executor does not take it; of an exception handler, report what it is for. */
+	/**
+	 * The executor has rejected the call; for an exception handler, report the original
+	 * failure.
+	 */
 	private void notStarted(Throwable error) {
 		if (settle()) {
 			Throwable failure = this.context.failure();
@@ -359,7 +362,7 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 		this.dispatch.finished(root);
 	}
 
-	/** References to this must not keep what the client has sent. */
+	/** References to this object must not retain the data of the client. */
 	private void forget() {
 		this.arguments = NoArguments.INSTANCE;
 		if (this.cancellation != null) {
