@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface ListenerArgument {
 
 	/**
-	 * Return the argument. Called on the thread that is going to call the method, which
-	 * may be an event loop, so it must not block.
-	 * @param invocation what the listener is being called for
+	 * Return the argument. Called on the thread that calls the method, which may be an
+	 * event loop, so it must not block.
+	 * @param invocation the call
 	 * @return the argument
 	 * @throws Exception if there is none; handled as a failure of the listener
 	 */

@@ -41,7 +41,7 @@ public final class ListenerParameter {
 	 * @param parameter the parameter
 	 * @param listenerClass the class of the listener, in which type variables are
 	 * resolved
-	 * @param listenerType what the listener is called for
+	 * @param listenerType the type of the listener
 	 * @param namespaces names and path templates of the namespaces of the listener, none
 	 * if they are not known
 	 */
@@ -100,7 +100,7 @@ public final class ListenerParameter {
 	}
 
 	/**
-	 * Return what the listener is called for.
+	 * Return the type of the listener.
 	 * @return the type of the listener
 	 */
 	public ListenerType listenerType() {

@@ -1,7 +1,7 @@
 package dev.socketio.listener;
 
 /**
- * What a listener method is called for.
+ * The occasion that a listener method is called for.
  */
 public enum ListenerType {
 

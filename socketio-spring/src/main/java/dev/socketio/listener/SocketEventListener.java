@@ -13,8 +13,8 @@ import org.springframework.core.annotation.AliasFor;
  * Marks a method of a bean as listener for events of clients. {@link SocketNamespace} on
  * the class sets defaults.
  * <p>
- * What the client sent binds to parameters by position, with full generics. Parameters of
- * some types take no position: {@link dev.socketio.server.Socket},
+ * The arguments of the client bind to parameters by position, with full generics.
+ * Parameters of some types take no position: {@link dev.socketio.server.Socket},
  * {@link dev.socketio.server.Namespace}, {@link dev.socketio.server.SocketIOServer},
  * {@link dev.socketio.emitter.SocketIOEmitter}, {@link dev.socketio.server.Ack},
  * {@link dev.socketio.server.Handshake}, {@link java.security.Principal}; neither do

@@ -12,7 +12,7 @@ import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
 /**
- * Collects the elements of a publisher, or lets them pass if nobody wants them.
+ * Collects the elements of a publisher, or discards them if the result is not needed.
  */
 final class ElementsSubscriber implements CoreSubscriber<Object> {
 

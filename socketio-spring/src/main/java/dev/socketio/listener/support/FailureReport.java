@@ -32,8 +32,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * What clients and the log are told about a failure that no exception handler takes care
- * of.
+ * Describes failures that no exception handler handles, for clients and for the log.
  */
 final class FailureReport {
 

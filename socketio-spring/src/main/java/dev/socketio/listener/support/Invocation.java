@@ -63,7 +63,7 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 
 	private volatile @Nullable Runnable cancellation;
 
-	/** Whether it has a failure that no exception handler takes care of. */
+	/** Whether it has a failure that no exception handler handles. */
 	private boolean failed;
 
 	Invocation(SocketDispatch dispatch, ListenerMethod method, String event, Arguments arguments, Ack ack,
@@ -157,11 +157,11 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 		if (!PHASE.compareAndSet(this, WAITING, RUNNING)) {
 			return;
 		}
-		SecurityPropagation.Scope security = this.dispatch.security();
-		Object previous = null;
+		ClientContext client = this.dispatch.clientContext();
+		AutoCloseable security = null;
 		Observation.Scope scope = null;
 		try {
-			previous = (security != null) ? security.enter() : null;
+			security = (client != null) ? client.open() : null;
 			scope = (this.observation != null) ? this.observation.openScope() : null;
 			Object result = this.method.invoke(this);
 			ResultReader.read(this.method.result(), result, this);
@@ -173,18 +173,10 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 			if (this.observation != null && scope != null) {
 				this.observation.closeScope(scope);
 			}
-			if (security != null && previous != null) {
-				exit(security, previous);
+			if (security != null) {
+				ApplicationCode.run(security::close,
+						(error) -> FailureReport.logBroken("The security context", this, error));
 			}
-		}
-	}
-
-	private void exit(SecurityPropagation.Scope security, Object previous) {
-		try {
-			security.exit(previous);
-		}
-		catch (Throwable ex) {
-			ApplicationCode.thrown(ex, (error) -> FailureReport.logBroken("The security context", this, error));
 		}
 	}
 
@@ -234,8 +226,8 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 
 	@Override
 	public Context currentContext() {
-		SecurityPropagation.Scope security = this.dispatch.security();
-		Context context = (security != null) ? security.reactorContext() : Context.empty();
+		ClientContext client = this.dispatch.clientContext();
+		Context context = (client != null) ? client.reactorContext() : Context.empty();
 		return (this.observation != null) ? this.observation.addTo(context) : context;
 	}
 
@@ -316,7 +308,10 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 		}
 	}
 
-	/** The executor does not take it; of an exception handler, report what it is for. */
+	/**
+	 * The executor has rejected the call; for an exception handler, report the original
+	 * failure.
+	 */
 	private void notStarted(Throwable error) {
 		if (settle()) {
 			Throwable failure = this.context.failure();
@@ -367,7 +362,7 @@ final class Invocation extends SerialQueue.Task implements ListenerInvocation, R
 		this.dispatch.finished(root);
 	}
 
-	/** References to this must not keep what the client has sent. */
+	/** References to this object must not retain the data of the client. */
 	private void forget() {
 		this.arguments = NoArguments.INSTANCE;
 		if (this.cancellation != null) {

@@ -6,11 +6,11 @@ import dev.socketio.server.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an invocation knows besides the event.
+ * The occasion of an invocation, besides the event.
  *
- * @param reason why the socket leaves
+ * @param reason the reason why the socket leaves
  * @param rooms the rooms it is leaving
- * @param failure what an exception handler is called for
+ * @param failure the failure that an exception handler is called for
  */
 record InvocationContext(@Nullable DisconnectReason reason, Set<String> rooms, @Nullable Throwable failure) {
 

@@ -11,8 +11,7 @@ import dev.socketio.server.SerialQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a bean, ready to be called: everything that can be found out about it was
- * found out when it was registered.
+ * A method of a bean, ready to be called: it is inspected once, when it is registered.
  */
 final class ListenerMethod {
 
@@ -87,7 +86,7 @@ final class ListenerMethod {
 		return this.traits.order();
 	}
 
-	/** Whether it is for this method alone to say what the client receives. */
+	/** Whether this method alone decides on the acknowledgement. */
 	boolean hasOwnAnswer() {
 		return isAnswering() && (this.signature.result().hasValue() || this.signature.hasAckParameter());
 	}

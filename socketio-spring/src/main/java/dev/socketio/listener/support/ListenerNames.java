@@ -88,8 +88,8 @@ final class ListenerNames {
 					+ " is reserved: no client can send it." + ((instead != null) ? " Use " + instead + "." : ""));
 		}
 		if (event.equals("connection")) {
-			logger.warn("{} listens to an event 'connection' that clients send. To be told of new sockets use {}.",
-					listener, annotation(SocketConnectListener.class));
+			logger.warn("{} listens to an event 'connection' that clients send. For new sockets, use {}.", listener,
+					annotation(SocketConnectListener.class));
 		}
 	}
 

@@ -53,8 +53,8 @@ public final class ListenerOptions {
 	}
 
 	/**
-	 * Return whether clients are told the message of unexpected exceptions.
-	 * @return {@code true} to tell them
+	 * Return whether clients receive the message of unexpected exceptions.
+	 * @return {@code true} to send it
 	 */
 	public boolean isIncludeMessage() {
 		return this.includeMessage;
@@ -117,8 +117,8 @@ public final class ListenerOptions {
 		}
 
 		/**
-		 * Set whether clients are told the message of unexpected exceptions.
-		 * @param includeMessage {@code true} to tell them
+		 * Set whether clients receive the message of unexpected exceptions.
+		 * @param includeMessage {@code true} to send it
 		 * @return this builder
 		 */
 		public Builder includeMessage(boolean includeMessage) {

@@ -15,7 +15,7 @@ import reactor.core.Fuseable;
 import org.springframework.core.ReactiveAdapter;
 
 /**
- * Gets the value out of what a listener returned.
+ * Reads the value from the object that a listener returned.
  */
 final class ResultReader {
 

@@ -22,7 +22,7 @@ final class SocketDispatch {
 
 	private final Socket socket;
 
-	private final SecurityPropagation.@Nullable Scope security;
+	private final @Nullable ClientContext clientContext;
 
 	private final SerialQueue queue;
 
@@ -35,7 +35,8 @@ final class SocketDispatch {
 	SocketDispatch(NamespaceListeners listeners, Socket socket) {
 		this.listeners = listeners;
 		this.socket = socket;
-		this.security = listeners.environment().security().scope(socket.handshake().principal());
+		this.clientContext = listeners.environment().clientContexts() ? ClientContext.of(socket.handshake().principal())
+				: null;
 		this.queue = SerialQueue.of(socket);
 	}
 
@@ -43,8 +44,9 @@ final class SocketDispatch {
 		return this.socket;
 	}
 
-	SecurityPropagation.@Nullable Scope security() {
-		return this.security;
+	/** The context of the client, or {@code null} if there is none to establish. */
+	@Nullable ClientContext clientContext() {
+		return this.clientContext;
 	}
 
 	ListenerEnvironment environment() {

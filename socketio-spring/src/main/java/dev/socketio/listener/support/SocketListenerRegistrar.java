@@ -62,7 +62,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	 * Create a registrar.
 	 * @param beanFactory the beans
 	 * @param server the server to attach listeners to
-	 * @param executor runs listeners that may block
+	 * @param executor executes listeners that may block
 	 * @param options limits and defaults
 	 */
 	public SocketListenerRegistrar(ConfigurableListableBeanFactory beanFactory, SocketIOServer server,
@@ -83,7 +83,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what supplies arguments before the built-in rules do.
+	 * Set the argument resolvers that precede the built-in ones.
 	 * @param resolvers the resolvers, in order
 	 */
 	public void setArgumentResolvers(List<SocketArgumentResolver> resolvers) {
@@ -99,7 +99,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what validates arguments.
+	 * Set the validator of arguments.
 	 * @param validator the validator, or {@code null} for no validation
 	 */
 	public void setValidator(@Nullable MethodValidator validator) {
@@ -107,7 +107,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what converts text of the handshake and variables of namespaces.
+	 * Set the conversion service for values of the handshake and variables of namespaces.
 	 * @param conversionService the conversion service
 	 */
 	public void setConversionService(ConversionService conversionService) {
@@ -115,7 +115,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what observes the calls of listeners.
+	 * Set the registry for observations of listener calls.
 	 * @param observationRegistry the registry
 	 */
 	public void setObservationRegistry(ObservationRegistry observationRegistry) {
@@ -123,7 +123,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Return what has been attached.
+	 * Return the listeners that have been attached.
 	 * @return one entry for each listener, namespace and event
 	 */
 	public List<ListenerDescriptor> listeners() {
@@ -163,8 +163,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 				.forEach((method, annotations) -> annotations
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
-		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor,
-				SecurityPropagation.create(), this.observationRegistry, new RejectionLog(), this.drain);
+		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor, ClientContext.isNeeded(),
+				this.observationRegistry, new RejectionLog(), this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
 			builder.describe(this.descriptors::add);
