@@ -71,7 +71,7 @@ final class ListenerNames {
 	}
 
 	private static void checkTemplate(String namespace, Object listener) {
-		if (AttachmentPoint.isTemplate(namespace)) {
+		if (isTemplate(namespace)) {
 			try {
 				NamespaceMatcher.path(namespace);
 			}
@@ -79,6 +79,11 @@ final class ListenerNames {
 				throw new InvalidListenerException("Namespace of " + listener + ": " + ex.getMessage(), ex);
 			}
 		}
+	}
+
+	/** Whether a name stands for all namespaces that match. */
+	static boolean isTemplate(String namespace) {
+		return namespace.contains("{") || namespace.contains("*");
 	}
 
 	private static void checkReserved(String event, Object listener) {

@@ -17,6 +17,8 @@ import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.listener.SocketNamespace;
+import dev.socketio.server.ListenerRegistry;
+import dev.socketio.server.NamespaceMatcher;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -166,9 +168,14 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor, ClientContext.isNeeded(),
 				this.observationRegistry, new RejectionLog(), this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
-			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
+			builder.build(environment).attachTo(registry(builder.namespace()));
 			builder.describe(this.descriptors::add);
 		}
+	}
+
+	private ListenerRegistry<?> registry(String namespace) {
+		return ListenerNames.isTemplate(namespace) ? this.server.of(NamespaceMatcher.path(namespace))
+				: this.server.of(namespace);
 	}
 
 	private void add(Map<String, NamespaceListenersBuilder> namespaces, ListenerMethodFactory factory,
