@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.socketio.engine.EngineOptions;
@@ -162,6 +163,17 @@ final class ListenerServer implements AutoCloseable {
 		this.context.close();
 		if (this.executor instanceof ExecutorService service) {
 			service.shutdownNow();
+			awaitTermination(service);
+		}
+	}
+
+	/** What its tasks log belongs to this test, not to the next one. */
+	private static void awaitTermination(ExecutorService service) {
+		try {
+			service.awaitTermination(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
