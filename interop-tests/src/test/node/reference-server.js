@@ -5,7 +5,8 @@
  * against this server first: a test that fails here is wrong, unless it is tagged "stricter-than-node".
  *
  * Usage: node reference-server.js [port]
- * The first line of the output is the base URL to use as the system property "socketio.interop.url".
+ * The first line of the output is the base URL to use as the system property "socketio.interop.url". Where the two
+ * servers differ, tests expect the behaviour of this one if "socketio.interop.reference" is "true".
  */
 
 const http = require("node:http");

@@ -13,7 +13,7 @@ import dev.socketio.server.SocketIOServer;
 import reactor.core.publisher.Mono;
 
 /**
- * What the endpoints do.
+ * The behaviours of endpoints.
  */
 final class Behaviours {
 
@@ -33,7 +33,7 @@ final class Behaviours {
 		io.on("message-with-ack", (socket, event, args, ack) -> ack.send(args.toList().toArray()));
 	}
 
-	/** Let nobody in, and say why to those who want to know. */
+	/** Refuse all clients, with a reason. */
 	static void denyEverybody(Namespace namespace) {
 		namespace.use((socket) -> {
 			boolean details = socket.handshake().auth().containsKey("details");

@@ -71,7 +71,7 @@ final class ClientSuiteEvents {
 				socket.emit("got it");
 			}
 		}, (error) -> {
-			// the client has gone: nobody is left to tell
+			// the client has disconnected
 		});
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a client look at what a recovery has restored.
+ * Commands that show a client the state that was recovered.
  */
 final class RecoveryCommands {
 

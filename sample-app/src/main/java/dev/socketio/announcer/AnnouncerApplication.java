@@ -5,9 +5,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * Tells something to everybody in the chat, from a process that serves nobody: no web
- * server, no Socket.IO server, one connection to Redis. It ends when it has said what its
- * arguments say.
+ * Sends a message to all chat users from a process that has no clients: no web server, no
+ * Socket.IO server, one connection to Redis. It ends when it has said what its arguments
+ * say.
  */
 @SpringBootApplication
 public class AnnouncerApplication {

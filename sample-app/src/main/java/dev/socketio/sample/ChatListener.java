@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * What the chat does with the events of its clients. The return values are the
- * acknowledgements that the page waits for.
+ * Handles the events of chat clients. The return values are the acknowledgements that the
+ * page waits for.
  */
 @Component
 @SocketNamespace(ChatListener.NAMESPACE)

@@ -84,7 +84,7 @@ class ChatRooms {
 		return history(name).latest();
 	}
 
-	/** What is kept of all rooms. */
+	/** The state of all rooms. */
 	List<Message> latestMessages() {
 		return this.histories.values().stream().flatMap((history) -> history.latest().stream()).toList();
 	}

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the page sends when it connects. Whatever is missing is empty.
+ * The credentials that the page sends when it connects. Missing values are empty.
  *
  * @param nick the nick name
  * @param tab a key that only this browser tab knows; it finds its earlier connection

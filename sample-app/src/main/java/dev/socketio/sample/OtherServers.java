@@ -59,7 +59,7 @@ class OtherServers {
 	void catchUp() {
 		this.chat.serverSideEmitWithAck(HISTORY)
 			.subscribe((answers) -> answers.stream().limit(1).forEach(this::restore),
-					(error) -> logger.warn("The other servers did not tell what was said before", error));
+					(error) -> logger.warn("Could not get the latest messages from other servers", error));
 	}
 
 	private void kept(Arguments args, Ack ack) {

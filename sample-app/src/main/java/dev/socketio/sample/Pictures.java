@@ -27,7 +27,7 @@ class Pictures {
 	private final Map<String, byte[]> contents = new LinkedHashMap<>();
 
 	/**
-	 * Check a picture. What it is comes from its bytes, not from what the client says.
+	 * Check a picture. Its type is detected from its bytes, not taken from the client.
 	 * @return the description to pass on
 	 */
 	Picture check(@Nullable Picture picture, byte[] content) {

@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the answers to a broadcast. Whatever the application does with them, the thread
  * that brings them goes on. Safe for use by several threads if the application's code is.
+ *
+ * @since 0.1.0
  */
 public final class AckReceiver {
 

@@ -19,6 +19,8 @@ import reactor.core.publisher.Mono;
  * Owns the rooms of a namespace and carries what is sent to them, on this server and to
  * the others of the cluster. Methods may be called from any thread and never block.
  * Operations happen when they are called; returned publishers only tell of the result.
+ *
+ * @since 0.1.0
  */
 public interface Adapter {
 

@@ -2,6 +2,8 @@ package dev.socketio.adapter;
 
 /**
  * Makes the adapters of a server, one for each namespace.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface AdapterFactory {

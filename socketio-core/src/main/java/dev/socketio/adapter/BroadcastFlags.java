@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param compress whether it may be compressed, {@code null} if nobody said
  * @param timeout how long to wait for answers, {@code null} if nobody said
  * @param expectSingleResponse whether it is addressed to one socket
+ * @since 0.1.0
  */
 public record BroadcastFlags(boolean isVolatile, boolean local, @Nullable Boolean compress, @Nullable Duration timeout,
 		boolean expectSingleResponse) {

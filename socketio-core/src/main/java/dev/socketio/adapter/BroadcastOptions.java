@@ -15,6 +15,7 @@ import dev.socketio.internal.ArgumentChecks;
  * @param rooms rooms in the order they were added
  * @param except excepted rooms in the order they were added
  * @param flags how to send
+ * @since 0.1.0
  */
 public record BroadcastOptions(Set<String> rooms, Set<String> except, BroadcastFlags flags) {
 

@@ -26,6 +26,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Keeps the rooms of one server and knows of no other one. Adapters of clusters build on
  * it for their local part.
+ *
+ * @since 0.1.0
  */
 public class InMemoryAdapter implements Adapter {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a namespace that lives on this server, as adapters see it. Methods may be
  * called from any thread and never block.
+ *
+ * @since 0.1.0
  */
 public interface LocalNamespace {
 

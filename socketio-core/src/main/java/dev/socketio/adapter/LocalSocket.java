@@ -3,6 +3,8 @@ package dev.socketio.adapter;
 /**
  * A connected socket of this server, as adapters see it. Methods may be called from any
  * thread.
+ *
+ * @since 0.1.0
  */
 public interface LocalSocket {
 

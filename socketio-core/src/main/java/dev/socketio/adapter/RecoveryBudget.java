@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The bytes that the namespaces of one server may keep for recovery, together. Safe for
  * use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class RecoveryBudget {
 

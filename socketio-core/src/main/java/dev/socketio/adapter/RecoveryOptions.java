@@ -16,6 +16,7 @@ import dev.socketio.internal.Durations;
  * are forgotten
  * @param maxBytes size of the packets kept for all namespaces of the server together, as
  * an estimate; beyond it the oldest of the namespace that gets more are forgotten
+ * @since 0.1.0
  */
 public record RecoveryOptions(Duration maxDisconnectionDuration, boolean skipMiddlewares, int maxPackets,
 		int maxSessions, long maxBytes) {

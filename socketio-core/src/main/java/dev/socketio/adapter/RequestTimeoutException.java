@@ -7,6 +7,8 @@ import dev.socketio.protocol.Arguments;
 
 /**
  * Not all servers of the cluster have answered a request in time.
+ *
+ * @since 0.1.0
  */
 public class RequestTimeoutException extends RuntimeException {
 

@@ -4,6 +4,8 @@ package dev.socketio.adapter;
  * Is told of what happens to the rooms of this server. Called by the thread that caused
  * it, or by one that changes the same room at the same time; the events of a room come
  * one at a time, in the order of its changes. Must not block.
+ *
+ * @since 0.1.0
  */
 public interface RoomListener {
 

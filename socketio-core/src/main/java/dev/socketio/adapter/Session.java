@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what the application kept with the socket
  * @param startOffset the offset at the time of the connection, for clients that have
  * received nothing; {@code null} if there was none
+ * @since 0.1.0
  */
 public record Session(String sid, String pid, Set<String> rooms, Map<String, @Nullable Object> data,
 		@Nullable String startOffset) {

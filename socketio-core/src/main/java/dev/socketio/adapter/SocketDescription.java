@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rooms its rooms
  * @param data the data that the application keeps with it: a {@code Map} for sockets of
  * Java servers, any JSON value for those of Node.js servers
+ * @since 0.1.0
  */
 public record SocketDescription(String id, Map<String, @Nullable Object> handshake, Set<String> rooms,
 		@Nullable Object data) {

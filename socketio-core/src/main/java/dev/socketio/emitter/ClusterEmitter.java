@@ -111,6 +111,8 @@ public final class ClusterEmitter extends BroadcastBuilder<SocketIOEmitter> impl
 
 	/**
 	 * Carries messages to all servers of a cluster.
+	 *
+	 * @since 0.1.0
 	 */
 	@FunctionalInterface
 	public interface Channel {

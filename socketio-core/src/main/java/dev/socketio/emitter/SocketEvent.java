@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
  * Names the event that a method of a typed interface emits. Without it the name of the
  * method is the name of the event.
  *
+ * @since 0.1.0
  * @see TypedEvents
  */
 @Documented

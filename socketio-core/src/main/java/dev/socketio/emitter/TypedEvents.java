@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets an interface stand for the events that clients listen to, so that the compiler
- * checks their names and arguments: each method is an event, its parameters are the
- * arguments. A {@code void} method emits; one that returns a {@code Mono} also waits for
- * what the target answers.
+ * Implements interfaces whose methods are the events that clients listen to, so that the
+ * compiler checks names and arguments. A {@code void} method emits; one that returns a
+ * {@code Mono} also waits for the answer.
+ *
+ * @since 0.1.0
  */
 public final class TypedEvents {
 
@@ -31,7 +32,7 @@ public final class TypedEvents {
 	 * Implement an interface.
 	 * @param <T> the interface
 	 * @param type the interface
-	 * @param target where events go
+	 * @param target emits the events
 	 * @return an implementation that is safe for use by several threads
 	 * @throws IllegalArgumentException if an argument is {@code null}, the type is no
 	 * interface, or a method has a reserved name, a name another one has, a body, or a
@@ -78,7 +79,9 @@ public final class TypedEvents {
 	}
 
 	/**
-	 * Where events go.
+	 * Emits the events.
+	 *
+	 * @since 0.1.0
 	 */
 	public interface Target {
 

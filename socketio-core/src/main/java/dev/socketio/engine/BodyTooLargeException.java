@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * A request body exceeds {@code max-http-buffer-size}.
+ *
+ * @since 0.1.0
  */
 public class BodyTooLargeException extends RuntimeException {
 

@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * Why a session ended. The texts are those of the Node.js server.
+ *
+ * @since 0.1.0
  */
 public enum CloseReason {
 

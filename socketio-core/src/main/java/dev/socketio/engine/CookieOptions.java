@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpOnly whether scripts cannot see it
  * @param secure whether it is sent over TLS only
  * @param sameSite {@code Strict}, {@code Lax}, {@code None}, or {@code null} for none
+ * @since 0.1.0
  */
 public record CookieOptions(String name, @Nullable String path, @Nullable String domain, @Nullable Duration maxAge,
 		boolean httpOnly, boolean secure, @Nullable String sameSite) {

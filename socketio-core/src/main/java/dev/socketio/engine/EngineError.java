@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * Errors that a request can be refused with, by their code on the wire.
+ *
+ * @since 0.1.0
  */
 public enum EngineError {
 

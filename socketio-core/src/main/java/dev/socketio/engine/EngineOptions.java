@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * sent; beyond it clients that come to hold more are disconnected
  * @param maxSessions sessions of this server; beyond it handshakes are answered with 503
  * @param maxSessionsPerAddress sessions of one remote address, 0 for any number
+ * @since 0.1.0
  */
 public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout, int maxHttpBufferSize,
 		Set<TransportType> transports, boolean allowUpgrades, @Nullable CookieOptions cookie, boolean allowEio3,
@@ -59,6 +60,8 @@ public record EngineOptions(Duration pingInterval, Duration pingTimeout, Duratio
 
 	/**
 	 * Builds options.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

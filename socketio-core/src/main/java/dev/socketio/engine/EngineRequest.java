@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether it came over TLS
  * @param principal who the web application says the client is, or {@code null}
  * @param attributes what the web layer wants to hand to the application
+ * @since 0.1.0
  */
 public record EngineRequest(String method, String uri, Map<String, String> query, Map<String, List<String>> headers,
 		@Nullable String address, boolean secure, @Nullable Principal principal, Map<String, Object> attributes) {

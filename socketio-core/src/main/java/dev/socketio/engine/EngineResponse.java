@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body
  * @param headers further headers
  * @param compressible whether the body may be compressed
+ * @since 0.1.0
  */
 public record EngineResponse(int status, @Nullable String contentType, byte[] body, Map<String, List<String>> headers,
 		boolean compressible) {

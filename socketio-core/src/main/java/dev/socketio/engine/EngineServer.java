@@ -21,6 +21,8 @@ import reactor.core.publisher.Sinks;
 /**
  * An Engine.IO server without the HTTP part: checks requests, opens sessions and hands
  * later requests to them. Methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public final class EngineServer {
 

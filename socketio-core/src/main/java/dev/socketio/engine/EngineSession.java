@@ -16,6 +16,8 @@ import reactor.core.publisher.MonoSink;
 /**
  * A connection of a client, over whatever transport. Public methods may be called from
  * any thread and return at once; the state belongs to one event loop at a time.
+ *
+ * @since 0.1.0
  */
 public final class EngineSession {
 

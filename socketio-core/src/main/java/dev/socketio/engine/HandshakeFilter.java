@@ -5,6 +5,8 @@ import reactor.core.publisher.Mono;
 /**
  * Decides whether a client may open a session, known as {@code allowRequest} in Node.js.
  * Asked once for each session, whatever the transport, never for later requests.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface HandshakeFilter {

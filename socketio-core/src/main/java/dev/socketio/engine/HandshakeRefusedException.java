@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * A {@link HandshakeFilter} refuses a client.
+ *
+ * @since 0.1.0
  */
 public class HandshakeRefusedException extends RuntimeException {
 

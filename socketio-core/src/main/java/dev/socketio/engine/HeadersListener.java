@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * Adds headers to HTTP responses of the endpoint. Called on an event loop; must not
  * block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface HeadersListener {

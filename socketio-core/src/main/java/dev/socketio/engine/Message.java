@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param bytes the content, UTF-8 if it is text
  * @param isBinary whether it is binary
+ * @since 0.1.0
  */
 public record Message(byte[] bytes, boolean isBinary) {
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * many sessions: its frames are encoded once, and the same bytes are written to every
  * channel; whoever made it has to {@link #release()} it. Other batches hold nothing that
  * needs a release.
+ *
+ * @since 0.1.0
  */
 public final class MessageBatch extends AbstractReferenceCounted {
 

@@ -4,6 +4,8 @@ package dev.socketio.engine;
  * Is told of requests that are refused with an error of the protocol, handshakes above
  * all. Called on the event loop of the request or where a {@link HandshakeFilter}
  * completed; must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface RefusalListener {

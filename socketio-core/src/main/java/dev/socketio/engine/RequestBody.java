@@ -6,6 +6,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The body of a request that has not been read yet.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface RequestBody {

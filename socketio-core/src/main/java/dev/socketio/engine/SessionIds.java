@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes ids from a secure random source: 20 URL-safe characters that carry 120 bits.
+ *
+ * @since 0.1.0
  */
 public final class SessionIds implements Supplier<String> {
 

@@ -3,6 +3,8 @@ package dev.socketio.engine;
 /**
  * Takes what a session receives. Called on the event loop that owns the session; must not
  * block.
+ *
+ * @since 0.1.0
  */
 public interface SessionListener {
 

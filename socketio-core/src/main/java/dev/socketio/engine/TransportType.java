@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ways to carry a session.
+ *
+ * @since 0.1.0
  */
 public enum TransportType {
 

@@ -2,6 +2,8 @@ package dev.socketio.engine;
 
 /**
  * Checks UTF-8 as RFC 3629 wants it.
+ *
+ * @since 0.1.0
  */
 public final class Utf8 {
 

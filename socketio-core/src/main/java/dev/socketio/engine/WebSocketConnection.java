@@ -7,6 +7,8 @@ import io.netty.channel.ChannelOutboundInvoker;
 /**
  * A WebSocket whose handshake is done, as the web layer hands it over. Everything is
  * called on the event loop of the channel.
+ *
+ * @since 0.1.0
  */
 public interface WebSocketConnection {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it is refused, or {@code null} if it is accepted
  * @param headers headers for the response
  * @param opener takes the open connection; {@code null} if it is refused
+ * @since 0.1.0
  */
 public record WebSocketDecision(@Nullable Refusal refusal, Map<String, List<String>> headers,
 		@Nullable Function<WebSocketConnection, WebSocketInbound> opener) {
@@ -30,6 +31,7 @@ public record WebSocketDecision(@Nullable Refusal refusal, Map<String, List<Stri
 	 *
 	 * @param status the HTTP status
 	 * @param message the body
+	 * @since 0.1.0
 	 */
 	public record Refusal(int status, String message) {
 

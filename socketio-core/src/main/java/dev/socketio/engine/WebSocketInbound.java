@@ -3,6 +3,8 @@ package dev.socketio.engine;
 /**
  * Takes what comes in over a WebSocket. The web layer calls it on the event loop of the
  * channel, with complete messages within the size limit.
+ *
+ * @since 0.1.0
  */
 public interface WebSocketInbound {
 

@@ -12,9 +12,9 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Calls the code of an application: listeners, middlewares, filters, callbacks,
- * converters. Whatever such code throws has one outcome, which the caller supplies: an
- * answer to the client, a log entry, the next step. An error of one call never reaches
- * the event loop, other connections or the bus.
+ * converters. Everything that such code throws has one outcome, which the caller
+ * supplies: an answer to the client, a log entry, the next step. An error of one call
+ * never reaches the event loop, other connections or the bus.
  *
  * <p>
  * After the outcome, a {@link VirtualMachineError} is handed to the uncaught exception
@@ -34,7 +34,7 @@ public final class ApplicationCode {
 	/**
 	 * Run an action.
 	 * @param action the action
-	 * @param failure takes everything that the action throws
+	 * @param failure handles everything that the action throws
 	 * @return whether the action returned
 	 */
 	public static boolean run(Action action, Consumer<? super Throwable> failure) {
@@ -49,10 +49,10 @@ public final class ApplicationCode {
 	}
 
 	/**
-	 * Run the outcome of what a call has thrown on this thread, where {@link #run} would
-	 * need an object for every call.
-	 * @param error what the call has thrown
-	 * @param outcome takes the failure
+	 * Run the outcome of a call that has thrown an exception on this thread. Hot paths
+	 * use it instead of {@link #run}, which needs an object for every call.
+	 * @param error the exception or error
+	 * @param outcome handles the failure
 	 */
 	public static void thrown(Throwable error, Consumer<? super Throwable> outcome) {
 		failed(error, outcome);
@@ -60,10 +60,10 @@ public final class ApplicationCode {
 	}
 
 	/**
-	 * Call a function that returns a publisher, for every subscriber anew. Everything
-	 * that the call or the subscription throws becomes an error signal, also what Reactor
-	 * takes for fatal and throws out of {@code subscribe}. The publisher signals one
-	 * outcome at most.
+	 * Call a function that returns a publisher, once for each subscriber. Everything that
+	 * the call or the subscription throws becomes an error signal, including errors that
+	 * Reactor treats as fatal and throws out of {@code subscribe}. The publisher signals
+	 * one outcome at most.
 	 *
 	 * <p>
 	 * A {@link VirtualMachineError} or {@link LinkageError} that is thrown inside an
@@ -80,29 +80,29 @@ public final class ApplicationCode {
 	}
 
 	/**
-	 * Run the outcome of a call that has failed, then tell the JVM of an error that is
-	 * its own. To be used where a failure arrives as a signal.
+	 * Run the outcome of a call that has failed, then report a
+	 * {@link VirtualMachineError} to the thread. For failures that arrive as a signal.
 	 * @param error the failure
-	 * @param outcome takes the failure
+	 * @param outcome handles the failure
 	 */
 	public static void failed(Throwable error, Consumer<? super Throwable> outcome) {
 		try {
 			outcome.accept(error);
 		}
 		catch (Throwable ex) {
-			handlingFailed(ex);
+			outcomeFailed(ex);
 		}
 		if (error instanceof VirtualMachineError) {
-			tellThread(error);
+			reportToThread(error);
 		}
 	}
 
-	private static void handlingFailed(Throwable error) {
+	private static void outcomeFailed(Throwable error) {
 		try {
-			logger.error("A failure of the application could not be handled", error);
+			logger.error("Failed to handle a failure of the application", error);
 		}
 		catch (Throwable ex) {
-			// without memory, not even the log can tell
+			// logging may fail for want of memory, too
 		}
 	}
 
@@ -116,7 +116,7 @@ public final class ApplicationCode {
 		return thread instanceof FastThreadLocalThread || Schedulers.isNonBlockingThread(thread);
 	}
 
-	private static void tellThread(Throwable error) {
+	private static void reportToThread(Throwable error) {
 		Thread thread = Thread.currentThread();
 		try {
 			thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
@@ -128,6 +128,8 @@ public final class ApplicationCode {
 
 	/**
 	 * Code of an application.
+	 *
+	 * @since 0.1.0
 	 */
 	@FunctionalInterface
 	public interface Action {

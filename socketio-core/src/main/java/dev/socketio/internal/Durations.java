@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durations that options may have. Timers count nanoseconds in a {@code long}, and
- * some stores count seconds in an {@code int}; what is beyond that would overflow when it
- * is used, long after it was set.
+ * Checks durations of options. Timers count nanoseconds in a {@code long}, and some
+ * stores count seconds in an {@code int}; longer durations would overflow when they are
+ * used, long after they were set.
  *
  * @since 0.1.0
  */
@@ -20,9 +20,9 @@ public final class Durations {
 	}
 
 	/**
-	 * Return why a value is not a duration that options may have.
+	 * Return the constraint that a duration violates.
 	 * @param value the duration
-	 * @return what it must be, such as {@code must be positive}, or {@code null} if it is
+	 * @return the constraint, such as {@code must be positive}, or {@code null} if it is
 	 * positive and not longer than {@link #MAX}
 	 */
 	public static @Nullable String objection(Duration value) {
@@ -33,10 +33,10 @@ public final class Durations {
 	}
 
 	/**
-	 * Return why a value is too long, for options where negative and empty durations have
-	 * a meaning.
+	 * Return the constraint that a duration violates, for options where negative and
+	 * empty durations have a meaning.
 	 * @param value the duration
-	 * @return what it must be, or {@code null} if it is at most {@link #MAX} long
+	 * @return the constraint, or {@code null} if it is at most {@link #MAX} long
 	 */
 	public static @Nullable String objectionToLength(Duration value) {
 		return (value.compareTo(MAX) > 0 || value.compareTo(MAX.negated()) < 0)
@@ -44,7 +44,7 @@ public final class Durations {
 	}
 
 	/**
-	 * Refuse what is not a duration that options may have.
+	 * Reject a duration that options may not have.
 	 * @param name the name of the option for the message, such as {@code ping interval}
 	 * @param value the duration
 	 * @return the duration

@@ -13,7 +13,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * A publisher of the application whose every failure is a signal.
+ * A publisher of the application that signals every failure.
  *
  * @param <T> the type of the value
  */
@@ -82,7 +82,7 @@ final class GuardedMono<T> extends Mono<T> {
 				this.actual.onError(error);
 			}
 			else {
-				logger.debug("An error came behind the end of a publisher", error);
+				logger.debug("Dropped an error behind the end of a publisher", error);
 			}
 		}
 

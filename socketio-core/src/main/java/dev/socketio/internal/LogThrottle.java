@@ -6,9 +6,9 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the rate of log entries whose number clients or other servers decide. The first
- * entry is written at once, and then at most one in each interval, which can tell how
- * many were left out. Safe for use by several threads, without locks.
+ * Limits the rate of log entries that clients or other servers cause. The first entry is
+ * written at once, then at most one in each interval, with the number of entries that
+ * were omitted. Safe for use by several threads, without locks.
  *
  * @since 0.1.0
  */
@@ -45,8 +45,8 @@ public final class LogThrottle {
 
 	/**
 	 * Write an entry, unless another one was written within the interval.
-	 * @param entry writes the entry on this thread, called at most once; takes the number
-	 * of entries that were left out since the previous one
+	 * @param entry writes the entry on this thread, called at most once with the number
+	 * of entries that were omitted since the previous one
 	 */
 	public void log(LongConsumer entry) {
 		long now = this.clock.getAsLong();

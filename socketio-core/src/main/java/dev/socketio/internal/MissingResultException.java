@@ -1,8 +1,7 @@
 package dev.socketio.internal;
 
 /**
- * Code of the application has returned {@code null} in place of a publisher. A caller
- * that waited for it would never go on.
+ * Code of the application has returned {@code null} instead of a publisher.
  *
  * @since 0.1.0
  */

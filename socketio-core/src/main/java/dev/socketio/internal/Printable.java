@@ -3,8 +3,8 @@ package dev.socketio.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text that a client has chosen fit for logs, messages of exceptions and tags: it
- * can neither make up lines nor fill a disk.
+ * Makes text of clients safe for logs, messages of exceptions and tags: it can neither
+ * forge lines nor fill a disk.
  *
  * @since 0.1.0
  */

@@ -12,10 +12,10 @@ import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 
 /**
- * Publishers that are handed to an application. Whatever one of its subscribers throws,
- * also what Reactor takes for fatal, does not reach the thread that supplies the result,
- * nor other subscribers. The subscriber is cancelled and gets the error, if it still
- * takes one.
+ * Guards publishers that an application subscribes to. Exceptions and errors of a
+ * subscriber, including those that Reactor treats as fatal, reach neither the thread that
+ * supplies the result nor other subscribers. The subscription is cancelled, and the
+ * subscriber receives the error if it still accepts one.
  *
  * @since 0.1.0
  */
@@ -116,7 +116,7 @@ public final class Results {
 			}
 		}
 
-		/** The outcome first. */
+		/** The subscriber receives the error before it is logged. */
 		private void failed(Throwable error) {
 			this.failed = true;
 			cancel();
@@ -124,7 +124,7 @@ public final class Results {
 				this.actual.onError(error);
 			}
 			catch (Throwable ex) {
-				// it has been told
+				// the error has been signalled
 			}
 			Results.failed(error);
 		}

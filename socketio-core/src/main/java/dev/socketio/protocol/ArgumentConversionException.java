@@ -4,7 +4,9 @@ import java.lang.reflect.Type;
 
 /**
  * An argument that a peer sent cannot be read as the type the application asked for. The
- * message contains nothing that the peer has sent, but that of the cause may.
+ * message contains no data of the peer; the message of the cause may.
+ *
+ * @since 0.1.0
  */
 public class ArgumentConversionException extends RuntimeException {
 

@@ -7,9 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments of an event or of an acknowledgement, as a peer sent them. They stay
- * undecoded until somebody asks for one with a type. Instances are immutable and safe for
- * use by several threads.
+ * Arguments of an event or of an acknowledgement, as a peer sent them. They are decoded
+ * one by one, when they are read with a type. Instances are immutable and safe for use by
+ * several threads.
+ *
+ * @since 0.1.0
  */
 public interface Arguments {
 
@@ -20,9 +22,9 @@ public interface Arguments {
 	int size();
 
 	/**
-	 * Return how much memory of a received packet these arguments keep from being freed.
-	 * @return a number of bytes, without what is read from them; an estimate if they are
-	 * values that another server has sent
+	 * Return how much memory of the received packet these arguments hold.
+	 * @return the number of bytes, without the values that are read; an estimate if
+	 * another server has sent the values
 	 */
 	long retainedBytes();
 
@@ -62,8 +64,8 @@ public interface Arguments {
 	}
 
 	/**
-	 * Read an argument as what it naturally is: {@code Map}, {@code List},
-	 * {@code String}, {@code Number}, {@code Boolean} or {@code byte[]}.
+	 * Read an argument as the type it has in JSON or MessagePack: {@code Map},
+	 * {@code List}, {@code String}, {@code Number}, {@code Boolean} or {@code byte[]}.
 	 * @param index the position, from 0
 	 * @return the value; {@code null} if the peer sent {@code null} or fewer arguments
 	 */
@@ -72,7 +74,7 @@ public interface Arguments {
 	}
 
 	/**
-	 * Read all arguments as what they naturally are.
+	 * Read all arguments, like {@link #get(int)}.
 	 * @return a new list
 	 */
 	default List<@Nullable Object> toList() {

@@ -3,7 +3,7 @@ package dev.socketio.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete packet that a peer sent, with all its attachments.
+ * A packet that was received with all its attachments.
  *
  * @param type one of the five types without {@code BINARY_}
  * @param namespace the namespace, starting with a slash
@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param event the name of an event, {@code null} for other types
  * @param arguments the arguments of an event or acknowledgement, the payload of a
  * {@code CONNECT} as its only argument
- * @param authTooLarge whether this is a {@code CONNECT} whose payload was left out,
- * because it is larger than allowed; such a client is to be refused
+ * @param authTooLarge whether the payload of this {@code CONNECT} was dropped, because it
+ * exceeds the limit; such a client must be refused
+ * @since 0.1.0
  */
 public record DecodedPacket(PacketType type, String namespace, long ackId, @Nullable String event, Arguments arguments,
 		boolean authTooLarge) {
@@ -30,7 +31,7 @@ public record DecodedPacket(PacketType type, String namespace, long ackId, @Null
 	}
 
 	/**
-	 * Return whether the peer asks for, or answers with, an acknowledgement id.
+	 * Return whether the packet has an acknowledgement id.
 	 * @return {@code true} if there is an id
 	 */
 	public boolean hasAckId() {

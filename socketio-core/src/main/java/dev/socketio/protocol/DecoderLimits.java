@@ -1,8 +1,10 @@
 package dev.socketio.protocol;
 
 /**
- * What one packet of a peer may contain. The size of a message is limited one level
- * below, by {@code max-http-buffer-size}. Instances are immutable.
+ * Limits of the packets of a peer. The size of a message is limited by the transport, by
+ * {@code max-http-buffer-size}. Instances are immutable.
+ *
+ * @since 0.1.0
  */
 public final class DecoderLimits {
 
@@ -144,6 +146,8 @@ public final class DecoderLimits {
 
 	/**
 	 * Builder of limits.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 

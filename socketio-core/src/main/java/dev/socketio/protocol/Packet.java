@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A packet to send. Values may be anything the codec's mapper can write, binary values
- * ({@code byte[]}, {@code ByteBuffer}) at any depth included; the codec finds out whether
- * a packet is binary.
+ * ({@code byte[]}, {@code ByteBuffer}) at any depth included; the codec determines
+ * whether a packet is binary.
  *
  * @param type one of the five types without {@code BINARY_}
  * @param namespace the namespace, starting with a slash
  * @param ackId the acknowledgement id, or {@link #NO_ACK}
  * @param data for events the name and the arguments, for acknowledgements the arguments,
  * for the other types at most one value
+ * @since 0.1.0
  */
 public record Packet(PacketType type, String namespace, long ackId, List<@Nullable Object> data) {
 
-	/** Acknowledgement id of packets that ask for none. */
+	/** Acknowledgement id of packets that do not request one. */
 	public static final long NO_ACK = -1;
 
 	/**
@@ -76,7 +77,7 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	/**
 	 * This packet with an acknowledgement id.
 	 * @param id the id
-	 * @return a copy that asks for an acknowledgement
+	 * @return a copy that requests an acknowledgement
 	 */
 	public Packet withAckId(long id) {
 		return new Packet(this.type, this.namespace, id, this.data);
@@ -104,7 +105,7 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	}
 
 	/**
-	 * Return whether the packet asks for, or carries, an acknowledgement id.
+	 * Return whether the packet has an acknowledgement id.
 	 * @return {@code true} if there is an id
 	 */
 	public boolean hasAckId() {
@@ -114,7 +115,7 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 	/**
 	 * Return the event name.
 	 * @return the first value; a number, which Node.js allows, as its digits
-	 * @throws IllegalStateException if this is no event
+	 * @throws IllegalStateException if this is not an event
 	 */
 	public String event() {
 		Object name = (this.type == PacketType.EVENT) ? this.data.get(0) : null;
@@ -124,7 +125,7 @@ public record Packet(PacketType type, String namespace, long ackId, List<@Nullab
 		if (name instanceof Number) {
 			return name.toString();
 		}
-		throw new IllegalStateException("No event packet: " + this.type);
+		throw new IllegalStateException("Not an event packet: " + this.type);
 	}
 
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns packets into Engine.IO messages and back. Both sides of a connection have to use
- * the same codec: the protocol does not negotiate it. Implementations are safe for use by
- * several threads; decoders are not.
+ * Encodes packets as Engine.IO messages and decodes them. Both sides of a connection must
+ * use the same codec: the protocol does not negotiate it. Implementations are safe for
+ * use by several threads; decoders are not.
+ *
+ * @since 0.1.0
  */
 public interface PacketCodec {
 
@@ -21,14 +23,14 @@ public interface PacketCodec {
 
 	/**
 	 * Create the decoder of one connection.
-	 * @param limits what the connection may send
+	 * @param limits the limits of the packets
 	 * @return a decoder, used by one thread at a time
 	 */
 	PacketDecoder decoder(DecoderLimits limits);
 
 	/**
-	 * Present values that were decoded elsewhere (by a cluster adapter, by the
-	 * application) as arguments, with the conversions of this codec.
+	 * Wrap values that were decoded elsewhere, by a cluster adapter or the application,
+	 * as arguments with the conversions of this codec.
 	 * @param values the values
 	 * @return the arguments
 	 */

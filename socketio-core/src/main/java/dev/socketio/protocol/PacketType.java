@@ -2,10 +2,12 @@ package dev.socketio.protocol;
 
 /**
  * Packet types of the Socket.IO protocol, in the order of their numbers on the wire.
+ *
+ * @since 0.1.0
  */
 public enum PacketType {
 
-	/** Joins a namespace; answered with the id of the new socket. */
+	/** Connects to a namespace; answered with the id of the new socket. */
 	CONNECT,
 
 	/** Leaves a namespace. */
@@ -17,7 +19,7 @@ public enum PacketType {
 	/** An acknowledgement without binary attachments. */
 	ACK,
 
-	/** Refuses to let a client into a namespace. */
+	/** Refuses a connection to a namespace. */
 	CONNECT_ERROR,
 
 	/** An event with binary attachments. */

@@ -5,8 +5,10 @@ import java.util.Set;
 import dev.socketio.internal.ArgumentChecks;
 
 /**
- * Event names that neither side may send, because clients use them for their own life
- * cycle.
+ * Event names that neither side may send, because clients and servers emit them locally
+ * for changes of their own state.
+ *
+ * @since 0.1.0
  */
 public final class ReservedEvents {
 
@@ -26,7 +28,7 @@ public final class ReservedEvents {
 	}
 
 	/**
-	 * Refuse a reserved name, with the words of the Node.js server.
+	 * Reject a reserved name, with the message of the Node.js server.
 	 * @param event the event name
 	 * @return the name
 	 * @throws IllegalArgumentException if the name is reserved or {@code null}

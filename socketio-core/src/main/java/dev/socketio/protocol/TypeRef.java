@@ -4,10 +4,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * Carries a generic type to {@link Arguments#get(int, TypeRef)}: create an anonymous
+ * Captures a generic type for {@link Arguments#get(int, TypeRef)}: create an anonymous
  * subclass, {@code new TypeRef<List<Item>>() {}}.
  *
  * @param <T> the type
+ * @since 0.1.0
  */
 public abstract class TypeRef<T> {
 

@@ -3,8 +3,10 @@ package dev.socketio.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers one event of a client. May be used from any thread, also long after the
- * listener returned; only the first answer is sent.
+ * Acknowledges one event of a client. Methods may be called from any thread, also after
+ * the listener has returned. Only the first acknowledgement is sent.
+ *
+ * @since 0.1.0
  */
 public interface Ack {
 
@@ -15,8 +17,8 @@ public interface Ack {
 	boolean isRequested();
 
 	/**
-	 * Send the acknowledgement, unless one was sent before, none was asked for, or the
-	 * socket is gone.
+	 * Send the acknowledgement, unless one was sent before, none was requested, or the
+	 * socket is disconnected.
 	 * @param args the arguments. The elements of an array of objects are arguments of
 	 * their own, a collection is one argument, and {@code null} is one argument that is
 	 * {@code null}.

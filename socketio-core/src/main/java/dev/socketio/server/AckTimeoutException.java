@@ -5,7 +5,9 @@ import java.util.List;
 import dev.socketio.protocol.Arguments;
 
 /**
- * Not every client acknowledged in time.
+ * Thrown if not every client has acknowledged an event in time.
+ *
+ * @since 0.1.0
  */
 public class AckTimeoutException extends RuntimeException {
 
@@ -13,7 +15,7 @@ public class AckTimeoutException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param responses what came in until then
+	 * @param responses the acknowledgements that arrived in time
 	 */
 	public AckTimeoutException(List<Arguments> responses) {
 		super("operation has timed out");
@@ -21,7 +23,7 @@ public class AckTimeoutException extends RuntimeException {
 	}
 
 	/**
-	 * Return the acknowledgements that came in time.
+	 * Return the acknowledgements that arrived in time.
 	 * @return one entry for each client, in the order of arrival
 	 */
 	public List<Arguments> responses() {

@@ -3,16 +3,18 @@ package dev.socketio.server;
 import dev.socketio.protocol.Arguments;
 
 /**
- * Sees every event of a socket before its middlewares. Called on the event loop of the
+ * Handles all events of a socket, before its middlewares. Called on the event loop of the
  * connection, so it must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CatchAllListener {
 
 	/**
-	 * See an event.
+	 * Handle an event.
 	 * @param event the event name
-	 * @param args what the client sent
+	 * @param args the arguments that the client sent
 	 * @param ack answers the client
 	 * @throws Exception if handling fails
 	 */

@@ -67,7 +67,7 @@ final class ClientConnection implements SessionListener {
 		return this.session;
 	}
 
-	/** What applications see of this connection. Called by any thread. */
+	/** Return the view of this connection for applications. Called by any thread. */
 	SocketConnection connection() {
 		DefaultSocketConnection present = this.connection;
 		return (present != null) ? present : createConnection();
@@ -234,7 +234,7 @@ final class ClientConnection implements SessionListener {
 		this.sockets.put(socket.namespace().name(), socket);
 	}
 
-	/** What the payloads keep in memory that came with the sockets. */
+	/** Return the number of bytes that the payloads of all sockets keep in memory. */
 	long authBytes() {
 		long bytes = 0;
 		for (DefaultSocket socket : this.sockets.values()) {
@@ -298,7 +298,7 @@ final class ClientConnection implements SessionListener {
 		close();
 	}
 
-	/** Close the connection; whoever is still here then has to go at once. */
+	/** Close the connection and end all sockets at once. */
 	private void close() {
 		this.session.close();
 		endAll(DisconnectReason.FORCED_SERVER_CLOSE);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultAck implements Ack {
 
-	/** The answer nobody waits for. */
+	/** For events without an acknowledgement. */
 	static final Ack NOT_REQUESTED = new Ack() {
 
 		@Override

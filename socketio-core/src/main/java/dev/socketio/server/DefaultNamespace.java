@@ -203,7 +203,7 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 		listeners().disconnected(socket, reason);
 	}
 
-	// what adapters need
+	// calls by the adapter
 
 	@Override
 	public @Nullable LocalSocket socket(String id) {

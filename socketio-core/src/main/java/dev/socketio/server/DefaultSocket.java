@@ -41,7 +41,7 @@ final class DefaultSocket implements Socket, LocalSocket {
 
 	private final SocketData data = new SocketData();
 
-	/** What recovery needs, or {@code null} if it is off. */
+	/** {@code null} if recovery is off. */
 	private final @Nullable Recovery recovery;
 
 	DefaultSocket(String id, DefaultNamespace namespace, ClientConnection client, DefaultHandshake handshake,

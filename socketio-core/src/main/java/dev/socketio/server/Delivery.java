@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one packet to many sockets: grouped by event loop, one task for each loop. What
- * the calling thread owns is written at once, so that its own emits keep their order.
+ * Sends one packet to many sockets, with one task for each event loop. Sockets that the
+ * calling thread owns are written to at once, so that its own emits keep their order.
  */
 final class Delivery {
 

@@ -1,8 +1,10 @@
 package dev.socketio.server;
 
 /**
- * Is told that a socket leaves. Called once, on the event loop of the connection, so it
+ * Handles the end of a socket. Called once, on the event loop of the connection, so it
  * must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface DisconnectListener {

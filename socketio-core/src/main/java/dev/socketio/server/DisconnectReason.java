@@ -2,6 +2,8 @@ package dev.socketio.server;
 
 /**
  * Why a socket is no longer connected. The texts are those of the Node.js server.
+ *
+ * @since 0.1.0
  */
 public enum DisconnectReason {
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes failures of the application visible when nothing in it takes care of them. What
- * clients send wrong stays below the usual log levels.
+ * Logs failures that the application does not handle. Mistakes of clients are logged
+ * below the usual levels.
  */
 final class FailureLog {
 

@@ -1,8 +1,10 @@
 package dev.socketio.server;
 
 /**
- * Is told of all sockets that leave a namespace. Called on the event loop of the
- * connection, after the listeners of the socket itself; must not block.
+ * Handles the end of all sockets of a namespace. Called on the event loop of the
+ * connection, after the listeners of the socket itself, so it must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceDisconnectListener {

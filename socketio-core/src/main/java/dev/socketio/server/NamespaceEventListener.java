@@ -3,9 +3,10 @@ package dev.socketio.server;
 import dev.socketio.protocol.Arguments;
 
 /**
- * Handles events of all sockets of a namespace, so that nothing has to be registered with
- * each of them. Called on the event loop of the connection, after the listeners of the
- * socket itself; must not block.
+ * Handles events of all sockets of a namespace. Called on the event loop of the
+ * connection, after the listeners of the socket itself, so it must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceEventListener {
@@ -14,7 +15,7 @@ public interface NamespaceEventListener {
 	 * Handle an event.
 	 * @param socket the socket that sent it
 	 * @param event the event name
-	 * @param args what the client sent
+	 * @param args the arguments that the client sent
 	 * @param ack answers the client
 	 * @throws Exception if handling fails
 	 */

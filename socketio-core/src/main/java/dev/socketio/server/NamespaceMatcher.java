@@ -8,12 +8,14 @@ import reactor.core.publisher.Mono;
 
 /**
  * Decides which names belong to a dynamic namespace.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NamespaceMatcher {
 
 	/**
-	 * Look at a name that a client asks for and that does not exist. Must not block.
+	 * Match the name of a namespace that does not exist. Must not block.
 	 * @param name the name, starting with a slash
 	 * @param auth the client's credentials as the only argument, if it sent any
 	 * @return the variables of the name, possibly none, if the namespace is to be

@@ -1,8 +1,8 @@
 package dev.socketio.server;
 
 /**
- * What keeps a dynamic namespace in being: clients that are in it, and the application
- * that has asked for it.
+ * The users of a dynamic namespace: clients that are in it, and the application if it has
+ * asked for it.
  */
 final class Occupancy {
 

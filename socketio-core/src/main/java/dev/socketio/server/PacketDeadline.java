@@ -8,8 +8,8 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that a packet with attachments is complete in time, and counted meanwhile.
- * One timer serves many packets. Touched by the owner of the connection only.
+ * Limits the time for a packet with attachments to arrive, and counts it meanwhile. One
+ * timer serves many packets. Touched by the owner of the connection only.
  */
 final class PacketDeadline {
 
@@ -76,7 +76,7 @@ final class PacketDeadline {
 			schedule(left);
 		}
 		else if (session().isReadingPaused()) {
-			// the rest may be waiting behind what the application has not handled yet
+			// the rest may be waiting behind messages that are not handled yet
 			schedule(this.nanos);
 		}
 		else {

@@ -16,8 +16,8 @@ import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one socket needs to be recovered, or was recovered from. Touched by the owner of
- * the connection only.
+ * The recovery of one socket: the session that it continues, and the one that it leaves.
+ * Touched by the owner of the connection only.
  */
 final class Recovery {
 
@@ -35,7 +35,7 @@ final class Recovery {
 
 	private long heldBytes;
 
-	/** Whether everything is still held that has come meanwhile. */
+	/** Whether all packets that arrived meanwhile are still held. */
 	private boolean complete = true;
 
 	private @Nullable String startOffset;
@@ -87,8 +87,8 @@ final class Recovery {
 	}
 
 	/**
-	 * Keep what is sent until the missed packets are on their way, within the bounds of
-	 * what may wait for a client. Beyond them the session cannot be recovered.
+	 * Hold packets until the missed ones have been sent, within the bounds of the send
+	 * buffer of a client. Beyond them the session cannot be recovered.
 	 */
 	void hold(Outgoing outgoing) {
 		if (!this.complete) {
@@ -108,14 +108,14 @@ final class Recovery {
 		return this.complete;
 	}
 
-	/** Release what is held. */
+	/** Release the packets that are held. */
 	void discardHeld() {
 		List<Outgoing> waiting = new ArrayList<>(this.held);
 		this.held.clear();
 		waiting.forEach((outgoing) -> outgoing.batch().release());
 	}
 
-	/** Send what was held, without what the client has just got as missed. */
+	/** Send the packets that were held, without those the client has got as missed. */
 	void release(List<Packet> missed, Consumer<Outgoing> sender) {
 		Set<Object> offsets = new HashSet<>();
 		missed.forEach((packet) -> offsets.add(offset(packet)));
@@ -133,8 +133,8 @@ final class Recovery {
 	}
 
 	/**
-	 * Whether the client has got a packet as missed. What servers keep may be ahead of
-	 * what they deliver, so the same packet may still be on its way.
+	 * Return whether the client has got a packet as missed. The packets that servers keep
+	 * may be ahead of those they deliver, so the same packet may still arrive.
 	 */
 	boolean isReplayed(Packet packet) {
 		Set<Object> offsets = this.replayed;

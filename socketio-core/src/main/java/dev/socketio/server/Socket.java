@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 public interface Socket extends SocketOperator {
 
 	/**
-	 * Return the public id, made by the server and different in every namespace.
+	 * Return the public id. The server generates another one for every namespace.
 	 * @return 20 URL-safe characters
 	 */
 	String id();
@@ -29,7 +29,7 @@ public interface Socket extends SocketOperator {
 	Namespace namespace();
 
 	/**
-	 * Return what is known of the client.
+	 * Return the handshake of the client.
 	 * @return the handshake
 	 */
 	Handshake handshake();
@@ -43,7 +43,7 @@ public interface Socket extends SocketOperator {
 
 	/**
 	 * Return whether the client is in the namespace.
-	 * @return {@code false} before all middlewares agreed and after the disconnection
+	 * @return {@code false} until all middlewares have agreed and after the disconnection
 	 */
 	boolean isConnected();
 
@@ -54,8 +54,8 @@ public interface Socket extends SocketOperator {
 	boolean isRecovered();
 
 	/**
-	 * Return values that the application keeps with this socket. Other servers of the
-	 * cluster see them through {@code fetchSockets}.
+	 * Return the data that the application keeps with this socket. Other servers of the
+	 * cluster see it through {@code fetchSockets}.
 	 * @return a map that is safe for use by several threads
 	 */
 	Map<String, @Nullable Object> data();

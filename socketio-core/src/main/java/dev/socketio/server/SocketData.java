@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application keeps with a socket. Most sockets have nothing, so the map comes
- * into being when it is asked for. May be used by any thread.
+ * The data that the application keeps with a socket. Most sockets have none, so the map
+ * is created when it is first used. Methods may be called from any thread.
  */
 final class SocketData {
 

@@ -2,6 +2,8 @@ package dev.socketio.server;
 
 /**
  * The client went away before it acknowledged an event.
+ *
+ * @since 0.1.0
  */
 public class SocketDisconnectedException extends RuntimeException {
 

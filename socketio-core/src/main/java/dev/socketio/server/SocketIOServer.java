@@ -11,6 +11,8 @@ import reactor.core.publisher.Mono;
 /**
  * A Socket.IO server, known as {@code io} in the Node.js documentation. The server is its
  * own main namespace: {@code io.of("/")} returns {@code io}.
+ *
+ * @since 0.1.0
  */
 public interface SocketIOServer extends Namespace {
 
@@ -30,12 +32,12 @@ public interface SocketIOServer extends Namespace {
 	Namespace of(String name);
 
 	/**
-	 * Add a dynamic namespace: names that do not exist come into being as its children
-	 * when a client, or {@link #of(String)}, asks for them. Several are asked in the
-	 * order of their registration. A matcher that equals an earlier one gives the dynamic
-	 * namespace that exists for it.
+	 * Add a dynamic namespace. Namespaces that do not exist are created as its children
+	 * when a client, or {@link #of(String)}, asks for a name that matches. Several
+	 * matchers are asked in the order of their registration. For a matcher that equals an
+	 * earlier one, the existing dynamic namespace is returned.
 	 * @param matcher decides about names
-	 * @return the rules and listeners of the children
+	 * @return the dynamic namespace
 	 */
 	ParentNamespace of(NamespaceMatcher matcher);
 
@@ -43,7 +45,7 @@ public interface SocketIOServer extends Namespace {
 	 * Add a dynamic namespace by regular expression, or return the one that exists for
 	 * the same expression and flags.
 	 * @param pattern matches names
-	 * @return the rules and listeners of the children
+	 * @return the dynamic namespace
 	 */
 	default ParentNamespace of(Pattern pattern) {
 		return of(NamespaceMatcher.regex(ArgumentChecks.notNull(pattern, "pattern")));
@@ -76,7 +78,7 @@ public interface SocketIOServer extends Namespace {
 	SocketIOEmitter emitter();
 
 	/**
-	 * Disconnect everybody and close the adapters. Clients may reconnect to another
+	 * Disconnect all clients and close the adapters. Clients may reconnect to another
 	 * server at once.
 	 * @return completes when all connections are closed
 	 */

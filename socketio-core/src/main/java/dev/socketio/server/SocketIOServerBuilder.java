@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Builds a {@link SocketIOServer}. Everything has a default.
+ * Builds a {@link SocketIOServer}. Every setting has a default.
+ *
+ * @since 0.1.0
  */
 public final class SocketIOServerBuilder {
 
@@ -57,7 +59,7 @@ public final class SocketIOServerBuilder {
 
 	/**
 	 * Set the Engine.IO server whose connections are used.
-	 * @param server a server that nobody else listens to
+	 * @param server a server that has no other listeners of sessions
 	 * @return this builder
 	 */
 	public SocketIOServerBuilder engine(EngineServer server) {
@@ -76,7 +78,7 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set what makes the adapters.
+	 * Set the factory of the adapters.
 	 * @param factory the factory; in-memory adapters by default
 	 * @return this builder
 	 */
@@ -107,7 +109,7 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set what one packet of a client may contain.
+	 * Set the limits of a packet of a client.
 	 * @param limits the limits
 	 * @return this builder
 	 */
@@ -127,7 +129,7 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set how many acknowledgements a socket may owe. When it owes that many,
+	 * Set how many acknowledgements of one client may be pending. Beyond it,
 	 * {@code emitWithAck} fails.
 	 * @param max the number, at least 1
 	 * @return this builder
@@ -172,8 +174,8 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set what rooms a socket may be in. Joining a room with a longer name is refused
-	 * with an {@link IllegalArgumentException}, joining more rooms with an
+	 * Set the limits of the rooms of a socket. Joining a room with a longer name is
+	 * refused with an {@link IllegalArgumentException}, joining more rooms with an
 	 * {@link IllegalStateException}.
 	 * @param limits the limits
 	 * @return this builder
@@ -206,7 +208,7 @@ public final class SocketIOServerBuilder {
 
 	/**
 	 * Let clients continue after a short loss of connection.
-	 * @param options what is kept for that, or {@code null} for nothing
+	 * @param options the bounds of what is kept, or {@code null} to disable recovery
 	 * @return this builder
 	 */
 	public SocketIOServerBuilder recovery(@Nullable RecoveryOptions options) {

@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of a socket through its namespace: it connects, or is recovered, and
- * disconnects, in this order and once each. Listeners that are told of a connect are told
- * of its disconnect. Touched by the owner of the connection only; the state can be read
- * by any thread.
+ * disconnects, in this order and once each. Listeners that are called for the connect are
+ * called for the disconnect. Touched by the owner of the connection only; the state can
+ * be read by any thread.
  */
 final class SocketLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketLifecycle.class);
 
-	/** How long what is kept for recovery may be ahead of what is delivered. */
+	/** How long the packets kept for recovery may be ahead of those delivered. */
 	private static final long REPLAYED_SECONDS = 30;
 
 	/** Set while the end of a socket runs on this thread. */
@@ -41,10 +41,10 @@ final class SocketLifecycle {
 
 	private volatile State state = State.CONNECTING;
 
-	/** Whether connect listeners are being told. */
+	/** Whether connect listeners are being called. */
 	private boolean announcing;
 
-	/** Why the socket goes, as soon as it can. */
+	/** The reason for an end that is postponed. */
 	private @Nullable DisconnectReason postponed;
 
 	private @Nullable Future<?> replayTimer;
@@ -99,7 +99,7 @@ final class SocketLifecycle {
 		announce();
 	}
 
-	/** From here on broadcasts find the socket; what they bring waits for the rest. */
+	/** From here on broadcasts find the socket; their packets are held meanwhile. */
 	void startRecovery(Session session) {
 		this.socket.data().putAll(session.data());
 		this.state = State.RECOVERING;
@@ -107,7 +107,7 @@ final class SocketLifecycle {
 		this.namespace.register(this.socket);
 	}
 
-	/** Send what was missed, the answer, and what has come in since, each once. */
+	/** Send the missed packets, the answer and the packets held since, each once. */
 	void finishRecovery(Recovery recovered, List<Packet> missed) {
 		missed.forEach((packet) -> this.socket.output().writeUnchecked(packet.withNamespace(this.namespace.name())));
 		this.state = State.CONNECTED;
@@ -134,7 +134,7 @@ final class SocketLifecycle {
 				: Map.of("sid", this.socket.id());
 	}
 
-	/** Listeners may let the socket go, but all of them are told first that it came. */
+	/** A listener may disconnect the socket, but all of them are called first. */
 	private void announce() {
 		this.announcing = true;
 		try {
@@ -159,7 +159,7 @@ final class SocketLifecycle {
 		leave();
 	}
 
-	/** What the client has missed is not there any more: it gets a new session. */
+	/** The missed packets are no longer available: the client gets a new session. */
 	void notRecovered() {
 		leave();
 	}
@@ -175,7 +175,7 @@ final class SocketLifecycle {
 		step(() -> this.namespace.adapter().delAll(this.socket.id()));
 	}
 
-	/** Tell the client to go, unless the socket is leaving anyway. */
+	/** Disconnect the client, unless the socket is leaving anyway. */
 	void dismiss() {
 		if (this.state == State.CONNECTED) {
 			this.socket.output()
@@ -249,10 +249,10 @@ final class SocketLifecycle {
 
 		CONNECTING, RECOVERING, CONNECTED,
 
-		/** Asked to go, while others are still to be told that it came, or went. */
+		/** About to leave, while listeners are called for this socket or another one. */
 		LEAVING,
 
-		/** Listeners are told, and find it in its rooms. */
+		/** Listeners are called, and find it in its rooms. */
 		DISCONNECTING,
 
 		DISCONNECTED

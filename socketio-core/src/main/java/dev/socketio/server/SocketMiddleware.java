@@ -4,17 +4,19 @@ import dev.socketio.protocol.Arguments;
 import reactor.core.publisher.Mono;
 
 /**
- * Looks at every event of a socket before its listeners do. Later events of the socket
- * wait until it has decided.
+ * Decides which events of a socket reach its listeners. Later events of the socket wait
+ * for the decision.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SocketMiddleware {
 
 	/**
-	 * Look at an event. Called on the event loop of the connection, so it must not block;
+	 * Check an event. Called on the event loop of the connection, so it must not block;
 	 * the returned {@code Mono} may complete on any thread.
 	 * @param event the event name
-	 * @param args what the client sent
+	 * @param args the arguments that the client sent
 	 * @return completes to let the event through; fails to drop it, which is reported to
 	 * the socket's error listeners and not to the client
 	 * @throws Exception to drop the event at once

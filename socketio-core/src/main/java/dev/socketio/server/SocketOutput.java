@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a socket sends, and the acknowledgements that it waits for.
+ * Sends the packets of a socket and waits for its acknowledgements.
  */
 final class SocketOutput {
 
@@ -41,7 +41,7 @@ final class SocketOutput {
 		DefaultNamespace namespace = this.socket.namespace();
 		Packet packet = Packet.event(namespace.name(), event, Varargs.of(args));
 		if (this.recovery != null && !flags.isVolatile()) {
-			// the adapter keeps what it sends, and adds the offset
+			// the adapter keeps the packet and adds its offset
 			return namespace.adapter()
 				.broadcast(packet, BroadcastOptions.ALL.withRooms(this.socket.id()).withFlags(flags));
 		}

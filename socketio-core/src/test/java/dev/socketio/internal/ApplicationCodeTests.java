@@ -40,7 +40,7 @@ class ApplicationCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void theOutcomeComesBeforeTheHandlerOfTheThread(Throwable failure) throws Exception {
+	void runsTheOutcomeBeforeTheHandlerOfTheThread(Throwable failure) throws Exception {
 		List<String> order = new ArrayList<>();
 		Thread thread = new Thread(() -> ApplicationCode.run(() -> sneak(failure), (error) -> order.add("outcome")));
 		thread.setUncaughtExceptionHandler((owner, error) -> order.add("thread"));
@@ -50,7 +50,7 @@ class ApplicationCodeTests {
 	}
 
 	@Test
-	void aCallThatReturnsHasNoOutcome() {
+	void runsNoOutcomeAfterSuccess() {
 		List<Throwable> outcomes = new ArrayList<>();
 		assertThat(ApplicationCode.run(() -> {
 		}, outcomes::add)).isTrue();
@@ -59,7 +59,7 @@ class ApplicationCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void anOutcomeThatFailsStaysInside(Throwable failure) throws Exception {
+	void containsFailuresOfOutcomes(Throwable failure) throws Exception {
 		List<Throwable> uncaught = onThread(() -> ApplicationCode.run(() -> {
 			throw new IllegalStateException("first");
 		}, (error) -> sneak(failure)));
@@ -88,7 +88,7 @@ class ApplicationCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void whatACallThrowsIsASignal(Throwable failure) {
+	void signalsExceptionsOfCalls(Throwable failure) {
 		StepVerifier.create(ApplicationCode.<String>mono(this, () -> {
 			sneak(failure);
 			return Mono.empty();
@@ -97,7 +97,7 @@ class ApplicationCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void whatAnOperatorThrowsIsASignal(Throwable failure) {
+	void signalsExceptionsOfOperators(Throwable failure) {
 		StepVerifier.create(ApplicationCode.mono(this, () -> Mono.just("value").doOnNext((value) -> sneak(failure))))
 			.expectErrorSatisfies((error) -> assertThat(error).satisfiesAnyOf(
 					(thrown) -> assertThat(thrown).isSameAs(failure), (thrown) -> assertThat(thrown).hasCause(failure)))
@@ -106,7 +106,7 @@ class ApplicationCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void anErrorSignalFromAnotherThreadPasses(Throwable failure) {
+	void passesErrorsOfOtherThreads(Throwable failure) {
 		StepVerifier
 			.create(ApplicationCode.mono(this,
 					() -> Mono.<String>create((sink) -> Schedulers.parallel().schedule(() -> sink.error(failure)))))
@@ -123,7 +123,7 @@ class ApplicationCodeTests {
 	}
 
 	@Test
-	void aMissingPublisherNamesItsOwner() {
+	void namesTheOwnerOfAMissingPublisher() {
 		StepVerifier.create(ApplicationCode.<String>mono(this, () -> null))
 			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MissingResultException.class)
 				.hasMessageContaining(ApplicationCodeTests.class.getName()))
@@ -131,7 +131,7 @@ class ApplicationCodeTests {
 	}
 
 	@Test
-	void thePublisherEndsOnce() {
+	void publishersEndOnce() {
 		List<String> ends = new ArrayList<>();
 		ApplicationCode.<String>mono(this, () -> new Mono<>() {
 

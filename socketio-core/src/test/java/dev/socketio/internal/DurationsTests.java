@@ -40,7 +40,7 @@ class DurationsTests {
 
 	@ParameterizedTest
 	@MethodSource("options")
-	void optionsRefuseWhatTimersCannotCount(String name, Consumer<Duration> option) {
+	void optionsRefuseDurationsThatOverflow(String name, Consumer<Duration> option) {
 		for (Duration value : REFUSED) {
 			assertThatIllegalArgumentException().as(value.toString())
 				.isThrownBy(() -> option.accept(value))
@@ -52,7 +52,7 @@ class DurationsTests {
 	}
 
 	@Test
-	void sumsOfTwoCanBeCounted() {
+	void sumsOfTwoDoNotOverflow() {
 		assertThat(Durations.MAX.plus(Durations.MAX).toNanos()).isPositive();
 		assertThat(Durations.MAX.toSeconds()).isEqualTo(Integer.MAX_VALUE);
 	}

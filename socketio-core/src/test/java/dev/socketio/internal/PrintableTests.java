@@ -29,7 +29,7 @@ class PrintableTests {
 	}
 
 	@Test
-	void neverCutsThroughACharacter() {
+	void doesNotSplitCharacters() {
 		assertThat(Printable.of("x".repeat(99) + "😀" + "y")).isEqualTo("x".repeat(99) + "😀" + "...");
 	}
 

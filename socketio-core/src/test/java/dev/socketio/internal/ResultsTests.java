@@ -47,7 +47,7 @@ class ResultsTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void anOperatorThatThrowsIsTheErrorOfItsSubscriber(Throwable failure) {
+	void signalsErrorsThrownInOperators(Throwable failure) {
 		Sinks.One<String> sink = Sinks.one();
 		Mono<String> result = Results.of(sink.asMono());
 		List<Object> signals = new ArrayList<>();
@@ -60,7 +60,7 @@ class ResultsTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void aSubscriberOfManyThatThrowsGetsNoMore(Throwable failure) {
+	void cancelsASubscriberThatThrows(Throwable failure) {
 		Sinks.Many<Integer> sink = Sinks.many().multicast().directBestEffort();
 		Flux<Integer> results = Results.of(sink.asFlux());
 		List<Object> first = new ArrayList<>();
@@ -77,7 +77,7 @@ class ResultsTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void theEndMayThrow(Throwable failure) {
+	void containsErrorsThrownOnCompletion(Throwable failure) {
 		Sinks.Empty<Void> sink = Sinks.empty();
 		List<String> second = new ArrayList<>();
 		Mono<Void> result = Results.of(sink.asMono());
@@ -93,7 +93,7 @@ class ResultsTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void whatTakesTheErrorMayThrow(Throwable failure) {
+	void containsErrorsThrownOnError(Throwable failure) {
 		Sinks.Empty<Void> sink = Sinks.empty();
 		List<Throwable> second = new ArrayList<>();
 		Mono<Void> result = Results.of(sink.asMono());
@@ -108,7 +108,7 @@ class ResultsTests {
 
 	/** Sources may offer more than signals, such as a queue. */
 	@Test
-	void whatIsThereAlreadyIsPassedOn() {
+	void passesResultsThatAreAvailable() {
 		assertThat(Results.of(Mono.just(1)).map((value) -> value + 1).block()).isEqualTo(2);
 		assertThat(Results.of(Mono.just(1).map((value) -> value + 1)).flatMapIterable(List::of).collectList().block())
 			.containsExactly(2);

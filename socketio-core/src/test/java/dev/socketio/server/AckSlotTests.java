@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.socketio.adapter.BroadcastFlags;
+import dev.socketio.engine.Loops;
 import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.Packet;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +125,21 @@ class AckSlotTests {
 		this.fixture.settle();
 		assertThat(answers).hasSize(1);
 		assertThat(expected).extracting("timer.disposed").isEqualTo(true);
+	}
+
+	@Test
+	void whoOwesTooMuchIsNotWaitedFor() {
+		for (int i = 0; i < 3; i++) {
+			this.socket.emitWithAck("ask");
+		}
+		DefaultSocket full = (DefaultSocket) this.socket;
+		LocalBroadcastAcks expected = new LocalBroadcastAcks(7, List.of(full), (answer) -> {
+		});
+		Outgoing outgoing = Outgoing.of(full.codec(), Packet.event("/", "all"), BroadcastFlags.NONE);
+		Loops.run(this.client.loop(), () -> expected.write(full, outgoing));
+		expected.limit(PATIENCE);
+		assertThat(expected).extracting("timer").isNull();
+		assertThat(this.client.events()).hasSize(3);
 	}
 
 	@Test

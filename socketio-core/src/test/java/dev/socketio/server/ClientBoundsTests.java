@@ -281,7 +281,7 @@ class ClientBoundsTests {
 		EngineSessions.of(socket).pauseReading();
 		client.send(BINARY);
 		this.fixture.settle();
-		await().pollDelay(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !client.isClosed());
+		await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> !client.isClosed());
 		EngineSessions.of(socket).resumeReading();
 		await().atMost(PATIENCE).until(client::isClosed);
 	}

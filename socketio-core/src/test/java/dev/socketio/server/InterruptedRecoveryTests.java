@@ -1,6 +1,7 @@
 package dev.socketio.server;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,14 +10,17 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.Loops;
 import dev.socketio.protocol.Packet;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,8 @@ class InterruptedRecoveryTests {
 	private volatile UnaryOperator<Mono<Session>> lookup = UnaryOperator.identity();
 
 	private volatile UnaryOperator<Mono<List<Packet>>> replay = UnaryOperator.identity();
+
+	private volatile @Nullable Runnable beforeJoin;
 
 	private ServerFixture fixture = fixture((builder) -> builder.recovery(RecoveryOptions.DEFAULT));
 
@@ -368,6 +374,108 @@ class InterruptedRecoveryTests {
 		assertThat(this.fixture.server.adapter().rooms()).isEmpty();
 	}
 
+	// what is held, and what is kept
+
+	/** A buffer that all receivers share. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whatIsHeldIsReleased(boolean recovers) {
+		Lost lost = lose();
+		Sinks.Empty<Void> gate = Sinks.empty();
+		this.replay = (missed) -> gate.asMono().then(missed);
+		ServerFixture.Client back = comeBack(lost);
+		DefaultSocket recovering = (DefaultSocket) this.fixture.server.sockets().get(lost.sid);
+		Outgoing outgoing = Outgoing.shared(recovering.codec(), Packet.event("/", "held"), BroadcastFlags.NONE);
+		Loops.run(back.loop(), () -> recovering.output().write(outgoing));
+		assertThat(outgoing.batch().refCnt()).isEqualTo(2);
+		if (recovers) {
+			gate.tryEmitEmpty();
+		}
+		else {
+			back.webSocket.disconnect();
+		}
+		this.fixture.settle();
+		assertThat(outgoing.batch().refCnt()).isOne();
+		outgoing.batch().release();
+		assertThat(back.received()).hasSize(recovers ? 2 : 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aDeliberateEndIsFinal(boolean byTheServer) {
+		ServerFixture.Client client = this.fixture.connect();
+		this.fixture.server.emit("first");
+		Lost lost = new Lost(client.id(), find(PID, client.received().get(0)), find(OFFSET, client.events().get(0)));
+		if (byTheServer) {
+			this.fixture.socket(client).disconnect();
+		}
+		else {
+			client.send("1");
+		}
+		this.fixture.settle();
+		assertThat(this.persisted).isEmpty();
+		this.told.clear();
+		assertNewSession(comeBack(lost), lost);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2000, 8000 })
+	void packetsAreKeptWithinTheirSize(int size) {
+		use((builder) -> builder
+			.recovery(new RecoveryOptions(RecoveryOptions.DEFAULT.maxDisconnectionDuration(), true, 100, 100, 5000)));
+		Lost lost = lose();
+		this.fixture.server.emit("missed", "x".repeat(size));
+		ServerFixture.Client back = comeBack(lost);
+		if (size < 5000) {
+			assertThat(back.received()).hasSize(2);
+			assertThat(this.told).containsExactly("recovered");
+		}
+		else {
+			assertNewSession(back, lost);
+		}
+	}
+
+	@Test
+	void allNamespacesShareThatSize() {
+		use((builder) -> builder
+			.recovery(new RecoveryOptions(RecoveryOptions.DEFAULT.maxDisconnectionDuration(), true, 100, 100, 10_000)));
+		Namespace other = this.fixture.server.of("/other");
+		Lost lost = lose();
+		other.emit("large", "x".repeat(8000));
+		this.fixture.server.emit("missed", "x".repeat(4000));
+		assertNewSession(comeBack(lost), lost);
+	}
+
+	/** A thread lets the old socket join while its client comes back. */
+	@Test
+	void roomsOfASocketThatWasRecoveredMeanwhileAreItsOwn() {
+		ServerFixture.Client client = this.fixture.connect();
+		this.fixture.server.emit("first");
+		Lost lost = new Lost(client.id(), find(PID, client.received().get(0)), find(OFFSET, client.events().get(0)));
+		Socket old = this.fixture.socket(client);
+		this.beforeJoin = () -> {
+			client.webSocket.disconnect();
+			this.fixture.settle();
+			comeBack(lost);
+		};
+		old.join("late");
+		Socket recovered = this.fixture.server.sockets().get(lost.sid);
+		assertThat(recovered).isNotNull().isNotSameAs(old);
+		assertThat(recovered.rooms()).containsExactlyInAnyOrder(lost.sid, "late");
+	}
+
+	@Test
+	void roomsOfASocketThatHasLeftMeanwhileAreLeft() {
+		ServerFixture.Client client = this.fixture.connect();
+		Socket old = this.fixture.socket(client);
+		this.beforeJoin = () -> {
+			client.webSocket.disconnect();
+			this.fixture.settle();
+		};
+		old.join("late");
+		assertThat(this.fixture.server.adapter().rooms()).isEmpty();
+	}
+
 	// clients that are back early
 
 	@Test
@@ -435,6 +543,16 @@ class InterruptedRecoveryTests {
 			}
 			this.test.persisted.add(session);
 			super.persistSession(session);
+		}
+
+		@Override
+		public void addAll(String id, Collection<String> names) {
+			Runnable before = this.test.beforeJoin;
+			if (before != null) {
+				this.test.beforeJoin = null;
+				before.run();
+			}
+			super.addAll(id, names);
 		}
 
 		@Override

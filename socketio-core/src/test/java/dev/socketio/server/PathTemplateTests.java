@@ -50,7 +50,7 @@ class PathTemplateTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/{", "/}", "/{}", "/{1}", "/{a b}", "/{a}}", "/{{a}", "/a-{id}/{", "/{id}-}" })
+	@ValueSource(strings = { "/{", "/}", "/{}", "/{1}", "/{a b}", "/{a}}", "/{{a}", "/a-{id}/{", "/{id}-}", "/{id}{" })
 	void malformedVariablesAreRefused(String template) {
 		assertThatIllegalArgumentException().isThrownBy(() -> NamespaceMatcher.path(template))
 			.withMessage("Malformed variable in namespace template '" + template + "'");

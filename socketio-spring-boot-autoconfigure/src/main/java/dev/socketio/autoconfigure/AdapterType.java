@@ -2,6 +2,8 @@ package dev.socketio.autoconfigure;
 
 /**
  * Adapters that can be configured by properties.
+ *
+ * @since 0.1.0
  */
 public enum AdapterType {
 

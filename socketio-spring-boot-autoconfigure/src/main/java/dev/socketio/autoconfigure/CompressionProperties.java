@@ -3,7 +3,9 @@ package dev.socketio.autoconfigure;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Compression of what is sent.
+ * Compression of outbound messages.
+ *
+ * @since 0.1.0
  */
 public class CompressionProperties {
 

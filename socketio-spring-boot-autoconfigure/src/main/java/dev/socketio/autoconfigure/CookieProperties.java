@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cookie of the first polling response, for load balancers that need it. The server
  * itself never reads it.
+ *
+ * @since 0.1.0
  */
 public class CookieProperties {
 
@@ -117,6 +119,8 @@ public class CookieProperties {
 
 	/**
 	 * Values of the {@code SameSite} attribute.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum SameSite {
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which pages of other origins may connect. By default none may.
+ * Pages of other origins that may connect. By default, none.
+ *
+ * @since 0.1.0
  */
 public class CorsProperties {
 

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Bounds on what a client can make the server hold.
+ * Limits on the resources that clients can occupy.
+ *
+ * @since 0.1.0
  */
 public class LimitsProperties {
 

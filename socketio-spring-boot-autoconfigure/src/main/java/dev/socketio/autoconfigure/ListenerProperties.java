@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How annotated listeners are called.
+ * Invocation of annotated listeners.
+ *
+ * @since 0.1.0
  */
 public class ListenerProperties {
 
@@ -87,7 +89,9 @@ public class ListenerProperties {
 	}
 
 	/**
-	 * What clients are told about failures.
+	 * Error messages for clients.
+	 *
+	 * @since 0.1.0
 	 */
 	public static class Errors {
 
@@ -108,6 +112,8 @@ public class ListenerProperties {
 
 	/**
 	 * When to tell clients a message.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum IncludeMessage {
 

@@ -4,7 +4,8 @@ import dev.socketio.listener.support.SocketListenerRegistrar;
 import reactor.core.publisher.Mono;
 
 /**
- * What the life cycle of the server needs to know of the listeners.
+ * The number of listeners and the end of disconnect listeners, for the lifecycle of the
+ * server.
  *
  * @param registrar the listeners
  */

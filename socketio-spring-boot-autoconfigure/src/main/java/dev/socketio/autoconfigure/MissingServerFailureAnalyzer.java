@@ -15,7 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains why there is no server, or nothing to emit with.
+ * Explains why there is no server or no emitter.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingServerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {

@@ -2,6 +2,8 @@ package dev.socketio.autoconfigure;
 
 /**
  * How packets are written. Clients have to use the same parser.
+ *
+ * @since 0.1.0
  */
 public enum ParserType {
 

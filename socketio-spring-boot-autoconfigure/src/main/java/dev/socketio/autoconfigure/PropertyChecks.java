@@ -10,8 +10,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Refuses values of properties with a message that names the property. Shared by the
+ * Rejects invalid property values with a message that names the property. Internal to the
  * auto-configurations, not for applications.
+ *
+ * @since 0.1.0
  */
 public final class PropertyChecks {
 

@@ -9,6 +9,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Connection state recovery.
+ *
+ * @since 0.1.0
  */
 public class RecoveryProperties {
 

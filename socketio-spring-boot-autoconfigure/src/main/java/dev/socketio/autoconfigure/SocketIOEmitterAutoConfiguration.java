@@ -11,6 +11,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration for the emitter of a process that has a server. It emits through the
  * adapters of the server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOServerAutoConfiguration.class)
 public final class SocketIOEmitterAutoConfiguration {

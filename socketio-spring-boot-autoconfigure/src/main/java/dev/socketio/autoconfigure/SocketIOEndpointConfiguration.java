@@ -22,7 +22,7 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 
 /**
- * Mounts the server under its path.
+ * Maps the server to its path.
  */
 @Configuration(proxyBeanMethods = false)
 class SocketIOEndpointConfiguration {
@@ -100,7 +100,7 @@ class SocketIOEndpointConfiguration {
 	}
 
 	/**
-	 * Refuses web servers that cannot carry the endpoint.
+	 * Rejects unsupported web servers.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ReactiveWebServerFactory.class)

@@ -31,6 +31,8 @@ import org.springframework.validation.method.MethodValidator;
 
 /**
  * Auto-configuration for annotated listeners.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(
 		after = { SocketIOServerAutoConfiguration.class, SocketIOEmitterAutoConfiguration.class,

@@ -9,7 +9,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for an adapter that knows this server only.
+ * Auto-configuration for the in-memory adapter of a single server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnProperty(name = "socketio.adapter.type", havingValue = "memory", matchIfMissing = true)

@@ -11,8 +11,10 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties for Socket.IO. Names and defaults are those of the Node.js server where it
- * has them.
+ * Properties for Socket.IO. Options of the Node.js server have the same names and
+ * defaults.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("socketio")
 public class SocketIOProperties {
@@ -243,6 +245,8 @@ public class SocketIOProperties {
 
 	/**
 	 * Whether there is a server.
+	 *
+	 * @since 0.1.0
 	 */
 	public static class Server {
 
@@ -262,7 +266,9 @@ public class SocketIOProperties {
 	}
 
 	/**
-	 * How servers of a cluster find each other.
+	 * Adapter between the servers of a cluster.
+	 *
+	 * @since 0.1.0
 	 */
 	public static class Adapter {
 

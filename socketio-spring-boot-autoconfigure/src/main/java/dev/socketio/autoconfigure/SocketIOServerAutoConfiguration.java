@@ -26,6 +26,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 
 /**
  * Auto-configuration for a Socket.IO server on the application's own web server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOMemoryAdapterAutoConfiguration.class,
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",

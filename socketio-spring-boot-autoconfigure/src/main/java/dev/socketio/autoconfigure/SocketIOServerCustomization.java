@@ -6,9 +6,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Runs the customizers when all beans are there, so that they may use what depends on the
- * server. The web server starts afterwards, so no client gets in before their middlewares
- * are in place.
+ * Runs the customizers after all beans have been created, so that they may use beans that
+ * depend on the server. The web server starts afterwards, so clients cannot connect
+ * before middlewares are in place.
  */
 class SocketIOServerCustomization implements SmartInitializingSingleton {
 

@@ -3,14 +3,16 @@ package dev.socketio.autoconfigure;
 import dev.socketio.server.SocketIOServer;
 
 /**
- * Prepares the server before it accepts clients: the place for middlewares, and for
+ * Customizes the server before it accepts clients, for example with middlewares and with
  * listeners that are not annotated methods.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SocketIOServerCustomizer {
 
 	/**
-	 * Prepare the server.
+	 * Customize the server.
 	 * @param server the server
 	 */
 	void customize(SocketIOServer server);

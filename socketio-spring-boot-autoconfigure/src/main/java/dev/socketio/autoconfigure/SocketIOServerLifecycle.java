@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Says good-bye to the clients before the web server waits for their connections to end.
+ * Disconnects the clients before the web server waits for their connections to end.
  */
 class SocketIOServerLifecycle implements SmartLifecycle {
 
@@ -54,7 +54,7 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 			logger.info(describe());
 		}
 		if (this.takesAll) {
-			logger.warn("Socket.IO takes every request of the application, because 'socketio.path' is '/'");
+			logger.warn("Socket.IO handles every request of the application, because 'socketio.path' is '/'");
 		}
 	}
 
@@ -101,7 +101,7 @@ class SocketIOServerLifecycle implements SmartLifecycle {
 		}
 		return status.drained()
 			.timeout(DRAIN_TIMEOUT, Mono.fromRunnable(() -> logger
-				.warn("Disconnect listeners are not done after " + DRAIN_TIMEOUT.toSeconds() + " seconds")));
+				.warn("Disconnect listeners have not completed after " + DRAIN_TIMEOUT.toSeconds() + " seconds")));
 	}
 
 	@Override

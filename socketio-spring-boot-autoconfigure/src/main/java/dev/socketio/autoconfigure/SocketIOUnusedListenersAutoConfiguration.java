@@ -11,7 +11,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for an application that has no server, which it may not know.
+ * Auto-configuration that warns of listeners in an application without a server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOServerAutoConfiguration.class)
 @ConditionalOnClass(SocketListenerRegistrar.class)

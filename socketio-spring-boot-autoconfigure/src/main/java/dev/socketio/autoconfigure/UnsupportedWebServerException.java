@@ -1,7 +1,7 @@
 package dev.socketio.autoconfigure;
 
 /**
- * The web server of the application cannot carry Socket.IO.
+ * Thrown if the web server of the application does not support Socket.IO.
  */
 class UnsupportedWebServerException extends RuntimeException {
 

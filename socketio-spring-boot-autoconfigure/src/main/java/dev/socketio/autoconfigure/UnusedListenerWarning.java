@@ -10,7 +10,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Tells that an application has listeners but no server that would call them.
+ * Logs a warning if an application has listeners but no server that calls them.
  */
 class UnusedListenerWarning implements SmartInitializingSingleton {
 
@@ -39,7 +39,7 @@ class UnusedListenerWarning implements SmartInitializingSingleton {
 			return SocketListenerRegistrar.findListenerBeans(this.beanFactory);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("Could not look for listeners of Socket.IO", ex);
+			logger.debug("Could not search for Socket.IO listeners", ex);
 			return List.of();
 		}
 	}

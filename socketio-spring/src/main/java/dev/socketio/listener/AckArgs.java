@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several values to acknowledge an event with, where a listener would return one.
+ *
+ * @since 0.1.0
  */
 public final class AckArgs {
 

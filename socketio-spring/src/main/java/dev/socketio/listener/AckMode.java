@@ -2,6 +2,8 @@ package dev.socketio.listener;
 
 /**
  * Whether the outcome of a listener acknowledges the event.
+ *
+ * @since 0.1.0
  */
 public enum AckMode {
 

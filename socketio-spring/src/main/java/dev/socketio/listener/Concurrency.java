@@ -2,6 +2,8 @@ package dev.socketio.listener;
 
 /**
  * Relation between a listener and the other events of the same socket.
+ *
+ * @since 0.1.0
  */
 public enum Concurrency {
 

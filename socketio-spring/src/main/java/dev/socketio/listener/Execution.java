@@ -2,6 +2,8 @@ package dev.socketio.listener;
 
 /**
  * Chooses the thread that calls a listener.
+ *
+ * @since 0.1.0
  */
 public enum Execution {
 

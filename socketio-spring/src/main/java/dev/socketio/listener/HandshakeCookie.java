@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.ValueConstants;
  * Binds a parameter to a cookie of the request that opened the connection, in every kind
  * of listener. The value is converted by the {@code ConversionService}; one that cannot
  * be converted, or is missing, is an error of the client with the status 400.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -14,6 +14,8 @@ import org.springframework.web.bind.annotation.ValueConstants;
  * every kind of listener. The value is converted by the {@code ConversionService}; one
  * that cannot be converted, or is missing, is an error of the client with the status 400.
  * A {@code Map<String, String>} without a name receives all parameters.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

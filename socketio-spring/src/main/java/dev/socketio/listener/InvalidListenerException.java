@@ -2,6 +2,8 @@ package dev.socketio.listener;
 
 /**
  * A listener is declared in a way that cannot work. Thrown while the application starts.
+ *
+ * @since 0.1.0
  */
 public class InvalidListenerException extends RuntimeException {
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Supplies the argument for one parameter of one listener method.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerArgument {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a listener.
+ *
+ * @since 0.1.0
  */
 public interface ListenerInvocation {
 

@@ -19,6 +19,8 @@ import org.springframework.util.StringUtils;
 /**
  * A parameter of a listener method. Its argument may be missing if it is an
  * {@code Optional} or {@code @Nullable}.
+ *
+ * @since 0.1.0
  */
 public final class ListenerParameter {
 

@@ -2,6 +2,8 @@ package dev.socketio.listener;
 
 /**
  * The occasion that a listener method is called for.
+ *
+ * @since 0.1.0
  */
 public enum ListenerType {
 

@@ -2,6 +2,8 @@ package dev.socketio.listener;
 
 /**
  * A client did not send something that a listener requires.
+ *
+ * @since 0.1.0
  */
 public class MissingArgumentException extends RuntimeException {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Supplies arguments of listeners. Beans of this type are asked in their order, before
  * the resolvers that are built in. A parameter that no resolver supports is a payload.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SocketArgumentResolver {

@@ -12,6 +12,8 @@ import java.lang.annotation.Target;
  * an {@code Optional} is empty and a nullable parameter is {@code null}; with any other
  * type the listener is not called and the client is disconnected from the namespace. A
  * middleware of the namespace can refuse a client with a reason instead.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,8 @@ import org.springframework.core.annotation.AliasFor;
  * Takes the same parameters as a {@link SocketEventListener}, except for payloads and the
  * acknowledgement. To refuse a client beforehand, use a
  * {@link dev.socketio.server.NamespaceMiddleware}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

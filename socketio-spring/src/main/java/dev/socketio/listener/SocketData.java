@@ -12,6 +12,8 @@ import org.springframework.core.annotation.AliasFor;
  * Binds a parameter to an entry of {@link dev.socketio.server.Socket#data()}. If there is
  * none the listener fails, unless the parameter is {@code @Nullable} or an
  * {@code Optional}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

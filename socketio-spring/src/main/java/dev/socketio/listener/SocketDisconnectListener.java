@@ -16,6 +16,8 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * Takes the same parameters as a {@link SocketEventListener}, except for payloads and the
  * acknowledgement, and a {@link dev.socketio.server.DisconnectReason}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

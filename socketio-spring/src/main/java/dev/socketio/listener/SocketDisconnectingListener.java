@@ -17,6 +17,8 @@ import org.springframework.core.annotation.AliasFor;
  * once, so that {@link dev.socketio.server.Socket#rooms()} and broadcasts to those rooms
  * still see the socket; methods that may block are called after the connect listeners and
  * after a call that has started, and have to use the {@code Set<String>}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

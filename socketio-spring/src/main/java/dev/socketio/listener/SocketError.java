@@ -15,6 +15,7 @@ import org.springframework.util.Assert;
  * @param code a short text for programs
  * @param message a text for people
  * @param details more about the problem, of any type the JSON mapper can write
+ * @since 0.1.0
  */
 public record SocketError(int status, String code, String message, List<?> details) {
 

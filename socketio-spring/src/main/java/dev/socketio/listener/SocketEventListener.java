@@ -31,6 +31,8 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * A failure acknowledges the event with a {@link SocketError}, unless a
  * {@link SocketExceptionHandler} decides otherwise. It never closes the connection.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,6 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Binds a {@code String} parameter to the name of the event.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,8 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * Takes the same parameters as a {@link SocketEventListener}, except for payloads, and
  * the exception.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
  * the listener's own class. Without attributes it applies to all listeners, otherwise to
  * those that match one of them. The attributes have the meaning that they have on
  * {@link org.springframework.web.bind.annotation.ControllerAdvice}.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,6 +12,8 @@ import org.springframework.core.annotation.AliasFor;
  * Sets the namespace of the listener methods in a class, and defaults for how they are
  * called. Methods may name other namespaces and choose otherwise. Does not make the class
  * a bean.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -10,6 +10,8 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Binds a parameter to a variable of the path pattern of a dynamic namespace.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,6 +11,8 @@ import org.springframework.core.annotation.AliasFor;
 /**
  * Says which of the arguments that the client sent a parameter receives. Parameters
  * without it receive the next one.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,6 +3,8 @@ package dev.socketio.listener;
 /**
  * A listener returned a {@code Flux} or {@code Stream} with more elements than an
  * acknowledgement may hold.
+ *
+ * @since 0.1.0
  */
 public class TooManyElementsException extends RuntimeException {
 

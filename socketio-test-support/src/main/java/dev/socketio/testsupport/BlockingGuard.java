@@ -9,8 +9,8 @@ import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
 /**
- * Fails what blocks a Netty event loop or another non-blocking Reactor thread, and
- * remembers it in case the error is swallowed on its way.
+ * Fails calls that block a Netty event loop or another non-blocking Reactor thread, and
+ * records them in case the error is swallowed.
  */
 final class BlockingGuard {
 
@@ -22,8 +22,8 @@ final class BlockingGuard {
 	private final Findings findings = new Findings("Blocking calls on threads that must not block");
 
 	/**
-	 * Start to watch. Without the JVM flag that the Maven build sets, which is the case
-	 * when an IDE runs a test, nothing is watched.
+	 * Install BlockHound. Without the JVM flag that the Maven build sets, for example in
+	 * an IDE, this does nothing.
 	 */
 	void install() {
 		if (!ManagementFactory.getRuntimeMXBean().getInputArguments().contains(REQUIRED_FLAG)) {

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a guard saw. Collected rather than thrown at once, because whoever triggers a
- * finding (a garbage collection, a framework that swallows errors) rarely lets it reach
- * the test. May be used from any thread.
+ * The findings of a guard. They are collected rather than thrown at once, because a
+ * garbage collection or a framework that swallows errors rarely lets them reach the test.
+ * May be used from any thread.
  */
 final class Findings {
 

@@ -6,10 +6,10 @@ import java.util.Set;
 /**
  * Recognizes a thread that waits for a lock inside of a library. Libraries guard their
  * caches (of serializers, of reflection metadata) with locks that are held for a moment
- * and contended only while the cache is cold. Nobody here can change that, and reporting
- * it would make tests fail at random. The same is true of handing a task to a thread
- * pool. Waiting for a lock of our own is not excused, nor is waiting for anything but a
- * lock.
+ * and contended only while the cache is cold. This project cannot change that, and
+ * reporting it would make tests fail at random. The same is true of handing a task to a
+ * thread pool. Waiting for a lock of our own is not excused, nor is waiting for anything
+ * but a lock.
  */
 final class LibraryLocks {
 

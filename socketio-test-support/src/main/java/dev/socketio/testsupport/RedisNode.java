@@ -107,7 +107,7 @@ final class RedisNode {
 		await(TIMEOUT, condition);
 	}
 
-	/** Do something again, until it leads to what is expected in time. */
+	/** Repeat an action until a condition is met in time. */
 	static void repeatUntil(Duration time, Runnable action, Callable<Boolean> condition) {
 		await(() -> {
 			action.run();

@@ -1,6 +1,7 @@
 package dev.socketio.testsupport;
 
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -22,6 +23,8 @@ public final class TestOutput implements LauncherSessionListener, TestExecutionL
 	/** JUnit creates one instance for each of the two roles. */
 	private static final RecentOutput RECENT = new RecentOutput();
 
+	private static final AtomicInteger openSessions = new AtomicInteger();
+
 	private static PrintStream console = System.out;
 
 	private static boolean installed;
@@ -29,10 +32,13 @@ public final class TestOutput implements LauncherSessionListener, TestExecutionL
 	private final RecentOutput recent;
 
 	/**
-	 * For JUnit.
+	 * For JUnit, which creates this listener before those that may write to the log.
 	 */
 	public TestOutput() {
 		this(RECENT);
+		if ("failures".equals(System.getProperty("test.output"))) {
+			install();
+		}
 	}
 
 	TestOutput(RecentOutput recent) {
@@ -41,9 +47,7 @@ public final class TestOutput implements LauncherSessionListener, TestExecutionL
 
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
-		if ("failures".equals(System.getProperty("test.output"))) {
-			install();
-		}
+		openSessions.incrementAndGet();
 	}
 
 	private static synchronized void install() {
@@ -53,13 +57,20 @@ public final class TestOutput implements LauncherSessionListener, TestExecutionL
 			PrintStream stream = new PrintStream(RECENT, true);
 			System.setOut(stream);
 			System.setErr(stream);
-			// The JVM may end in the middle of a test
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> RECENT.printTo(console), "test-output"));
+			Runtime.getRuntime().addShutdownHook(new Thread(TestOutput::onShutdown, "test-output"));
+		}
+	}
+
+	/** The JVM may end in the middle of a test. */
+	private static void onShutdown() {
+		if (openSessions.get() > 0) {
+			RECENT.printTo(console);
 		}
 	}
 
 	@Override
 	public void launcherSessionClosed(LauncherSession session) {
+		openSessions.decrementAndGet();
 		this.recent.discard();
 	}
 

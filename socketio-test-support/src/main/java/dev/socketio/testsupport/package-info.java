@@ -1,6 +1,6 @@
 /**
- * Guards that watch every test JVM of this build: buffers that nobody released, and event
- * loops that somebody blocked.
+ * Guards that watch every test JVM of this build: buffers that were not released, and
+ * event loops that somebody blocked.
  */
 @NullMarked
 package dev.socketio.testsupport;

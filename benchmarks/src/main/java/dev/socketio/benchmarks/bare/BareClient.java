@@ -6,8 +6,7 @@ import java.util.UUID;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What the server does with text packets, whatever brings them. Packets are taken for
- * well-formed.
+ * Handles text packets of any transport. Packets are taken for well-formed.
  */
 abstract class BareClient {
 

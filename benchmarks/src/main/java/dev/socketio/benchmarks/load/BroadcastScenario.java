@@ -13,7 +13,7 @@ import io.netty.buffer.ByteBuf;
  */
 final class BroadcastScenario extends Scenario implements WebSocketClient.Listener {
 
-	/** At most so many handshakes at a time: this is not what is measured. */
+	/** The maximum number of concurrent handshakes, which are not measured. */
 	private static final int BURST = 100;
 
 	private static final String ARGUMENT = Payload.string(128);

@@ -73,7 +73,7 @@ public final class Load {
 					report.add(scenario, target, measure(scenario, target, seconds));
 				}
 			}
-			// nobody always comes after the same neighbour
+			// the order of servers changes with each round
 			Collections.reverse(order);
 		}
 		report.print(this.scenarios, this.targets);

@@ -130,7 +130,7 @@ final class WebSocketClient extends SimpleChannelInboundHandler<TextWebSocketFra
 		ctx.close();
 	}
 
-	/** What a scenario does with its clients. */
+	/** Handles the messages of the clients of a scenario. */
 	interface Listener {
 
 		/** The client has joined the namespace. */

@@ -13,7 +13,7 @@ import dev.socketio.server.Socket;
 import reactor.core.publisher.Mono;
 
 /**
- * What the clients of a soak ask for. Listeners of the chat namespace block.
+ * Listeners for the clients of a soak test. Those of the chat namespace block.
  */
 class SoakListeners {
 

@@ -14,7 +14,7 @@ import io.netty.util.internal.PlatformDependent;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Says what a server holds at the moment, after a garbage collection.
+ * Describes the objects that a server holds after a garbage collection.
  */
 final class SoakState {
 
@@ -66,7 +66,7 @@ final class SoakState {
 			.collect(Collectors.joining(" "));
 	}
 
-	/** What Netty has allocated by itself, and what the JVM has. */
+	/** Direct memory of Netty and of the JVM. */
 	private static long direct() {
 		long pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()

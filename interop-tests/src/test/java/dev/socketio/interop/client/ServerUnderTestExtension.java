@@ -24,6 +24,12 @@ public final class ServerUnderTestExtension implements ParameterResolver {
 	public static final String URL_PROPERTY = "socketio.interop.url";
 
 	/**
+	 * System property that is {@code true} if the server at the URL is the reference
+	 * server, {@code reference-server.js}.
+	 */
+	public static final String REFERENCE_PROPERTY = "socketio.interop.reference";
+
+	/**
 	 * A free port. No test is about the limits, and a busy machine may exceed the shorter
 	 * ones.
 	 */

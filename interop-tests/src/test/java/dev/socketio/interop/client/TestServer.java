@@ -27,6 +27,17 @@ public record TestServer(String host, int port) {
 	}
 
 	/**
+	 * Choose between the expectations for the two servers, where they differ.
+	 * @param spring the expectation for this project
+	 * @param node the expectation for the reference server, which runs on Node.js
+	 * @param <T> the type of the expectation
+	 * @return the expectation for the server that is tested
+	 */
+	public <T> T expected(T spring, T node) {
+		return Boolean.getBoolean(ServerUnderTestExtension.REFERENCE_PROPERTY) ? node : spring;
+	}
+
+	/**
 	 * Value of the {@code Host} header.
 	 * @return host and port
 	 */

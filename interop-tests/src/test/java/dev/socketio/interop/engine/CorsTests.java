@@ -90,7 +90,7 @@ class CorsTests {
 		HttpResponse response = exchange(preflight(Mount.ECHO.target(query)));
 		assertThat(response.status()).isEqualTo(204);
 		assertThat(response.body()).isEmpty();
-		assertThat(response.header("Content-Length")).isIn(null, "0");
+		assertThat(response.header("Content-Length")).isEqualTo(this.server.expected(null, "0"));
 		assertThat(response.headers(ALLOW_ORIGIN)).containsExactly("*");
 		assertThat(values(response, "Access-Control-Allow-Methods")).contains("POST");
 		assertThat(values(response, "Access-Control-Allow-Headers")).contains("content-type", "x-custom");
@@ -128,7 +128,8 @@ class CorsTests {
 	@Test
 	void optionsWithinASessionIsABadMethodByDefault() {
 		PollingSession session = PollingSession.openForEcho(this.server, Mount.SOCKET_IO_QUIET);
-		assertThat(exchange(HttpRequest.of("OPTIONS", session.target())).status()).isIn(400, 405, 500);
+		assertThat(exchange(HttpRequest.of("OPTIONS", session.target())).status())
+			.isEqualTo(this.server.expected(405, 500));
 		session.echo("still open");
 	}
 

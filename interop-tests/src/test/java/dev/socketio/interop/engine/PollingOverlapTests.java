@@ -63,7 +63,7 @@ class PollingOverlapTests {
 		try (HttpConnection poll = session.startGet(); HttpConnection first = session.startPost(100)) {
 			assertThat(first.isPending()).isTrue();
 			assertThat(session.post("40").status()).isEqualTo(400);
-			assertThat(poll.receive().text()).isIn("1", "6");
+			assertThat(poll.receive().text()).isEqualTo("1");
 		}
 		session.awaitClosed();
 	}
@@ -158,7 +158,7 @@ class PollingOverlapTests {
 			HttpConnection post = session.startPost(100);
 			assertThat(post.isPending()).isTrue();
 			post.close();
-			assertThat(poll.receive().text()).isIn("1", "6");
+			assertThat(poll.receive().text()).isEqualTo("1");
 		}
 		session.awaitClosed();
 	}

@@ -2,11 +2,10 @@ package dev.socketio.adapter.mongo;
 
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 
 import dev.socketio.protocol.PacketFormatException;
+import dev.socketio.protocol.codec.JavaScriptValues;
 import org.bson.BsonBinary;
 import org.bson.BsonReader;
 import org.bson.BsonType;
@@ -25,16 +24,8 @@ final class BsonTreeCodec {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	private static final double TWO_53 = 0x1p53;
-
 	/** MongoDB stores no more. */
 	private static final int MAX_DEPTH = 180;
-
-	/** Milliseconds, beyond which JavaScript has no dates. */
-	private static final long MAX_TIME = 8_640_000_000_000_000L;
-
-	/** As JavaScript writes dates: the milliseconds are always there. */
-	private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
 	private BsonTreeCodec() {
 	}
@@ -71,8 +62,7 @@ final class BsonTreeCodec {
 			case LONG -> integer(out, node.longValue());
 			case BIG_INTEGER -> bigInteger(out, node.bigIntegerValue());
 			case BIG_DECIMAL -> decimal(out, node.decimalValue().doubleValue());
-			// the digits that JSON would have, not those of the nearest double
-			case FLOAT -> decimal(out, Double.parseDouble(Float.toString(node.floatValue())));
+			case FLOAT -> decimal(out, JavaScriptValues.number(node.floatValue()));
 			case DOUBLE -> decimal(out, node.doubleValue());
 		}
 	}
@@ -90,7 +80,7 @@ final class BsonTreeCodec {
 		if (value == (int) value) {
 			out.writeInt32((int) value);
 		}
-		else if (Math.abs((double) value) <= TWO_53) {
+		else if (Math.abs((double) value) <= JavaScriptValues.MAX_INTEGER) {
 			out.writeDouble(value);
 		}
 		else {
@@ -154,11 +144,11 @@ final class BsonTreeCodec {
 			case SYMBOL -> NODES.stringNode(in.readSymbol());
 			case BOOLEAN -> NODES.booleanNode(in.readBoolean());
 			case INT32 -> NODES.numberNode(in.readInt32());
-			case INT64 -> integer(in.readInt64());
-			case DOUBLE -> decimal(in.readDouble());
+			case INT64 -> JavaScriptValues.node(in.readInt64());
+			case DOUBLE -> JavaScriptValues.node(in.readDouble());
 			case DECIMAL128 -> NODES.objectNode().put("$numberDecimal", in.readDecimal128().toString());
 			case BINARY -> NODES.binaryNode(in.readBinaryData().getData());
-			case DATE_TIME -> date(in.readDateTime());
+			case DATE_TIME -> JavaScriptValues.node(Instant.ofEpochMilli(in.readDateTime()));
 			case OBJECT_ID -> NODES.stringNode(in.readObjectId().toHexString());
 			default -> {
 				in.skipValue();
@@ -186,22 +176,6 @@ final class BsonTreeCodec {
 		}
 		in.readEndArray();
 		return array;
-	}
-
-	private static JsonNode integer(long value) {
-		return (value == (int) value) ? NODES.numberNode((int) value) : NODES.numberNode(value);
-	}
-
-	/** Whole numbers are integers, as in the JSON of JavaScript. */
-	private static JsonNode decimal(double value) {
-		return (value == Math.rint(value) && Math.abs(value) <= TWO_53) ? integer((long) value)
-				: NODES.numberNode(value);
-	}
-
-	/** A string, or {@code null} as JSON has it for dates that are not valid. */
-	private static JsonNode date(long millis) {
-		return (Math.abs((double) millis) <= MAX_TIME) ? NODES.stringNode(DATE.format(Instant.ofEpochMilli(millis)))
-				: NODES.nullNode();
 	}
 
 }

@@ -8,6 +8,8 @@ import dev.socketio.adapter.cluster.ClusterMember;
  * Makes adapters that share a collection of a MongoDB with those of other servers, Java
  * and Node.js ones alike. A factory belongs to one server: it has one change stream and
  * one id, whatever the number of namespaces.
+ *
+ * @since 0.1.0
  */
 public final class MongoAdapterFactory implements AdapterFactory {
 

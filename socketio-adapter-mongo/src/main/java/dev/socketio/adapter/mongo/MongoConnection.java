@@ -16,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * its namespaces: one queue of documents to be stored and, for a server, one change
  * stream. The client is the application's and is not closed. Safe for use by several
  * threads; methods do not block unless they say so.
+ *
+ * @since 0.1.0
  */
 public final class MongoConnection implements AutoCloseable {
 

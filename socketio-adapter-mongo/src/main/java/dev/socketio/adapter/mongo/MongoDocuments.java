@@ -2,8 +2,6 @@ package dev.socketio.adapter.mongo;
 
 import java.time.Clock;
 
-import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
@@ -12,6 +10,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.EmitterMessageCodec;
 import dev.socketio.protocol.PacketEncodeException;
 import dev.socketio.protocol.PacketFormatException;
 import org.bson.BsonBinaryReader;
@@ -44,12 +43,15 @@ final class MongoDocuments {
 
 	private final ClusterMessageCodec trees;
 
+	private final EmitterMessageCodec broadcasts;
+
 	private final boolean addCreatedAt;
 
 	private final Clock clock;
 
 	MongoDocuments(ClusterMessageCodec trees, boolean addCreatedAt, Clock clock) {
 		this.trees = trees;
+		this.broadcasts = new EmitterMessageCodec(trees);
 		this.addCreatedAt = addCreatedAt;
 		this.clock = clock;
 	}
@@ -76,9 +78,7 @@ final class MongoDocuments {
 	/** The same as for servers, with other keys in another order. */
 	private @Nullable ObjectNode emitterData(ClusterMessage message) {
 		if (message instanceof Broadcast broadcast) {
-			ObjectNode data = NODES.objectNode();
-			data.set(PACKET, this.trees.packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
-			return data.set("opts", emitterOptions(broadcast.options()));
+			return this.broadcasts.write(broadcast);
 		}
 		ObjectNode data = this.trees.write(message);
 		if (data != null && (message instanceof SocketsJoin || message instanceof SocketsLeave
@@ -86,21 +86,6 @@ final class MongoDocuments {
 			data.withObject("opts").remove(FLAGS);
 		}
 		return data;
-	}
-
-	private static ObjectNode emitterOptions(BroadcastOptions options) {
-		ObjectNode tree = NODES.objectNode();
-		tree.set("rooms", ClusterMessageCodec.strings(options.rooms()));
-		ObjectNode flags = tree.putObject(FLAGS);
-		BroadcastFlags set = options.flags();
-		if (set.isVolatile()) {
-			flags.put("volatile", true);
-		}
-		if (set.compress() != null) {
-			flags.put("compress", set.compress().booleanValue());
-		}
-		tree.set("except", ClusterMessageCodec.strings(options.except()));
-		return tree;
 	}
 
 	RawBsonDocument write(int type, @Nullable ObjectNode data, String uid, String namespace, ObjectId id) {

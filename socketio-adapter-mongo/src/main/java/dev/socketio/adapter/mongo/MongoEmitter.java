@@ -8,6 +8,8 @@ import org.bson.types.ObjectId;
 /**
  * Makes emitters that reach the servers of a cluster without being one of them. They
  * write what {@code @socket.io/mongo-emitter} writes.
+ *
+ * @since 0.1.0
  */
 public final class MongoEmitter {
 

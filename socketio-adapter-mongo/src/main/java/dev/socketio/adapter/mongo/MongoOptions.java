@@ -19,6 +19,7 @@ import dev.socketio.internal.Durations;
  * @param timeToLive how long documents stay in a collection that is created with a TTL
  * index
  * @param maxPending how many documents may wait for MongoDB at a time; further ones fail
+ * @since 0.1.0
  */
 public record MongoOptions(boolean addCreatedAtField, Duration heartbeatInterval, Duration heartbeatTimeout,
 		Duration requestsTimeout, long cappedSize, Duration timeToLive, int maxPending) {

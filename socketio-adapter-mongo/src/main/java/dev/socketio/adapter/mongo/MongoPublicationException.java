@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message for other servers could not be stored in MongoDB.
+ *
+ * @since 0.1.0
  */
 public class MongoPublicationException extends RuntimeException {
 

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import com.mongodb.client.model.Filters;
@@ -17,11 +15,10 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
-import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.SessionCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
-import dev.socketio.protocol.codec.ValueCodec;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -31,7 +28,6 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,34 +57,23 @@ final class MongoSessions {
 
 	private final MongoCollection<RawBsonDocument> collection;
 
+	private final SessionCodec codec;
+
 	MongoSessions(String uid, MongoConnection connection, LocalNamespace namespace) {
 		this.uid = uid;
 		this.connection = connection;
 		this.namespace = namespace;
 		this.collection = connection.collection().documents();
+		this.codec = new SessionCodec(connection.documents().trees().values());
 	}
 
 	void save(Session session) {
-		this.connection.insert(document(write(session), new ObjectId())).subscribe((stored) -> {
+		this.connection.insert(document(this.codec.encode(session), new ObjectId())).subscribe((stored) -> {
 		}, this.connection.statistics()::error);
 	}
 
 	private RawBsonDocument document(ObjectNode data, ObjectId id) {
 		return this.connection.documents().write(MongoDocuments.SESSION, data, this.uid, this.namespace.name(), id);
-	}
-
-	private ObjectNode write(Session session) {
-		return write(session, this.connection.documents().trees().values());
-	}
-
-	static ObjectNode write(Session session, ValueCodec values) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.put("sid", session.sid());
-		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageCodec.strings(session.rooms()));
-		ObjectNode data = tree.putObject("data");
-		session.data().forEach((key, value) -> data.set(key, values.of(value)));
-		return tree;
 	}
 
 	/** Hand out a session, behind what this server itself has stored before. */
@@ -133,7 +118,7 @@ final class MongoSessions {
 	private @Nullable Session read(RawBsonDocument document, String pid) {
 		try {
 			MongoDocuments.Envelope envelope = MongoDocuments.read(document);
-			return isExpired(envelope.id()) ? null : read(envelope.data(), pid);
+			return isExpired(envelope.id()) ? null : this.codec.decode(envelope.data(), pid);
 		}
 		catch (PacketFormatException ex) {
 			this.connection.statistics()
@@ -150,16 +135,6 @@ final class MongoSessions {
 		// ids have whole seconds
 		Instant oldest = Instant.now().minus(recovery.maxDisconnectionDuration()).minusSeconds(1);
 		return new ObjectId(id).getDate().toInstant().isBefore(oldest);
-	}
-
-	static Session read(JsonNode tree, String pid) {
-		String sid = tree.path("sid").asString("");
-		if (sid.isEmpty()) {
-			throw new PacketFormatException("no id");
-		}
-		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
-		return new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
 	}
 
 	/**

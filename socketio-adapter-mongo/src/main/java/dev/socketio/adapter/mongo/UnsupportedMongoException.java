@@ -2,6 +2,8 @@ package dev.socketio.adapter.mongo;
 
 /**
  * The MongoDB has no change streams, because it is no replica set.
+ *
+ * @since 0.1.0
  */
 public class UnsupportedMongoException extends RuntimeException {
 

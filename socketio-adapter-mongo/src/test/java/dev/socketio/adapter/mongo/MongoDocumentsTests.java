@@ -15,6 +15,7 @@ import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.adapter.cluster.SessionCodec;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Packet;
@@ -154,14 +155,15 @@ class MongoDocumentsTests {
 	void sessionsAreReadAndWrittenAlike(Vectors.Vector vector) {
 		JsonNode data = MongoDocuments.read(vector.document()).data();
 		String pid = data.path("pid").stringValue();
+		SessionCodec sessions = new SessionCodec(new ClusterMessageCodec(JsonMapper.shared()).values());
 		if (data.has("tombstone")) {
 			assertThat(MongoSessions.tombstone(pid)).isEqualTo(data);
-			assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> MongoSessions.read(data, pid));
+			assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> sessions.decode(data, pid));
 			return;
 		}
-		Session session = MongoSessions.read(data, pid);
+		Session session = sessions.decode(data, pid);
 		assertThat(session.rooms()).contains(session.sid(), "r1");
-		ObjectNode written = MongoSessions.write(session, new ClusterMessageCodec(JsonMapper.shared()).values());
+		ObjectNode written = sessions.encode(session);
 		assertThat(written.toString()).isEqualTo(data.toString());
 	}
 

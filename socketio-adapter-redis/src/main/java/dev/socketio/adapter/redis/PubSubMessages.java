@@ -18,6 +18,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.EmitterMessageCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.codec.JsonTreeCodec;
@@ -79,7 +80,7 @@ final class PubSubMessages {
 
 	/** Emitters write the same with another order of the keys. */
 	byte[] emitterBroadcast(String uid, Packet packet, BroadcastOptions options) {
-		return broadcast(uid, packet, RedisEmitters.emitterOptions(options));
+		return broadcast(uid, packet, EmitterMessageCodec.options(options));
 	}
 
 	private byte[] broadcast(String uid, Packet packet, ObjectNode options) {
@@ -216,7 +217,7 @@ final class PubSubMessages {
 	byte[] ack(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", BROADCAST_ACK).put(REQUEST_ID, requestId);
 		if (!answer.isEmpty()) {
-			message.set("packet", this.trees.values().of(answer.get(0)));
+			message.set("packet", this.trees.values().encode(answer.get(0)));
 		}
 		return MsgpackTreeCodec.write(message);
 	}
@@ -262,13 +263,13 @@ final class PubSubMessages {
 
 	byte[] serverSideEmit(String uid, @Nullable String requestId, List<@Nullable Object> event) {
 		ObjectNode message = request(uid, requestId, SERVER_SIDE_EMIT);
-		return JsonTreeCodec.write(message.set("data", this.trees.values().ofAll(event)));
+		return JsonTreeCodec.write(message.set("data", this.trees.values().encodeAll(event)));
 	}
 
 	byte[] serverSideAnswer(String requestId, List<@Nullable Object> answer) {
 		ObjectNode message = NODES.objectNode().put("type", SERVER_SIDE_EMIT).put(REQUEST_ID, requestId);
 		if (!answer.isEmpty()) {
-			message.set("data", this.trees.values().of(answer.get(0)));
+			message.set("data", this.trees.values().encode(answer.get(0)));
 		}
 		return JsonTreeCodec.write(message);
 	}

@@ -12,6 +12,7 @@ import dev.socketio.internal.Durations;
  * @param requestsTimeout how long other servers have to answer
  * @param publishOnSpecificResponseChannel whether answers go to the server that asked
  * only, instead of to all
+ * @since 0.1.0
  */
 public record PubSubOptions(String key, Duration requestsTimeout, boolean publishOnSpecificResponseChannel) {
 

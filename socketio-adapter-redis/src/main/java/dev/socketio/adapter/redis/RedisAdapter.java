@@ -4,6 +4,8 @@ import dev.socketio.adapter.cluster.ClusterMember;
 
 /**
  * An adapter whose servers meet in Redis.
+ *
+ * @since 0.1.0
  */
 public interface RedisAdapter extends ClusterMember {
 

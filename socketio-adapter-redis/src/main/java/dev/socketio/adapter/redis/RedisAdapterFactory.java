@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
  * alike. All servers of a cluster need the same mode. A factory belongs to one server:
  * what Redis counts as a member is a subscription, and a connection has only one for each
  * channel.
+ *
+ * @since 0.1.0
  */
 public final class RedisAdapterFactory implements AdapterFactory, AutoCloseable {
 

@@ -2,8 +2,6 @@ package dev.socketio.adapter.redis;
 
 import java.util.Map;
 
-import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.DisconnectSockets;
@@ -11,18 +9,20 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.EmitterMessageCodec;
 import dev.socketio.adapter.cluster.ServerId;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.ClusterEmitter;
 import dev.socketio.emitter.SocketIOEmitter;
 import io.lettuce.core.XAddArgs;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes emitters that reach the servers of a cluster without being one of them. They need
  * neither a server nor a web library, and only one connection.
+ *
+ * @since 0.1.0
  */
 public final class RedisEmitters {
 
@@ -95,41 +95,16 @@ public final class RedisEmitters {
 	 */
 	public static SocketIOEmitter streams(RedisConnections redis, StreamsOptions options, JsonMapper mapper) {
 		ClusterMessageCodec trees = new ClusterMessageCodec(mapper);
+		EmitterMessageCodec broadcasts = new EmitterMessageCodec(trees);
 		StreamEntries entries = new StreamEntries(trees, options.onlyPlaintext());
 		XAddArgs args = XAddArgs.Builder.maxlen(options.maxLen()).approximateTrimming();
 		return new ClusterEmitter((namespace, message) -> {
-			ObjectNode data = (message instanceof Broadcast broadcast) ? emitterBroadcast(trees, broadcast)
+			ObjectNode data = (message instanceof Broadcast broadcast) ? broadcasts.write(broadcast)
 					: trees.write(message);
 			Map<String, byte[]> fields = entries.write(ServerId.EMITTER, namespace, message, data);
 			String stream = options.streamOf(namespace);
 			return redis.send(stream, (commands) -> commands.xadd(stream, args, fields));
 		});
-	}
-
-	/** The same as a server writes, with another order of the keys. */
-	private static ObjectNode emitterBroadcast(ClusterMessageCodec trees, Broadcast broadcast) {
-		ObjectNode data = JsonNodeFactory.instance.objectNode();
-		data.set("packet", trees.packet(broadcast.packet()).put("nsp", broadcast.packet().namespace()));
-		return data.set("opts", emitterOptions(broadcast.options()));
-	}
-
-	static ObjectNode emitterOptions(BroadcastOptions options) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.set("rooms", ClusterMessageCodec.strings(options.rooms()));
-		tree.set("flags", emitterFlags(options.flags()));
-		tree.set("except", ClusterMessageCodec.strings(options.except()));
-		return tree;
-	}
-
-	private static ObjectNode emitterFlags(BroadcastFlags flags) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		if (flags.isVolatile()) {
-			tree.put("volatile", true);
-		}
-		if (flags.compress() != null) {
-			tree.put("compress", flags.compress().booleanValue());
-		}
-		return tree;
 	}
 
 }

@@ -2,12 +2,10 @@ package dev.socketio.adapter.redis;
 
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 
 import dev.socketio.adapter.Session;
-import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.SessionCodec;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
@@ -15,9 +13,6 @@ import dev.socketio.protocol.codec.ValueCodec;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps sessions of disconnected clients in Redis, where any server of the cluster can
@@ -29,16 +24,16 @@ final class SessionStore {
 
 	private final String keyPrefix;
 
-	private final ValueCodec values;
+	private final SessionCodec codec;
 
 	SessionStore(RedisConnections redis, String keyPrefix, ValueCodec values) {
 		this.redis = redis;
 		this.keyPrefix = keyPrefix;
-		this.values = values;
+		this.codec = new SessionCodec(values);
 	}
 
 	void save(Session session, Duration lifetime) {
-		byte[] value = write(session, this.values);
+		byte[] value = write(session, this.codec);
 		this.redis.commands()
 			.set(this.keyPrefix + session.pid(), value, SetArgs.Builder.px(lifetime))
 			.whenComplete((ok, error) -> {
@@ -48,14 +43,8 @@ final class SessionStore {
 			});
 	}
 
-	static byte[] write(Session session, ValueCodec values) {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.put("sid", session.sid());
-		tree.put("pid", session.pid());
-		tree.set("rooms", ClusterMessageCodec.strings(session.rooms()));
-		ObjectNode data = tree.putObject("data");
-		session.data().forEach((key, value) -> data.set(key, values.of(value)));
-		return Base64.getEncoder().encode(MsgpackTreeCodec.write(tree));
+	static byte[] write(Session session, SessionCodec codec) {
+		return Base64.getEncoder().encode(MsgpackTreeCodec.write(codec.encode(session)));
 	}
 
 	Mono<Session> take(String pid) {
@@ -65,16 +54,7 @@ final class SessionStore {
 
 	private @Nullable Session read(byte[] value, String pid) {
 		try {
-			JsonNode tree = MsgpackTreeCodec.read(Base64.getDecoder().decode(value));
-			String sid = tree.path("sid").asString("");
-			if (sid.isEmpty()) {
-				throw new PacketFormatException("no id");
-			}
-			Map<String, @Nullable Object> data = new LinkedHashMap<>();
-			tree.path("data")
-				.properties()
-				.forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
-			return new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
+			return this.codec.decode(MsgpackTreeCodec.read(Base64.getDecoder().decode(value)), pid);
 		}
 		catch (PacketFormatException | IllegalArgumentException ex) {
 			this.redis.statistics().ignored("a session key", Objects.requireNonNullElse(ex.getMessage(), "invalid"));

@@ -11,6 +11,7 @@ import dev.socketio.internal.Durations;
  * @param subscriptionMode which rooms have a channel of their own
  * @param requestsTimeout how long other servers have to answer when the caller does not
  * say; fixed to five seconds in Node.js
+ * @since 0.1.0
  */
 public record ShardedOptions(String channelPrefix, SubscriptionMode subscriptionMode, Duration requestsTimeout) {
 

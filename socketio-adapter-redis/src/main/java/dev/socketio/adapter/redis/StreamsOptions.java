@@ -19,6 +19,7 @@ import dev.socketio.internal.Durations;
  * @param onlyPlaintext whether streams hold JSON only, so that bytes arrive as objects
  * @param requestsTimeout how long other servers have to answer when the caller does not
  * say; fixed to five seconds in Node.js
+ * @since 0.1.0
  */
 public record StreamsOptions(String streamName, int streamCount, String channelPrefix, boolean useShardedPubSub,
 		long maxLen, int readCount, Duration blockTime, String sessionKeyPrefix, boolean onlyPlaintext,

@@ -2,6 +2,8 @@ package dev.socketio.adapter.redis;
 
 /**
  * Which rooms have a channel of their own. All servers of a cluster need the same mode.
+ *
+ * @since 0.1.0
  */
 public enum SubscriptionMode {
 

@@ -2,6 +2,8 @@ package dev.socketio.adapter.redis;
 
 /**
  * Redis is too old for what was configured.
+ *
+ * @since 0.1.0
  */
 public class UnsupportedRedisException extends RuntimeException {
 

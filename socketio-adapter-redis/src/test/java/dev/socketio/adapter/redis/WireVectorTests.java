@@ -18,6 +18,7 @@ import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.ClusterMessage;
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
+import dev.socketio.adapter.cluster.SessionCodec;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketType;
 import dev.socketio.protocol.codec.JsonTreeCodec;
@@ -351,13 +352,15 @@ class WireVectorTests {
 		String sid = tree.path("sid").stringValue();
 		String pid = tree.path("pid").stringValue();
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		tree.path("data").properties().forEach((entry) -> data.put(entry.getKey(), ValueCodec.value(entry.getValue())));
+		tree.path("data")
+			.properties()
+			.forEach((entry) -> data.put(entry.getKey(), ValueCodec.decode(entry.getValue())));
 		assertThat(data).containsEntry("when", "1970-01-01T00:00:00.000Z").containsEntry("bin", new byte[] { 1 });
 		Session session = new Session(sid, pid, ClusterMessageCodec.readRooms(tree.path("rooms")), data, null);
-		byte[] written = SessionStore.write(session, this.trees.values());
+		byte[] written = SessionStore.write(session, new SessionCodec(this.trees.values()));
 		assertThat(MsgpackTreeCodec.read(Base64.getDecoder().decode(written)).toString()).isEqualTo(tree.toString());
 		data.remove("when");
-		byte[] withoutDate = SessionStore.write(session, this.trees.values());
+		byte[] withoutDate = SessionStore.write(session, new SessionCodec(this.trees.values()));
 		String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(value));
 		assertThat(HexFormat.of().formatHex(Base64.getDecoder().decode(withoutDate)))
 			.isEqualTo(hex.replace("a47768656ed6ff00000000", "").replace("a46461746183", "a46461746182"));

@@ -46,6 +46,8 @@ import tools.jackson.databind.JsonNode;
  * What is published happens on this server at once, whether the transport works or not.
  * The exception are events that get their offset from the transport: their local delivery
  * waits for it, and what is done after them waits for them.
+ *
+ * @since 0.1.0
  */
 public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterMember {
 

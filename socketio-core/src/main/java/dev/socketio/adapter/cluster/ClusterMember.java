@@ -7,6 +7,8 @@ import reactor.core.publisher.Flux;
 
 /**
  * An adapter that exchanges messages with other servers.
+ *
+ * @since 0.1.0
  */
 public interface ClusterMember extends Adapter {
 

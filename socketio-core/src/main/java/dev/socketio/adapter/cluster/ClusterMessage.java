@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What servers of a cluster tell each other. The numbers of the types are those of the
  * Node.js packages.
+ *
+ * @since 0.1.0
  */
 public sealed interface ClusterMessage {
 

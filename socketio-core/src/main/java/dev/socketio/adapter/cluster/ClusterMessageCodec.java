@@ -40,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
  * write them. Optional keys are left out, never {@code null}: the presence of a key means
  * something to Node.js. What is written is complete, because incomplete messages end
  * Node.js processes. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ClusterMessageCodec {
 
@@ -105,7 +107,7 @@ public final class ClusterMessageCodec {
 			if (emit.requestId() != null) {
 				data.put(REQUEST_ID, emit.requestId());
 			}
-			return data.set(PACKET, this.values.ofAll(emit.packet()));
+			return data.set(PACKET, this.values.encodeAll(emit.packet()));
 		}
 		return response(message);
 	}
@@ -145,7 +147,7 @@ public final class ClusterMessageCodec {
 	public ObjectNode packet(Packet packet) {
 		ObjectNode tree = NODES.objectNode();
 		tree.put("type", PacketType.EVENT.ordinal());
-		tree.set("data", this.values.ofAll(packet.data()));
+		tree.set("data", this.values.encodeAll(packet.data()));
 		if (packet.hasAckId()) {
 			tree.put("id", packet.ackId());
 		}
@@ -206,13 +208,14 @@ public final class ClusterMessageCodec {
 
 	@SuppressWarnings("unchecked")
 	private JsonNode data(@Nullable Object data) {
-		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map) : this.values.of(data);
+		return (data instanceof Map<?, ?> map) ? entries((Map<String, @Nullable Object>) map)
+				: this.values.encode(data);
 	}
 
 	/** The application's mapper may leave out or reorder what is in maps. */
 	private ObjectNode entries(Map<String, @Nullable Object> map) {
 		ObjectNode tree = NODES.objectNode();
-		map.forEach((key, value) -> tree.set(key, this.values.of(value)));
+		map.forEach((key, value) -> tree.set(key, this.values.encode(value)));
 		return tree;
 	}
 
@@ -239,7 +242,7 @@ public final class ClusterMessageCodec {
 
 	private ObjectNode answer(String requestId, List<@Nullable Object> answer) {
 		ObjectNode data = request(requestId);
-		return answer.isEmpty() ? data : data.set(PACKET, this.values.of(answer.get(0)));
+		return answer.isEmpty() ? data : data.set(PACKET, this.values.encode(answer.get(0)));
 	}
 
 	// reading
@@ -291,7 +294,7 @@ public final class ClusterMessageCodec {
 		JsonNode data = tree.path("data");
 		require(data.isArray() && (data.path(0).isString() || data.path(0).isNumber()), "event without a name");
 		return new Packet(PacketType.EVENT, namespace, id.isIntegralNumber() ? id.asLong(Packet.NO_ACK) : Packet.NO_ACK,
-				ValueCodec.values(data));
+				ValueCodec.decodeAll(data));
 	}
 
 	/**
@@ -302,7 +305,7 @@ public final class ClusterMessageCodec {
 	 */
 	public List<@Nullable Object> readEvent(JsonNode tree) {
 		require(tree.isArray() && !tree.isEmpty() && tree.get(0).isString(), "event without a name");
-		return ValueCodec.values(tree);
+		return ValueCodec.decodeAll(tree);
 	}
 
 	/**
@@ -384,12 +387,12 @@ public final class ClusterMessageCodec {
 	}
 
 	private static @Nullable Object readData(JsonNode tree) {
-		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.value(tree);
+		return (tree.isMissingNode() || tree.isObject()) ? readEntries(tree) : ValueCodec.decode(tree);
 	}
 
-	private static Map<String, @Nullable Object> readEntries(JsonNode tree) {
+	static Map<String, @Nullable Object> readEntries(JsonNode tree) {
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueCodec.value(entry.getValue())));
+		tree.properties().forEach((entry) -> entries.put(entry.getKey(), ValueCodec.decode(entry.getValue())));
 		return entries;
 	}
 
@@ -403,7 +406,7 @@ public final class ClusterMessageCodec {
 			return List.of();
 		}
 		List<@Nullable Object> answer = new ArrayList<>(1);
-		answer.add(ValueCodec.value(tree));
+		answer.add(ValueCodec.decode(tree));
 		return answer;
 	}
 

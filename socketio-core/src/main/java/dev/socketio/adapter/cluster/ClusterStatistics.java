@@ -11,6 +11,8 @@ import reactor.core.publisher.Sinks;
 /**
  * Counts what the adapters of one server exchange with others, and tells of errors. Safe
  * for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ClusterStatistics {
 

@@ -20,6 +20,8 @@ import reactor.core.scheduler.Schedulers;
  * A cluster adapter whose servers know of each other by what they publish: whoever has
  * nothing to say sends a heartbeat from time to time, and whoever is silent for too long
  * is not counted any more.
+ *
+ * @since 0.1.0
  */
 public abstract class HeartbeatAdapter extends ClusterAdapter {
 

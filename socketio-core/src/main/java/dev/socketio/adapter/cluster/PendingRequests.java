@@ -24,6 +24,8 @@ import reactor.core.scheduler.Schedulers;
  * server answers once, and broadcasts whose clients acknowledge them. A request ends when
  * all servers have answered or left, when its time is up, or when the adapter is closed;
  * nothing is kept longer. Safe for use by several threads; methods do not block.
+ *
+ * @since 0.1.0
  */
 public final class PendingRequests {
 

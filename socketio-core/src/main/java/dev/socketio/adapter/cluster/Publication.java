@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
  * @param offset the offset of the message; nothing if there is none, or if it will not be
  * known soon, for example because the connection is down. Never fails.
  * @param sent completes when the message has left this process; fails if it will not
+ * @since 0.1.0
  */
 public record Publication(Mono<String> offset, Mono<Void> sent) {
 

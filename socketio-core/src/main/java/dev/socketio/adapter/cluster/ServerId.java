@@ -5,6 +5,8 @@ import java.util.HexFormat;
 
 /**
  * Names for servers and requests, as Node.js servers make them.
+ *
+ * @since 0.1.0
  */
 public final class ServerId {
 

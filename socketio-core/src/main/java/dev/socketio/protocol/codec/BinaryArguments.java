@@ -11,8 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Arguments of a binary packet: JSON, some of whose objects stand for attachments. Only
- * an argument with such objects becomes a tree, and only while it is read.
+ * Arguments of a binary packet: JSON with placeholders of attachments. Only an argument
+ * with placeholders becomes a tree, while it is read.
  */
 final class BinaryArguments extends PeerArguments {
 

@@ -19,20 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonBinding {
 
-	/** Has what serializers trim, escape or change the case of. */
+	/** Contains characters that customized serializers trim, escape or convert. */
 	private static final String SAMPLE = " <aZ é€&'\"/> ";
 
 	private final JsonMapper mapper;
 
 	private final ObjectWriter writer;
 
-	/** Whether strings, integers and booleans are written as nobody customized them. */
+	/** Whether strings, integers and booleans are written without customization. */
 	private final boolean writesPlainly;
 
-	/** Whether strings are read as nobody customized them. */
+	/** Whether strings are read without customization. */
 	private final boolean readsPlainly;
 
-	/** As many entries as the application has argument types. */
+	/** One entry for each argument type of the application. */
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
 	JsonBinding(JsonMapper mapper) {

@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The default codec: JSON text with placeholders, and one binary message for each
  * attachment. Values are read and written by a Jackson mapper.
+ *
+ * @since 0.1.0
  */
 public final class JsonPacketCodec implements PacketCodec {
 

@@ -13,14 +13,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the packets of one connection. Grammar and limits are strict: whatever the
- * protocol does not allow is refused before anything is allocated for it.
+ * Reads the packets of one connection. Grammar and limits are strict: invalid packets are
+ * refused before anything is allocated for them.
  */
 final class JsonPacketDecoder implements PacketDecoder {
 
-	private static final long MAX_ACK_ID = 1L << 53;
-
-	/** Names are no payload, so the application's mapper has no say in them. */
+	/** Names are not payload, so the application's mapper is not used for them. */
 	private static final JsonBinding NAMES = new JsonBinding(JsonMapper.shared());
 
 	private final JsonBinding binding;
@@ -51,7 +49,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 		if (packet == null) {
 			throw new PacketFormatException("got binary data when not reconstructing a packet");
 		}
-		// neither a complete packet nor a refused one is kept
+		// complete and refused packets are not kept
 		this.pending = null;
 		if (packet.add(data)) {
 			return packet.complete();
@@ -66,7 +64,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 		return (packet != null) ? packet.bytes() : 0;
 	}
 
-	/** Connections that never send anything need none. */
+	/** Created by the first packet that needs it. */
 	private JsonScanner scanner() {
 		JsonScanner current = this.scanner;
 		if (current == null) {
@@ -159,7 +157,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 				case EVENT -> event(namespace, ackId);
 				case ACK -> ack(namespace, ackId);
 				case BINARY_EVENT, BINARY_ACK -> startBinary(type, namespace, ackId, attachments, size);
-				case CONNECT_ERROR -> throw new PacketFormatException("clients do not refuse connections");
+				case CONNECT_ERROR -> throw new PacketFormatException("clients must not send CONNECT_ERROR");
 			};
 		}
 
@@ -203,7 +201,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 			long id = 0;
 			while (this.pos < this.end && isDigit(this.in[this.pos])) {
 				id = id * 10 + this.in[this.pos++] - '0';
-				if (id > MAX_ACK_ID) {
+				if (id > JavaScriptValues.MAX_INTEGER) {
 					throw new PacketFormatException("acknowledgement id out of range");
 				}
 			}
@@ -234,7 +232,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 
 		private @Nullable DecodedPacket event(String namespace, long ackId) {
 			if (this.pos == this.end) {
-				// no event name, so nobody can listen; Node.js ignores it as well
+				// an event without a name has no listeners; Node.js ignores it as well
 				return null;
 			}
 			int[] bounds = array(1);
@@ -242,7 +240,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 			return new DecodedPacket(PacketType.EVENT, namespace, ackId, name, arguments(bounds, 1));
 		}
 
-		/** Without an id it answers nothing, which is no fault in Node.js either. */
+		/** An acknowledgement without an id is ignored, as in Node.js. */
 		private @Nullable DecodedPacket ack(String namespace, long ackId) {
 			if (this.pos == this.end) {
 				return null;

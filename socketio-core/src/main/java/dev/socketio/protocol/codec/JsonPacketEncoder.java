@@ -33,7 +33,7 @@ final class JsonPacketEncoder {
 			value(out, packet.data().get(0), attachments);
 		}
 		if (attachments.size() > 0) {
-			// only now it is known that the header has to say so
+			// the header of a binary packet has the number of attachments
 			Utf8Buffer binary = new Utf8Buffer(Utf8Buffer.capacity(0, out.size() + 8L));
 			header(binary, packet, attachments.size());
 			binary.append(out, body);
@@ -94,7 +94,7 @@ final class JsonPacketEncoder {
 		}
 	}
 
-	/** Scalars need no mapper, unless the application has taught it another way. */
+	/** Scalars need no mapper, unless the application has customized it. */
 	private static boolean scalar(Utf8Buffer json, Object value) {
 		if (value instanceof String text) {
 			json.quoted(text);

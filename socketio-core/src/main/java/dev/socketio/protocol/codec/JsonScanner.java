@@ -20,7 +20,7 @@ final class JsonScanner {
 
 	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
 
-	/** Arrays that ordinary messages need are kept for the next message. */
+	/** Arrays up to this size are kept for the next message. */
 	private static final int KEPT_BOUNDS = 64;
 
 	private static final int KEPT_WORDS = 8;
@@ -90,7 +90,7 @@ final class JsonScanner {
 		}
 	}
 
-	/** Nothing that a message needed stays longer than the message. */
+	/** Release the message and the arrays that only a large one needed. */
 	private void forget() {
 		this.in = NOTHING;
 		if (this.bounds.length > KEPT_BOUNDS) {

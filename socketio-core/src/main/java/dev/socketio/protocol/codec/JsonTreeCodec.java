@@ -11,15 +11,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Trees as JSON, as {@code JSON.stringify} of JavaScript writes them: bytes are objects
- * that Node.js knows as buffers, numbers that are not finite are {@code null}.
+ * Reads and writes trees as JSON, in the form of {@code JSON.stringify}: bytes are
+ * objects that Node.js reads as buffers, numbers that are not finite are {@code null}.
+ *
+ * @since 0.1.0
  */
 public final class JsonTreeCodec {
 
-	/** Plain JSON between servers is none of the application's business. */
+	/** The application's mapper does not change the JSON between servers. */
 	private static final JsonMapper MAPPER = JsonMapper.shared();
-
-	private static final double TWO_53 = 0x1p53;
 
 	private JsonTreeCodec() {
 	}
@@ -45,14 +45,14 @@ public final class JsonTreeCodec {
 	 * Read a tree.
 	 * @param bytes one JSON text in UTF-8
 	 * @return the tree
-	 * @throws PacketFormatException if it is anything else
+	 * @throws PacketFormatException if it is not JSON
 	 */
 	public static JsonNode read(byte[] bytes) {
 		try {
 			return MAPPER.readTree(bytes);
 		}
 		catch (JacksonException ex) {
-			throw new PacketFormatException("no JSON");
+			throw new PacketFormatException("invalid JSON");
 		}
 	}
 
@@ -78,7 +78,7 @@ public final class JsonTreeCodec {
 			case NUMBER -> number(out, node);
 			case BINARY -> buffer(out, node.binaryValue());
 			case NULL, MISSING -> out.writeNull();
-			case POJO -> throw new IllegalArgumentException("Not a plain tree");
+			case POJO -> throw new IllegalArgumentException("Tree with an embedded object");
 		}
 	}
 
@@ -87,7 +87,7 @@ public final class JsonTreeCodec {
 			case INT, LONG -> out.writeNumber(node.longValue());
 			case BIG_INTEGER -> out.writeNumber(node.bigIntegerValue());
 			case BIG_DECIMAL -> out.writeNumber(node.decimalValue());
-			case FLOAT -> decimal(out, Double.parseDouble(Float.toString(node.floatValue())));
+			case FLOAT -> decimal(out, JavaScriptValues.number(node.floatValue()));
 			case DOUBLE -> decimal(out, node.doubleValue());
 		}
 	}
@@ -96,7 +96,7 @@ public final class JsonTreeCodec {
 		if (!Double.isFinite(value)) {
 			out.writeNull();
 		}
-		else if (value == Math.rint(value) && Math.abs(value) <= TWO_53) {
+		else if (JavaScriptValues.isInteger(value)) {
 			out.writeNumber((long) value);
 		}
 		else {

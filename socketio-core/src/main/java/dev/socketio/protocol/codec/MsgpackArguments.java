@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
@@ -55,21 +56,25 @@ final class MsgpackArguments extends PeerArguments {
 	@Nullable Object read(int index, Type type) throws IOException {
 		int start = this.offsets[index + this.skipped];
 		int end = this.offsets[index + this.skipped + 1];
-		try (MessageUnpacker in = MessagePack.newDefaultUnpacker(this.data, start, end - start)) {
-			return read(in, type);
+		ValueType kind = MessageFormat.valueOf(this.data[start]).getValueType();
+		if (type == String.class && kind.isStringType() && this.binding.isReadingPlainly()) {
+			return MsgpackScanner.string(this.data, start, end);
 		}
+		if (type == byte[].class && kind.isBinaryType()) {
+			return MsgpackScanner.binary(this.data, start, end);
+		}
+		return this.binding.read(tree(start, end, kind), type);
 	}
 
-	private @Nullable Object read(MessageUnpacker in, Type type) throws IOException {
-		if (type == String.class && this.binding.isReadingPlainly()
-				&& in.getNextFormat().getValueType() == ValueType.STRING) {
-			return MsgpackTreeReader.string(in);
+	private JsonNode tree(int start, int end, ValueType kind) throws IOException {
+		try (MessageUnpacker in = MessagePack.newDefaultUnpacker(this.data, start, end - start)) {
+			if (kind.isNumberType()) {
+				return MsgpackTreeReader.number(in);
+			}
+			// the scanner has checked the depth
+			JsonNode node = new MsgpackTreeReader(in, end - start, Integer.MAX_VALUE).read();
+			return node.isMissingNode() ? NullNode.getInstance() : node;
 		}
-		if (type == byte[].class && in.getNextFormat().getValueType() == ValueType.BINARY) {
-			return in.readPayload(in.unpackBinaryHeader());
-		}
-		JsonNode node = MsgpackTreeReader.read(in);
-		return this.binding.read(node.isMissingNode() ? NullNode.getInstance() : node, type);
 	}
 
 }

@@ -14,13 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A codec for clients that use {@code socket.io-msgpack-parser}: each packet, with all
- * its binary values, is one MessagePack map in one binary message. Needs
+ * its binary values, is one MessagePack map in one binary message. Requires
  * {@code org.msgpack:msgpack-core} at run time.
  * <p>
  * Values are written as a Jackson mapper would write them in JSON, with two exceptions:
  * {@code byte[]} and {@code ByteBuffer} are MessagePack binaries, and numbers that are
- * not finite stay what they are. Dates of JavaScript clients arrive as ISO 8601 strings,
- * as they do in JSON. Integers beyond 2^53 lose precision in JavaScript.
+ * not finite are kept. Dates of JavaScript clients arrive as ISO 8601 strings, as they do
+ * in JSON. Integers beyond 2^53 lose precision in JavaScript.
+ *
+ * @since 0.1.0
  */
 public final class MsgpackPacketCodec implements PacketCodec {
 

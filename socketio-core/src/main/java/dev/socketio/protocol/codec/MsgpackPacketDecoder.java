@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePackException;
 
 /**
- * Reads packets that are MessagePack maps. It keeps nothing between messages.
+ * Reads packets that are MessagePack maps. It has no state between messages.
  */
 final class MsgpackPacketDecoder implements PacketDecoder {
 
@@ -34,7 +34,7 @@ final class MsgpackPacketDecoder implements PacketDecoder {
 			return new MsgpackPacketReader(this.binding, data, this.limits).read();
 		}
 		catch (IOException | MessagePackException | IllegalArgumentException ex) {
-			// the last one is what the library makes of sizes that overflow
+			// the library throws the last one for sizes that overflow
 			throw new PacketFormatException("malformed MessagePack");
 		}
 	}

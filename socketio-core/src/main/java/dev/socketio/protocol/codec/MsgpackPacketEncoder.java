@@ -16,7 +16,7 @@ import org.msgpack.core.MessagePack;
  */
 final class MsgpackPacketEncoder {
 
-	/** The default of 8 KiB is much for events, most of which are small. */
+	/** Most events are much smaller than the default of 8 KiB. */
 	private static final MessagePack.PackerConfig CONFIG = new MessagePack.PackerConfig().withBufferSize(512);
 
 	private final MsgpackValueWriter values;

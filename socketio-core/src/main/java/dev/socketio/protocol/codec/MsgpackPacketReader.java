@@ -9,19 +9,18 @@ import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads one packet. Its keys come in any order, so the data is scanned first and judged
- * when the type is known.
+ * Reads one packet. The keys may be in any order, so the data is scanned first and
+ * checked when the type is known.
  */
 final class MsgpackPacketReader {
 
 	private static final int[] NONE = {};
-
-	private static final long MAX_ACK_ID = 1L << 53;
 
 	/** Bytes in front of a string. */
 	private static final int MAX_HEADER = 5;
@@ -104,11 +103,11 @@ final class MsgpackPacketReader {
 				requireArray(0);
 				yield new DecodedPacket(PacketType.ACK, name, this.ackId, null, arguments(this.data, 0));
 			}
-			default -> throw new PacketFormatException("packet type that clients do not send");
+			default -> throw new PacketFormatException("packet type that clients must not send");
 		};
 	}
 
-	/** The credentials stay as long as the socket, so the rest of the packet does not. */
+	/** Credentials live as long as the socket, so the rest of the packet is released. */
 	private DecodedPacket connect(String name) {
 		boolean withAuth = this.offsets.length > 0;
 		int size = withAuth ? this.offsets[1] - this.offsets[0] : 0;
@@ -146,7 +145,7 @@ final class MsgpackPacketReader {
 		}
 	}
 
-	/** The empty string for keys that are of no interest. */
+	/** The empty string for unknown keys. */
 	private String key() throws IOException {
 		String key = this.scanner.string("key", 4);
 		int bit = switch (key) {
@@ -183,7 +182,7 @@ final class MsgpackPacketReader {
 			return;
 		}
 		long id = integer();
-		if (id < 0 || id > MAX_ACK_ID) {
+		if (id < 0 || id > JavaScriptValues.MAX_INTEGER) {
 			throw new PacketFormatException("acknowledgement id out of range");
 		}
 		this.ackId = id;
@@ -202,7 +201,7 @@ final class MsgpackPacketReader {
 			return;
 		}
 		int size = this.scanner.array();
-		// whether there is a name among the elements is known when the type is
+		// whether the first element is a name depends on the type
 		requireCount(size, 1);
 		int[] starts = new int[size + 1];
 		for (int i = 0; i < starts.length - 1; i++) {
@@ -213,35 +212,39 @@ final class MsgpackPacketReader {
 		this.offsets = starts;
 	}
 
-	/** JavaScript does not tell whole numbers from others, so they may come as floats. */
+	/** JavaScript clients may send whole numbers as floats. */
 	private long integer() throws IOException {
 		ValueType kind = this.scanner.type();
 		if (kind.isIntegerType()) {
 			return this.in.unpackLong();
 		}
 		double value = kind.isFloatType() ? this.in.unpackDouble() : Double.NaN;
-		if (value != Math.rint(value) || Math.abs(value) > MAX_ACK_ID) {
-			throw new PacketFormatException("no integer where one has to be");
+		if (value != Math.rint(value) || Math.abs(value) > JavaScriptValues.MAX_INTEGER) {
+			throw new PacketFormatException("number is not an integer");
 		}
 		return (long) value;
 	}
 
 	/**
-	 * Strings, and numbers as Node.js allows them; never a reserved name. What is neither
-	 * is ignored by the parser of Node.js for this format, unlike by that for JSON.
+	 * Strings, and numbers as Node.js allows them; never a reserved name. Other names are
+	 * ignored by the parser of Node.js for this format, unlike that for JSON.
 	 */
 	private @Nullable String eventName() throws IOException {
 		if (this.offsets.length < 2) {
 			return null;
 		}
-		MessageUnpacker first = MessagePack.newDefaultUnpacker(this.data, this.offsets[0],
-				this.offsets[1] - this.offsets[0]);
-		ValueType kind = first.getNextFormat().getValueType();
+		int start = this.offsets[0];
+		int end = this.offsets[1];
+		ValueType kind = MessageFormat.valueOf(this.data[start]).getValueType();
 		if (kind.isStringType()) {
-			PeerNames.requireEvent(this.offsets[1] - this.offsets[0] - MAX_HEADER, this.limits);
-			return PeerNames.event(MsgpackTreeReader.string(first), this.limits);
+			PeerNames.requireEvent(end - start - MAX_HEADER, this.limits);
+			return PeerNames.event(MsgpackScanner.string(this.data, start, end), this.limits);
 		}
-		return kind.isNumberType() ? PeerNames.event(MsgpackTreeReader.number(first).asString(), this.limits) : null;
+		if (!kind.isNumberType()) {
+			return null;
+		}
+		MessageUnpacker number = MessagePack.newDefaultUnpacker(this.data, start, end - start);
+		return PeerNames.event(MsgpackTreeReader.number(number).asString(), this.limits);
 	}
 
 }

@@ -6,13 +6,14 @@ import java.util.Arrays;
 
 import dev.socketio.protocol.PacketFormatException;
 import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Walks over values of one message and checks them without keeping anything. Sizes that
- * containers announce are compared with the bytes that are left, so that nothing is done
- * for elements that cannot be there.
+ * Walks over the values of one message and checks them without storing anything. Sizes
+ * that containers announce are compared with the remaining bytes, so that no work is done
+ * for elements that cannot exist.
  */
 final class MsgpackScanner {
 
@@ -55,10 +56,26 @@ final class MsgpackScanner {
 		}
 		int start = position();
 		this.in.skipValue();
-		return start + switch (this.data[start]) {
-			case (byte) 0xd9 -> 2;
-			case (byte) 0xda -> 3;
-			case (byte) 0xdb -> 5;
+		return start + headerSize(this.data[start]);
+	}
+
+	/** The string between two positions, header included, which has been scanned. */
+	static String string(byte[] data, int start, int end) {
+		int text = start + headerSize(data[start]);
+		return new String(data, text, end - text, StandardCharsets.UTF_8);
+	}
+
+	/** The binary between two positions, header included, which has been scanned. */
+	static byte[] binary(byte[] data, int start, int end) {
+		return Arrays.copyOfRange(data, start + headerSize(data[start]), end);
+	}
+
+	/** Bytes in front of a string or binary whose format is the given one. */
+	private static int headerSize(byte format) {
+		return switch (format) {
+			case MessagePack.Code.STR8, MessagePack.Code.BIN8 -> 2;
+			case MessagePack.Code.STR16, MessagePack.Code.BIN16 -> 3;
+			case MessagePack.Code.STR32, MessagePack.Code.BIN32 -> 5;
 			default -> 1;
 		};
 	}
@@ -71,7 +88,7 @@ final class MsgpackScanner {
 		int start = position();
 		this.in.skipValue();
 		if (this.data[start + 1] != 0) {
-			throw new PacketFormatException("extension where none may be");
+			throw new PacketFormatException("unexpected extension");
 		}
 		return true;
 	}

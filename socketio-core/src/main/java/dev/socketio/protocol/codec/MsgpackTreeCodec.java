@@ -16,13 +16,15 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Trees as MessagePack, byte for byte as the libraries of the Node.js packages write
- * them: numbers in their smallest form, whole ones as integers, bytes as binaries. Needs
- * {@code org.msgpack:msgpack-core} at run time.
+ * Reads and writes trees as MessagePack, byte for byte as the libraries of the Node.js
+ * packages: numbers in their smallest form, whole numbers as integers, bytes as binaries.
+ * Requires {@code org.msgpack:msgpack-core} at run time.
+ *
+ * @since 0.1.0
  */
 public final class MsgpackTreeCodec {
 
-	/** The default of 8 KiB is much for messages, most of which are small. */
+	/** Most messages are much smaller than the default of 8 KiB. */
 	private static final MessagePack.PackerConfig CONFIG = new MessagePack.PackerConfig().withBufferSize(512);
 
 	private static final double TWO_63 = 0x1p63;
@@ -48,21 +50,19 @@ public final class MsgpackTreeCodec {
 	}
 
 	/**
-	 * Read a tree. Dates become ISO 8601 strings, as JavaScript writes them in JSON, and
-	 * what JavaScript had as {@code undefined} is missing.
+	 * Read a tree. Dates become ISO 8601 strings, as in the JSON of JavaScript;
+	 * {@code undefined} values are left out.
 	 * @param bytes one value in MessagePack
 	 * @return the tree; a missing node for {@code undefined}
-	 * @throws PacketFormatException if it is anything else
+	 * @throws PacketFormatException if it is not one value, or nested too deeply
 	 */
 	public static JsonNode read(byte[] bytes) {
-		try (MessageUnpacker scanned = MessagePack.newDefaultUnpacker(bytes);
-				MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
-			MsgpackScanner scanner = new MsgpackScanner(bytes, scanned, StreamReadConstraints.DEFAULT_MAX_DEPTH);
-			scanner.skip(0);
-			if (scanner.position() != bytes.length) {
+		try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
+			JsonNode tree = new MsgpackTreeReader(in, bytes.length, StreamReadConstraints.DEFAULT_MAX_DEPTH).read();
+			if (in.getTotalReadBytes() != bytes.length) {
 				throw new PacketFormatException("bytes behind the value");
 			}
-			return MsgpackTreeReader.read(in);
+			return tree;
 		}
 		catch (IOException | MessagePackException ex) {
 			throw new PacketFormatException("no MessagePack");
@@ -78,7 +78,7 @@ public final class MsgpackTreeCodec {
 			case NUMBER -> number(out, node);
 			case BINARY -> binary(out, node.binaryValue());
 			case NULL, MISSING -> out.packNil();
-			case POJO -> throw new IllegalArgumentException("Not a plain tree");
+			case POJO -> throw new IllegalArgumentException("Tree with an embedded object");
 		}
 	}
 
@@ -102,8 +102,7 @@ public final class MsgpackTreeCodec {
 			case INT, LONG -> out.packLong(node.longValue());
 			case BIG_INTEGER -> integer(out, node.bigIntegerValue());
 			case BIG_DECIMAL -> decimal(out, node.decimalValue().doubleValue());
-			// the digits that JSON would have, not those of the nearest double
-			case FLOAT -> decimal(out, Double.parseDouble(Float.toString(node.floatValue())));
+			case FLOAT -> decimal(out, JavaScriptValues.number(node.floatValue()));
 			case DOUBLE -> decimal(out, node.doubleValue());
 		}
 	}
@@ -117,7 +116,7 @@ public final class MsgpackTreeCodec {
 		}
 	}
 
-	/** JavaScript knows one kind of numbers: whole ones are integers for its encoder. */
+	/** JavaScript has one type of numbers; its encoder writes whole ones as integers. */
 	private static void decimal(MessagePacker out, double value) throws IOException {
 		if (value != Math.rint(value) || value < -TWO_63 || value >= TWO_64) {
 			out.packDouble(value);

@@ -5,98 +5,107 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 
+import dev.socketio.protocol.PacketFormatException;
 import org.msgpack.core.ExtensionTypeHeader;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes trees of values that have been scanned before, with what JavaScript would have
- * put into JSON in place of the types that JSON has not, binaries excepted.
+ * Reads values as trees. Types that JSON does not have, except binaries, become the
+ * values that JavaScript would write in JSON. Sizes are compared with the remaining bytes
+ * before anything is allocated.
  */
 final class MsgpackTreeReader {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-	private static final double TWO_53 = 0x1p53;
-
-	/** Milliseconds, beyond which JavaScript has no dates. */
-	private static final long MAX_TIME = 8_640_000_000_000_000L;
-
-	/** As JavaScript writes dates: the milliseconds are always there. */
-	private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
 	/** Type of the extensions of version 2 of the JavaScript library. */
 	private static final byte PRIVATE = 0;
 
 	private static final byte TIMESTAMP = -1;
 
-	private MsgpackTreeReader() {
+	private final MessageUnpacker in;
+
+	private final int size;
+
+	private final int maxDepth;
+
+	/**
+	 * Create a reader.
+	 * @param in supplies the bytes
+	 * @param size the number of bytes
+	 * @param maxDepth how deep arrays and maps may be nested
+	 */
+	MsgpackTreeReader(MessageUnpacker in, int size, int maxDepth) {
+		this.in = in;
+		this.size = size;
+		this.maxDepth = maxDepth;
 	}
 
-	/** Read a value; {@code undefined} is a missing node. Depth has been checked. */
-	static JsonNode read(MessageUnpacker in) throws IOException {
-		MessageFormat format = in.getNextFormat();
+	/** Read a value; {@code undefined} is a missing node. */
+	JsonNode read() throws IOException {
+		return read(0);
+	}
+
+	private JsonNode read(int depth) throws IOException {
+		MessageFormat format = this.in.getNextFormat();
 		return switch (format.getValueType()) {
 			case NIL -> {
-				in.unpackNil();
+				this.in.unpackNil();
 				yield NODES.nullNode();
 			}
-			case BOOLEAN -> NODES.booleanNode(in.unpackBoolean());
-			case INTEGER, FLOAT -> number(in);
-			case STRING -> NODES.stringNode(string(in));
-			case BINARY -> NODES.binaryNode(in.readPayload(in.unpackBinaryHeader()));
-			case ARRAY -> array(in);
-			case MAP -> object(in);
-			case EXTENSION -> extension(in, format);
+			case BOOLEAN -> NODES.booleanNode(this.in.unpackBoolean());
+			case INTEGER, FLOAT -> number(this.in);
+			case STRING -> NODES.stringNode(string());
+			case BINARY -> NODES.binaryNode(payload(this.in.unpackBinaryHeader()));
+			case ARRAY -> array(depth + 1);
+			case MAP -> object(depth + 1);
+			case EXTENSION -> extension(format);
 		};
 	}
 
-	/** Decoding it with the library would take buffers of 16 KB for each unpacker. */
-	static String string(MessageUnpacker in) throws IOException {
-		return new String(in.readPayload(in.unpackRawStringHeader()), StandardCharsets.UTF_8);
+	/** Decoding by the library would allocate buffers of 16 KB for each unpacker. */
+	private String string() throws IOException {
+		return new String(payload(this.in.unpackRawStringHeader()), StandardCharsets.UTF_8);
 	}
 
 	/** Whole numbers are integers, as in the JSON of JavaScript. */
 	static JsonNode number(MessageUnpacker in) throws IOException {
-		if (in.getNextFormat() == MessageFormat.UINT64) {
+		MessageFormat format = in.getNextFormat();
+		if (format == MessageFormat.UINT64) {
 			BigInteger value = in.unpackBigInteger();
-			return (value.bitLength() < Long.SIZE) ? integer(value.longValue()) : NODES.numberNode(value);
+			return (value.bitLength() < Long.SIZE) ? JavaScriptValues.node(value.longValue()) : NODES.numberNode(value);
 		}
-		if (in.getNextFormat().getValueType().isIntegerType()) {
-			return integer(in.unpackLong());
-		}
-		double value = in.unpackDouble();
-		if (value == Math.rint(value) && Math.abs(value) <= TWO_53) {
-			return integer((long) value);
-		}
-		return NODES.numberNode(value);
+		return format.getValueType().isIntegerType() ? JavaScriptValues.node(in.unpackLong())
+				: JavaScriptValues.node(in.unpackDouble());
 	}
 
-	private static JsonNode integer(long value) {
-		return (value == (int) value) ? NODES.numberNode((int) value) : NODES.numberNode(value);
-	}
-
-	private static ArrayNode array(MessageUnpacker in) throws IOException {
+	private ArrayNode array(int depth) throws IOException {
+		requireDepth(depth);
+		int elements = this.in.unpackArrayHeader();
+		requireRemaining(elements);
 		ArrayNode array = NODES.arrayNode();
-		for (int i = in.unpackArrayHeader(); i > 0; i--) {
-			JsonNode element = read(in);
+		for (int i = 0; i < elements; i++) {
+			JsonNode element = read(depth);
 			array.add(element.isMissingNode() ? NODES.nullNode() : element);
 		}
 		return array;
 	}
 
-	private static ObjectNode object(MessageUnpacker in) throws IOException {
+	private ObjectNode object(int depth) throws IOException {
+		requireDepth(depth);
+		int entries = this.in.unpackMapHeader();
+		requireRemaining(2L * entries);
 		ObjectNode object = NODES.objectNode();
-		for (int i = in.unpackMapHeader(); i > 0; i--) {
-			String key = read(in).asString();
-			JsonNode value = read(in);
+		for (int i = 0; i < entries; i++) {
+			String key = key();
+			JsonNode value = read(depth);
 			if (!value.isMissingNode()) {
 				object.set(key, value);
 			}
@@ -104,15 +113,26 @@ final class MsgpackTreeReader {
 		return object;
 	}
 
-	private static JsonNode extension(MessageUnpacker in, MessageFormat format) throws IOException {
-		ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
+	private String key() throws IOException {
+		ValueType type = this.in.getNextFormat().getValueType();
+		if (type.isStringType()) {
+			return string();
+		}
+		if (!type.isIntegerType()) {
+			throw new PacketFormatException("key is neither a string nor an integer");
+		}
+		return number(this.in).asString();
+	}
+
+	private JsonNode extension(MessageFormat format) throws IOException {
+		ExtensionTypeHeader header = this.in.unpackExtensionTypeHeader();
 		if (header.getType() == PRIVATE && format == MessageFormat.FIXEXT8) {
-			return date(Instant.ofEpochMilli(new BigInteger(in.readPayload(8)).longValue()));
+			return JavaScriptValues.node(Instant.ofEpochMilli(new BigInteger(payload(8)).longValue()));
 		}
 		if (header.getType() == TIMESTAMP) {
-			return timestamp(in, header);
+			return timestamp(header);
 		}
-		byte[] payload = in.readPayload(header.getLength());
+		byte[] payload = payload(header.getLength());
 		if (header.getType() == PRIVATE) {
 			switch (format) {
 				case FIXEXT1 -> {
@@ -125,30 +145,49 @@ final class MsgpackTreeReader {
 				}
 			}
 		}
-		// as the official parser presents what it does not know
-		return NODES.arrayNode().add((int) header.getType()).add(payload);
+		return unknown(header, payload);
 	}
 
-	private static JsonNode timestamp(MessageUnpacker in, ExtensionTypeHeader header) throws IOException {
+	private JsonNode timestamp(ExtensionTypeHeader header) throws IOException {
 		int length = header.getLength();
 		if (length != 4 && length != 8 && length != 12) {
-			return NODES.arrayNode().add((int) header.getType()).add(in.readPayload(length));
+			return unknown(header, payload(length));
 		}
 		try {
-			return date(in.unpackTimestamp(header));
+			return JavaScriptValues.node(this.in.unpackTimestamp(header));
 		}
 		catch (DateTimeException | ArithmeticException ex) {
 			return NODES.nullNode();
 		}
 	}
 
-	/** A string, or {@code null} as JSON has it for dates that are not valid. */
-	private static JsonNode date(Instant instant) {
-		if (Math.abs((double) instant.getEpochSecond()) * 1000 > MAX_TIME) {
-			return NODES.nullNode();
+	/** As the official parser represents unknown extensions. */
+	private static JsonNode unknown(ExtensionTypeHeader header, byte[] payload) {
+		return NODES.arrayNode().add((int) header.getType()).add(payload);
+	}
+
+	private byte[] payload(int length) throws IOException {
+		if (length > remaining()) {
+			throw new PacketFormatException("no MessagePack");
 		}
-		boolean finer = instant.getNano() % 1_000_000 != 0;
-		return NODES.stringNode(finer ? instant.toString() : DATE.format(instant));
+		return this.in.readPayload(length);
+	}
+
+	private void requireDepth(int depth) {
+		if (depth > this.maxDepth) {
+			throw new PacketFormatException("too deep");
+		}
+	}
+
+	/** An element takes at least one byte. */
+	private void requireRemaining(long elements) {
+		if (elements > remaining()) {
+			throw new PacketFormatException("more elements announced than there are bytes");
+		}
+	}
+
+	private long remaining() {
+		return this.size - this.in.getTotalReadBytes();
 	}
 
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePacker;
 
 /**
- * Writes values of the application. MessagePack wants the size of a map before its
- * entries, so what is more than a scalar becomes a tree first.
+ * Writes values of the application. MessagePack has the size of a map before its entries,
+ * so values other than scalars become trees first.
  */
 final class MsgpackValueWriter {
 
@@ -32,11 +32,11 @@ final class MsgpackValueWriter {
 			MsgpackTreeCodec.binary(out, Attachments.bytes(buffer));
 		}
 		else if (!this.binding.isWritingPlainly() || !scalar(out, value)) {
-			MsgpackTreeCodec.write(out, this.trees.of(value));
+			MsgpackTreeCodec.write(out, this.trees.encode(value));
 		}
 	}
 
-	/** Scalars need no mapper, unless the application has taught it another way. */
+	/** Scalars need no mapper, unless the application has customized it. */
 	private static boolean scalar(MessagePacker out, Object value) throws IOException {
 		if (value instanceof String text) {
 			out.packString(text);

@@ -9,8 +9,8 @@ import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments that are converted when they are read. Whatever exception the conversion ends
- * with, the peer has sent what the type cannot hold.
+ * Arguments that are converted when they are read. Every exception of a conversion means
+ * that the peer has sent a value that the type cannot hold.
  */
 abstract class PeerArguments implements Arguments {
 
@@ -28,7 +28,7 @@ abstract class PeerArguments implements Arguments {
 		}
 	}
 
-	/** Read an argument that is there. */
+	/** Read an argument, whose index is valid. */
 	abstract @Nullable Object read(int index, Type type) throws IOException;
 
 }

@@ -7,8 +7,8 @@ import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.ReservedEvents;
 
 /**
- * Makes strings of names that a peer has chosen, unless they are longer than allowed.
- * What cannot be short enough is not even decoded.
+ * Decodes names that a peer has chosen, unless they are longer than allowed. Names that
+ * are certainly too long are not decoded.
  */
 final class PeerNames {
 

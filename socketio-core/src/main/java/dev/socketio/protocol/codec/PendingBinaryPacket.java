@@ -9,7 +9,7 @@ import dev.socketio.protocol.PacketType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A binary packet whose attachments are still coming in.
+ * A binary packet whose attachments have not all arrived.
  */
 final class PendingBinaryPacket {
 
@@ -27,7 +27,7 @@ final class PendingBinaryPacket {
 
 	private final int expected;
 
-	/** Grows with what really arrives, not with what was announced. */
+	/** Grows with the attachments that arrive, not with the announced number. */
 	private final List<byte[]> attachments = new ArrayList<>(2);
 
 	/** Bytes that may still come. */
@@ -59,7 +59,7 @@ final class PendingBinaryPacket {
 		return this.attachments.size() == this.expected;
 	}
 
-	/** What is held so far. */
+	/** The number of bytes received so far. */
 	long bytes() {
 		return this.bytes;
 	}

@@ -10,9 +10,9 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
- * Writes what JavaScript would: binary values as placeholders of attachments, numbers
- * that are not finite as {@code null}. It sits below all serializers, so those of the
- * application and its annotations keep their say.
+ * Writes binary values as placeholders of attachments, and numbers that are not finite as
+ * {@code null}, as JavaScript does. It is below all serializers, so those of the
+ * application and its annotations remain effective.
  */
 final class PlaceholderGenerator extends JsonGeneratorDelegate {
 

@@ -7,10 +7,10 @@ import java.util.BitSet;
 import dev.socketio.protocol.PacketFormatException;
 
 /**
- * Finds the objects that stand for attachments, in JSON that is known to be well-formed
- * and without building values. As in Node.js, an object is such a placeholder if its
- * property {@code _placeholder} is {@code true}, whatever else it has; of several
- * properties of a name the last one counts.
+ * Finds the placeholders of attachments in well-formed JSON, without building values. As
+ * in Node.js, an object is a placeholder if its property {@code _placeholder} is
+ * {@code true}, regardless of its other properties; of several properties of a name the
+ * last one counts.
  */
 final class PlaceholderScanner {
 
@@ -99,7 +99,7 @@ final class PlaceholderScanner {
 	private void close() {
 		this.top -= FRAME;
 		if (this.frames[this.top + IS_MARKED] == 1) {
-			// what else is in the object goes with it
+			// placeholders inside of a placeholder are dropped with it
 			this.count = this.frames[this.top + FIRST_USE];
 			if (this.count == this.uses.length) {
 				this.uses = Arrays.copyOf(this.uses, 2 * this.count);
@@ -160,7 +160,7 @@ final class PlaceholderScanner {
 		return at == last;
 	}
 
-	/** The number at the position, which need not be one. */
+	/** The index at the position, illegal if there is another value. */
 	private int index() {
 		int last = this.pos;
 		while (last < this.end && isPartOfNumber(this.in[last])) {

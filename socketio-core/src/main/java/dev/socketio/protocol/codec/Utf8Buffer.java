@@ -5,9 +5,8 @@ import java.util.Arrays;
 import dev.socketio.protocol.PacketEncodeException;
 
 /**
- * A growing array of UTF-8 with what writing JSON needs. Lone surrogates become
- * {@code \\u} escapes, as {@code JSON.stringify} writes them, because UTF-8 cannot hold
- * them.
+ * A growing array of UTF-8 for writing JSON. Lone surrogates become {@code \\u} escapes,
+ * as {@code JSON.stringify} writes them, because UTF-8 cannot hold them.
  */
 final class Utf8Buffer {
 
@@ -173,7 +172,7 @@ final class Utf8Buffer {
 	}
 
 	/**
-	 * Twice the present capacity, or what is needed.
+	 * Return twice the present capacity, or the needed one if it is larger.
 	 * @throws PacketEncodeException if no array is large enough
 	 */
 	static int capacity(int present, long needed) {

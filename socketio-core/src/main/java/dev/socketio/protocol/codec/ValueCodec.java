@@ -26,10 +26,11 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Turns values of the application into trees, as its mapper would write them in JSON.
- * Byte arrays and byte buffers, at any depth, become binary nodes. Trees are the common
- * ground of all formats in which values leave this process towards other servers.
- * Instances are safe for use by several threads.
+ * Converts values of the application to trees, as its mapper would write them in JSON,
+ * and back. Byte arrays and byte buffers, at any depth, become binary nodes. Every format
+ * for other servers is written from trees. Instances are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class ValueCodec {
 
@@ -42,7 +43,7 @@ public final class ValueCodec {
 	private final StreamWriteConstraints constraints;
 
 	/**
-	 * Create trees with the given mapper.
+	 * Create a codec that uses the given mapper.
 	 * @param mapper the application's mapper; it is not changed
 	 */
 	public ValueCodec(JsonMapper mapper) {
@@ -59,12 +60,12 @@ public final class ValueCodec {
 	}
 
 	/**
-	 * Make the tree of a value.
+	 * Convert a value to a tree.
 	 * @param value the value
 	 * @return a tree without POJO nodes; it may be the value itself
 	 * @throws PacketEncodeException if the mapper cannot write the value
 	 */
-	public JsonNode of(@Nullable Object value) {
+	public JsonNode encode(@Nullable Object value) {
 		if (value == null) {
 			return NODES.nullNode();
 		}
@@ -79,14 +80,14 @@ public final class ValueCodec {
 	}
 
 	/**
-	 * Make the trees of several values.
+	 * Convert values to trees.
 	 * @param values the values
 	 * @return an array node
 	 * @throws PacketEncodeException if the mapper cannot write one of them
 	 */
-	public ArrayNode ofAll(Iterable<? extends @Nullable Object> values) {
+	public ArrayNode encodeAll(Iterable<? extends @Nullable Object> values) {
 		ArrayNode array = NODES.arrayNode();
-		values.forEach((value) -> array.add(of(value)));
+		values.forEach((value) -> array.add(encode(value)));
 		return array;
 	}
 
@@ -115,7 +116,7 @@ public final class ValueCodec {
 		}
 	}
 
-	/** Replace what serializers have left in a tree without writing it. */
+	/** Replace embedded objects that serializers have not written. */
 	private JsonNode resolve(JsonNode node, int depth) {
 		if (node instanceof POJONode pojo) {
 			return embedded(pojo.getPojo(), depth);
@@ -156,7 +157,7 @@ public final class ValueCodec {
 	}
 
 	/**
-	 * Return whether a tree holds bytes anywhere.
+	 * Return whether a tree contains bytes.
 	 * @param node the tree
 	 * @return {@code true} if there is a binary node
 	 */
@@ -173,12 +174,12 @@ public final class ValueCodec {
 	}
 
 	/**
-	 * Take a value out of a tree, to be sent to clients or handed to listeners: scalars
-	 * as Java values, containers as they are.
+	 * Convert a tree to a value that can be sent to clients or passed to listeners:
+	 * scalars to Java values, containers stay trees.
 	 * @param node the tree
 	 * @return a string, number, boolean, byte array, {@code null} or a container node
 	 */
-	public static @Nullable Object value(JsonNode node) {
+	public static @Nullable Object decode(JsonNode node) {
 		return switch (node.getNodeType()) {
 			case STRING -> node.stringValue();
 			case NUMBER -> node.numberValue();
@@ -190,17 +191,17 @@ public final class ValueCodec {
 	}
 
 	/**
-	 * Take the elements out of an array.
+	 * Convert the elements of an array to values.
 	 * @param array the array
-	 * @return a new list of values, see {@link #value}
+	 * @return a new list of values, see {@link #decode}
 	 */
-	public static List<@Nullable Object> values(JsonNode array) {
+	public static List<@Nullable Object> decodeAll(JsonNode array) {
 		List<@Nullable Object> values = new ArrayList<>(array.size());
-		array.forEach((element) -> values.add(value(element)));
+		array.forEach((element) -> values.add(decode(element)));
 		return values;
 	}
 
-	/** Leaves alone what the application has made of buffers. */
+	/** Keeps a serializer of the application for buffers. */
 	private static final class BufferModifier extends ValueSerializerModifier {
 
 		@Override
@@ -211,7 +212,7 @@ public final class ValueCodec {
 
 	}
 
-	/** Of any kind of buffer; that of Jackson wants one with an array. */
+	/** Writes any kind of buffer; the serializer of Jackson requires an array. */
 	private static final class BufferSerializer extends StdSerializer<ByteBuffer> {
 
 		BufferSerializer() {

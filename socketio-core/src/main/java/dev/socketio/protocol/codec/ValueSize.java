@@ -9,12 +9,12 @@ import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Estimates how large values are that were read from a message: trees, and the maps,
- * lists, texts and bytes in their place. Of other objects nothing is known.
+ * Estimates the size of values that were read from a message: trees, maps, lists, texts
+ * and bytes. Other objects count as nothing.
  */
 final class ValueSize {
 
-	/** What an element or a property takes besides its text or bytes. */
+	/** The overhead of an element or a property. */
 	private static final int ELEMENT = 16;
 
 	private ValueSize() {

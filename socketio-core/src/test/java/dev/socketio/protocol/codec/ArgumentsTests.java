@@ -40,7 +40,7 @@ class ArgumentsTests {
 
 	@ParameterizedTest
 	@MethodSource("kinds")
-	void readAsWhatTheyAre(Arguments args) {
+	void readAsNaturalTypes(Arguments args) {
 		assertThat(args.size()).isEqualTo(8);
 		assertThat(args.toList()).containsExactly("text", 42, Map.of("name", "Ann", "age", 3), List.of("a", "b"), null,
 				true, List.of(Map.of("name", "Bob", "age", 4)), "esc\"aped");
@@ -113,7 +113,7 @@ class ArgumentsTests {
 	}
 
 	@Test
-	void valuesOfTheRightTypeAreHandedOutAsTheyAre() {
+	void returnsValuesOfTheRequestedTypeUnchanged() {
 		Person person = new Person("Ann", 3);
 		byte[] bytes = { 1 };
 		Arguments args = Packets.CODEC.arguments(List.of(person, bytes));

@@ -241,7 +241,7 @@ class BinaryArgumentsTests {
 	}
 
 	@Test
-	void deepNestingIsNoProblem() {
+	void encodesDeepNesting() {
 		String json = "[\"e\"," + "{\"a\":".repeat(400) + "{\"_placeholder\":true,\"num\":0}" + "}".repeat(400) + "]";
 		Arguments arguments = Packets.decode("51-" + json, new byte[1]).arguments();
 		assertThat(arguments.get(0)).isInstanceOf(Map.class);

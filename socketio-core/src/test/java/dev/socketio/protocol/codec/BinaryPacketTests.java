@@ -88,7 +88,7 @@ class BinaryPacketTests {
 	}
 
 	@Test
-	void onePlaceholderManyTimesIsRefusedBeforeAttachmentsCome() {
+	void refusesRepeatedPlaceholdersBeforeAttachmentsArrive() {
 		String json = "[\"e\",[" + "{\"_placeholder\":true,\"num\":0},".repeat(25_000) + "1]]";
 		PacketDecoder decoder = Packets.decoder();
 		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> Packets.text(decoder, "51-" + json));
@@ -108,7 +108,7 @@ class BinaryPacketTests {
 	}
 
 	@Test
-	void lookalikesStayWhatTheyAre() {
+	void lookalikesStayUnchanged() {
 		for (String lookalike : List.of("{\"_placeholder\":1,\"num\":0}", "{\"_placeholder\":\"true\",\"num\":0}",
 				"{\"_placeholder\":false,\"num\":7}", "{\"placeholder\":true,\"num\":7}")) {
 			assertThat(Packets.decode("51-[\"e\"," + lookalike + "]", A).arguments().get(0)).isInstanceOf(Map.class);
@@ -196,7 +196,7 @@ class BinaryPacketTests {
 	}
 
 	@Test
-	void whatTheMapperRefusesIsNoSuchArgument() {
+	void refusesValuesThatTheMapperRejects() {
 		// longer than the names that Jackson reads
 		String name = "\"" + "k".repeat(60_000) + "\"";
 		Arguments plain = Packets.decode("51-[\"e\",{" + name + ":1}]", A).arguments();

@@ -120,7 +120,7 @@ class ConversionFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("kinds")
-	void numbersThatAreNone(Kind kind) {
+	void refusesInvalidNumbers(Kind kind) {
 		Arguments args = kind.arguments("secret\\n", "none");
 		for (Class<?> type : List.<Class<?>>of(BigDecimal.class, BigInteger.class, Integer.class, int.class)) {
 			assertThatExceptionOfType(ArgumentConversionException.class).isThrownBy(() -> args.get(2, type))

@@ -101,7 +101,7 @@ class DecoderFuzzTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("pathological")
-	void bigMessagesTakeLittleTime(String name, String text) {
+	void decodesLargeMessagesInLinearTime(String name, String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		assertThat(bytes.length).isLessThanOrEqualTo(MEGABYTE + 100);
 		// what is quadratic takes minutes here, so the bound need not be tight

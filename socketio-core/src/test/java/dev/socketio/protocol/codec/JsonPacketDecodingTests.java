@@ -61,8 +61,8 @@ class JsonPacketDecodingTests {
 
 	@ParameterizedTest
 	@MethodSource("packets")
-	void readsWhatTheProtocolSays(String wire, PacketType type, String namespace, long ackId, @Nullable String event,
-			List<Object> args) {
+	void readsPacketsOfTheSpecification(String wire, PacketType type, String namespace, long ackId,
+			@Nullable String event, List<Object> args) {
 		DecodedPacket packet = Packets.decode(wire);
 		assertThat(packet).isNotNull();
 		assertThat(packet.type()).isEqualTo(type);
@@ -123,7 +123,7 @@ class JsonPacketDecodingTests {
 	}
 
 	@Test
-	void whatTheLimitsLetThroughCanBeRead() {
+	void readsValuesWithinTheLimits() {
 		int depth = DecoderLimits.DEFAULT.maxDepth() - 1;
 		DecodedPacket deep = Packets.decode("2[\"a\"," + "[".repeat(depth) + "]".repeat(depth) + "]");
 		assertThat(deep).isNotNull();
@@ -136,7 +136,7 @@ class JsonPacketDecodingTests {
 	}
 
 	@Test
-	void failureTellsNothingOfTheContent() {
+	void failuresDoNotContainReceivedData() {
 		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> Packets.decode("2[\"secret\",tru]"))
 			.withMessageNotContaining("secret");
 	}

@@ -49,7 +49,7 @@ class JsonPacketEncodingTests {
 
 	@ParameterizedTest
 	@MethodSource("packets")
-	void writesWhatTheProtocolSays(String wire, Packet packet) {
+	void writesPacketsOfTheSpecification(String wire, Packet packet) {
 		EncodedPacket encoded = Packets.CODEC.encode(packet);
 		assertThat(Packets.content(encoded)).isEqualTo(wire);
 		assertThat(encoded.binary()).isFalse();
@@ -95,7 +95,7 @@ class JsonPacketEncodingTests {
 	}
 
 	@Test
-	void valueThatNobodyCanWriteIsRefused() {
+	void refusesValuesWithoutSerializer() {
 		List<Object> loop = new java.util.ArrayList<>();
 		loop.add(loop);
 		assertThatExceptionOfType(PacketEncodeException.class)
@@ -103,7 +103,7 @@ class JsonPacketEncodingTests {
 	}
 
 	@Test
-	void eventNameIsKnownToEventsOnly() {
+	void onlyEventsHaveANameAsFirstValue() {
 		assertThat(Packet.event("/", "hello", 1).event()).isEqualTo("hello");
 		assertThatIllegalStateException().isThrownBy(() -> Packet.ack("/", 1, "hello").event());
 	}

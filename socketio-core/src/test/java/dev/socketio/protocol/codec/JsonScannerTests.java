@@ -174,7 +174,7 @@ class JsonScannerTests {
 	}
 
 	@Test
-	void nothingThatAMessageNeededStays() throws ReflectiveOperationException {
+	void releasesTheMessage() throws ReflectiveOperationException {
 		JsonScanner patient = new JsonScanner(DecoderLimits.builder().maxDepth(1_000_000).build());
 		List<String> large = List.of("[1" + ",1".repeat(490_000) + "]",
 				"[" + "[".repeat(100_000) + "]".repeat(100_000) + "]", "[1" + ",1".repeat(490_000),

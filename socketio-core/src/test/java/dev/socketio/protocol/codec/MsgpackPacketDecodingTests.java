@@ -77,7 +77,7 @@ class MsgpackPacketDecodingTests {
 	@ParameterizedTest
 	@CsvSource({ "d7007fffffffffffffff", "d7008000000000000000", "c70cff000000007fffffffffffffff",
 			"c70cffffffffff8000000000000000" })
-	void datesThatJavaScriptDoesNotKnowAreNull(String hex) {
+	void readsInvalidDatesAsNull(String hex) {
 		assertThat(MsgpackPackets.decode(MsgpackPackets.event(hex)).arguments().get(0)).isNull();
 	}
 
@@ -103,7 +103,7 @@ class MsgpackPacketDecodingTests {
 	@ParameterizedTest
 	@CsvSource({ "cb4008000000000000, 3", "ca40400000, 3", "cbc008000000000000, -3", "d300000000000000ff, 255",
 			"cf0000000000000001, 1", "d1ffff, -1", "cb8000000000000000, 0" })
-	void wholeNumbersAreIntegersWhateverTheirForm(String hex, int value) {
+	void readsWholeFloatsAsIntegers(String hex, int value) {
 		DecodedPacket packet = MsgpackPackets.decode(MsgpackPackets.event(hex));
 		assertThat(packet.arguments().get(0)).isEqualTo(value);
 		assertThat(packet.arguments().get(0, long.class)).isEqualTo((long) value);
@@ -111,7 +111,7 @@ class MsgpackPacketDecodingTests {
 	}
 
 	@Test
-	void numbersThatAreNotFiniteStayWhatTheyAre() {
+	void keepsNumbersThatAreNotFinite() {
 		assertThat(MsgpackPackets.decode(MsgpackPackets.event("cb7ff8000000000000")).arguments().get(0))
 			.isEqualTo(Double.NaN);
 		assertThat(MsgpackPackets.decode(MsgpackPackets.event("caff800000")).arguments().get(0, double.class))
@@ -160,7 +160,7 @@ class MsgpackPacketDecodingTests {
 	}
 
 	@Test
-	void credentialsAreAllThatIsKeptOfTheirPacket() {
+	void retainsOnlyTheCredentialsOfAConnectPacket() {
 		byte[] packed = MsgpackPackets.pack((out) -> {
 			out.packMapHeader(4).packString("junk").packString("x".repeat(10_000)).packString("type").packInt(0);
 			out.packString("data").packMapHeader(1).packString("token").packString("t");
@@ -235,7 +235,7 @@ class MsgpackPacketDecodingTests {
 	@ValueSource(strings = { "dd7fffffff", "ddffffffff", "df7fffffff", "dfffffffff", "df40000000", "db7fffffff",
 			"dbffffffff", "c67fffffff", "c6ffffffff", "c97fffffff00", "c9ffffffff00", "dcffff", "deffff", "daffff",
 			"d9ff", "c5ffff", "c8ffff00", "c7ff00" })
-	void announcedSizesAreNotBelieved(String hex) {
+	void refusesAnnouncedSizesBeyondTheMessage(String hex) {
 		refuse("83a47479706502a46461746192a165" + hex + "a36e7370a12f");
 		refuse("83a47479706502a464617461" + hex);
 		refuse(hex);
@@ -256,7 +256,7 @@ class MsgpackPacketDecodingTests {
 	}
 
 	@Test
-	void depthIsLimitedAsInJson() {
+	void limitsDepthAsInJson() {
 		PacketDecoder decoder = MsgpackPackets.CODEC.decoder(DecoderLimits.builder().maxDepth(3).build());
 		PacketDecoder json = Packets.CODEC.decoder(DecoderLimits.builder().maxDepth(3).build());
 		assertThat(decoder.binary(MsgpackPackets.event("9190"))).isNotNull();

@@ -73,7 +73,7 @@ class MsgpackPacketEncodingTests {
 	}
 
 	@Test
-	void otherValuesLookAsInJson() {
+	void writesOtherValuesAsInJson() {
 		Map<String, Object> map = new LinkedHashMap<>();
 		map.put("time", Instant.ofEpochSecond(1));
 		map.put("optional", Optional.of(1));
@@ -122,7 +122,7 @@ class MsgpackPacketEncodingTests {
 	}
 
 	@Test
-	void sizesOfMapsAndArraysTakeAsManyBytesAsTheyNeed() {
+	void writesSmallestSizesOfMapsAndArrays() {
 		Map<String, Integer> map = new LinkedHashMap<>();
 		for (int i = 0; i < 70_000; i++) {
 			map.put("k" + i, i);

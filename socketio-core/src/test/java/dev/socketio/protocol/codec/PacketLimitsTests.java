@@ -132,7 +132,7 @@ class PacketLimitsTests {
 	}
 
 	@Test
-	void eventNameThatIsWrittenInEscapes() {
+	void readsEscapedEventNames() {
 		String escapes = "\\u0061".repeat(6);
 		assertThat(Packets.text(Packets.CODEC.decoder(SMALL), "2[\"" + escapes + "\"]")).isNotNull();
 		refused("2[\"" + escapes + "a\"]");

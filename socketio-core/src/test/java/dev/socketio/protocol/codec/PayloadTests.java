@@ -74,7 +74,7 @@ class PayloadTests {
 	}
 
 	@Test
-	void binaryValuesAreFoundWhereverTheyAre() {
+	void findsBinaryValuesAtAnyDepth() {
 		Map<String, Object> map = new LinkedHashMap<>();
 		map.put("list", List.of("x", ByteBuffer.wrap(B)));
 		map.put("record", new Upload("a.txt", A));
@@ -98,7 +98,7 @@ class PayloadTests {
 	}
 
 	@Test
-	void byteBufferKeepsItsPositionAndSendsWhatRemains() {
+	void sendsTheRemainingBytesOfABuffer() {
 		ByteBuffer buffer = ByteBuffer.wrap(new byte[] { 0, 1, 2, 3 }, 1, 2);
 		EncodedPacket packet = Packets.CODEC.encode(
 				Packets.event(buffer, List.of(buffer.asReadOnlyBuffer()), ByteBuffer.allocateDirect(2).put(A).flip()));
@@ -169,7 +169,7 @@ class PayloadTests {
 	}
 
 	@Test
-	void eventNamesAreNoPayload() {
+	void readsEventNamesWithoutTheMapper() {
 		SimpleModule module = new SimpleModule().addSerializer(String.class, new ShoutingSerializer());
 		JsonPacketCodec codec = new JsonPacketCodec(JsonMapper.builder().addModule(module).build());
 		assertThat(Packets.content(codec.encode(Packets.event("x", List.of("y"))))).isEqualTo("2[\"e\",\"X\",[\"Y\"]]");

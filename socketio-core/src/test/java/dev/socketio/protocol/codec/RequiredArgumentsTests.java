@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * What must not be {@code null} is refused with its name.
+ * Arguments that must not be {@code null} are refused with their name.
  */
 class RequiredArgumentsTests {
 
@@ -45,7 +45,7 @@ class RequiredArgumentsTests {
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void nullIsRefused(String name, ThrowingCallable call) {
+	void refusesNull(String name, ThrowingCallable call) {
 		assertThatIllegalArgumentException().isThrownBy(call).withMessage(name + " must not be null");
 	}
 

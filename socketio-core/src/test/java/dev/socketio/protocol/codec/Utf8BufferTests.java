@@ -20,7 +20,7 @@ class Utf8BufferTests {
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	@Property(tries = 1000)
-	void textIsWhatStringMakesOfIt(@ForAll String text, @ForAll @IntRange(min = 0, max = 70) int capacity) {
+	void encodesTextLikeString(@ForAll String text, @ForAll @IntRange(min = 0, max = 70) int capacity) {
 		String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 		Utf8Buffer buffer = new Utf8Buffer(capacity);
 		buffer.text(wellFormed);

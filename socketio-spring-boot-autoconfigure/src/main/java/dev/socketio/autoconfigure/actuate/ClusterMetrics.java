@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Metrics of what servers exchange with each other.
+ * Metrics of the messages between servers.
  */
 class ClusterMetrics implements MeterBinder {
 

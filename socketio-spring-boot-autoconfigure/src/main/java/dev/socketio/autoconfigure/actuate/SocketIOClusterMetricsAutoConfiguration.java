@@ -10,7 +10,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for metrics of what servers exchange with each other.
+ * Auto-configuration for metrics of the messages between servers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(afterName = { "dev.socketio.autoconfigure.mongo.SocketIOMongoAdapterAutoConfiguration",
 		"dev.socketio.autoconfigure.redis.SocketIORedisAdapterAutoConfiguration" })

@@ -17,6 +17,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 /**
  * Shows connections, namespaces and listeners of the server. Ids of sessions are
  * credentials and never shown.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "socketio")
 public class SocketIOEndpoint {
@@ -54,6 +56,7 @@ public class SocketIOEndpoint {
 	 * @param connections the number of connections, by transport
 	 * @param namespaces the namespaces that exist
 	 * @param listeners the annotated listeners
+	 * @since 0.1.0
 	 */
 	public record ServerDescriptor(Map<String, Integer> connections, List<NamespaceDescriptor> namespaces,
 			List<ListenerDescriptor> listeners) {
@@ -66,6 +69,7 @@ public class SocketIOEndpoint {
 	 * @param name the name
 	 * @param sockets the number of sockets of this server
 	 * @param rooms the number of rooms with a socket of this server
+	 * @since 0.1.0
 	 */
 	public record NamespaceDescriptor(String name, int sockets, int rooms) {
 

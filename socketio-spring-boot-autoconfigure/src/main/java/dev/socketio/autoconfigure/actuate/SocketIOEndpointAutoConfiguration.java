@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for {@link SocketIOEndpoint}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOListenerAutoConfiguration.class)
 @ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, SocketListenerRegistrar.class })

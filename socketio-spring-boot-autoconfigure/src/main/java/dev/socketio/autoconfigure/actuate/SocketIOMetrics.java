@@ -39,14 +39,14 @@ class SocketIOMetrics implements MeterBinder {
 			.description("Namespaces that exist")
 			.register(registry);
 		FunctionCounter.builder("socketio.connections.overflowed", engine, EngineServer::overflowCount)
-			.description("Clients that were disconnected because they did not read what they were sent")
+			.description("Clients that were disconnected because they did not read their messages")
 			.register(registry);
 		FunctionCounter.builder("socketio.connections.shed", engine, EngineServer::shedCount)
-			.description("Clients that were disconnected because the server held too much of what clients had sent")
+			.description("Clients that were disconnected because the pending input of all clients exceeded its limit")
 			.register(registry);
 		Gauge.builder("socketio.bytes.buffered", engine, EngineServer::bufferedBytes)
 			.baseUnit(BaseUnits.BYTES)
-			.description("Bytes that wait to be sent to clients that lag behind")
+			.description("Bytes that are buffered for slow clients")
 			.register(registry);
 		Gauge.builder("socketio.bytes.pending", engine, EngineServer::pendingBytes)
 			.baseUnit(BaseUnits.BYTES)

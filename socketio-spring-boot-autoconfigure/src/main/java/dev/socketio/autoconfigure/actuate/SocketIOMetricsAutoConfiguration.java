@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for metrics of a Socket.IO server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOServerAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)

@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure.mongo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MongoDB cannot be used for what was configured.
+ * Thrown if MongoDB cannot be used with the given configuration.
  */
 class MongoAdapterException extends RuntimeException {
 

@@ -24,6 +24,8 @@ import org.springframework.context.annotation.Lazy;
 /**
  * Auto-configuration for adapters that carry events between servers over a collection of
  * a MongoDB, with the application's own client.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(before = SocketIOServerAutoConfiguration.class,
 		afterName = "org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration")

@@ -13,6 +13,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the emitter of a process that has no server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { SocketIOMongoAdapterAutoConfiguration.class, SocketIOEmitterAutoConfiguration.class })
 @ConditionalOnClass(MongoEmitter.class)

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the health of the connection to other servers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIOMongoAdapterAutoConfiguration.class)
 @ConditionalOnClass({ MongoConnection.class, HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })

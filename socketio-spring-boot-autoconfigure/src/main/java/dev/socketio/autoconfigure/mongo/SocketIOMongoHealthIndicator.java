@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Tells whether events reach other servers, and theirs this one.
+ * Reports whether events of this server reach other servers, and vice versa.
  */
 class SocketIOMongoHealthIndicator extends AbstractHealthIndicator {
 

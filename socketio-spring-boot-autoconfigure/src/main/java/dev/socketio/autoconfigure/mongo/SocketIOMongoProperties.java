@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties for adapters and emitters that use MongoDB. Names and defaults are those of
  * the Node.js packages.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("socketio.adapter.mongo")
 public class SocketIOMongoProperties {

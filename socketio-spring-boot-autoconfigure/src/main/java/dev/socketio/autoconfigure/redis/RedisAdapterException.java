@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis cannot be used for what was configured.
+ * Thrown if Redis cannot be used with the given configuration.
  */
 class RedisAdapterException extends RuntimeException {
 

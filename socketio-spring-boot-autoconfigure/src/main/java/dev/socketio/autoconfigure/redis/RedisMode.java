@@ -1,7 +1,9 @@
 package dev.socketio.autoconfigure.redis;
 
 /**
- * Ways in which servers meet in Redis. All servers of a cluster need the same one.
+ * Redis features that connect servers. All servers of a cluster need the same mode.
+ *
+ * @since 0.1.0
  */
 public enum RedisMode {
 

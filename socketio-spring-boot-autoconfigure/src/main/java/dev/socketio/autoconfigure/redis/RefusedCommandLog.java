@@ -11,9 +11,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of commands that Redis refuses, most likely for a missing permission. Unlike a
- * lost connection this does not go away by itself, and nothing else tells of a
- * subscription that was not made. One line a minute has to do.
+ * Logs a warning for commands that Redis refuses, most likely because of a missing
+ * permission. Unlike a lost connection, this does not recover by itself, and a refused
+ * subscription has no other symptom. Logs at most one line a minute.
  */
 final class RefusedCommandLog implements Consumer<Throwable> {
 
@@ -35,8 +35,8 @@ final class RefusedCommandLog implements Consumer<Throwable> {
 	public void accept(Throwable error) {
 		RedisCommandExecutionException refusal = refusal(error);
 		if (refusal != null) {
-			this.throttle.log((omitted) -> logger
-				.warn("Redis has refused a command that the adapter needs: " + refusal.getMessage()));
+			this.throttle
+				.log((omitted) -> logger.warn("Redis refused a command of the adapter: " + refusal.getMessage()));
 		}
 	}
 

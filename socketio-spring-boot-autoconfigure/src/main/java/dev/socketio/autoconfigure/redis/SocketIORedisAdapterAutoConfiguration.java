@@ -36,6 +36,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Auto-configuration for adapters that carry events between servers over Redis, with the
  * client of the application's own connection factory.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(before = SocketIOServerAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")

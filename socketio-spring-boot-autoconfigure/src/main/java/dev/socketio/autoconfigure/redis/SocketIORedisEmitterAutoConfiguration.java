@@ -15,6 +15,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the emitter of a process that has no server.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { SocketIORedisAdapterAutoConfiguration.class, SocketIOEmitterAutoConfiguration.class })
 @ConditionalOnClass(RedisEmitters.class)

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the health of the connection to other servers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIORedisAdapterAutoConfiguration.class)
 @ConditionalOnClass({ RedisConnections.class, HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })

@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Tells whether events reach other servers.
+ * Reports whether events reach other servers.
  */
 class SocketIORedisHealthIndicator extends AbstractHealthIndicator {
 

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Properties for adapters and emitters that use Redis. Names and defaults are those of
  * the Node.js packages.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("socketio.adapter.redis")
 public class SocketIORedisProperties {
@@ -20,7 +22,7 @@ public class SocketIORedisProperties {
 	private static final String PREFIX = "adapter.redis.";
 
 	/**
-	 * Way in which servers meet in Redis, the same for all servers of a cluster.
+	 * Redis feature that connects servers, the same for all servers of a cluster.
 	 */
 	private RedisMode mode = RedisMode.PUBSUB;
 

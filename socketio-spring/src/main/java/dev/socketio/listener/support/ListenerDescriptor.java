@@ -9,6 +9,7 @@ package dev.socketio.listener.support;
  * @param method class and name of the method
  * @param blocking whether a thread of the task executor calls it
  * @param concurrent whether it does not wait for earlier events of the socket
+ * @since 0.1.0
  */
 public record ListenerDescriptor(String namespace, String event, String bean, String method, boolean blocking,
 		boolean concurrent) {

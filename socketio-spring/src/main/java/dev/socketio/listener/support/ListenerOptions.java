@@ -9,6 +9,8 @@ import org.springframework.util.Assert;
 
 /**
  * Limits and defaults that apply to all listeners.
+ *
+ * @since 0.1.0
  */
 public final class ListenerOptions {
 

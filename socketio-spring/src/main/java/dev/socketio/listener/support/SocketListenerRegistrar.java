@@ -35,6 +35,8 @@ import org.springframework.validation.method.MethodValidator;
 /**
  * Attaches annotated methods of all beans to the namespaces of a server once the beans
  * are there. Methods are found on the class behind proxies and called through them.
+ *
+ * @since 0.1.0
  */
 public final class SocketListenerRegistrar implements SmartInitializingSingleton {
 

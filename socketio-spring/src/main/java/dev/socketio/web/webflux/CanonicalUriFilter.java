@@ -20,6 +20,8 @@ import org.springframework.web.server.WebFilterChain;
  * lower case, without a default port. Some proxies tell the scheme of the WebSocket; a
  * filter that compares origins or redirects to {@code https} takes such a request for one
  * of another site. The endpoint itself does not need this filter.
+ *
+ * @since 0.1.0
  */
 public final class CanonicalUriFilter implements WebFilter, Ordered {
 

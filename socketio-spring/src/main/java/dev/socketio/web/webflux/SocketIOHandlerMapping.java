@@ -16,6 +16,8 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
  * Maps an endpoint to everything below its path, as the Node.js server does: by prefix,
  * with case, and not without the slash at the end. An application may have several, each
  * with an engine of its own.
+ *
+ * @since 0.1.0
  */
 public final class SocketIOHandlerMapping extends AbstractHandlerMapping {
 

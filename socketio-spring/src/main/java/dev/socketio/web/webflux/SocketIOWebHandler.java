@@ -36,6 +36,8 @@ import org.springframework.web.server.WebHandler;
 /**
  * Serves an {@link EngineServer} on a WebFlux application that runs on Reactor Netty. Map
  * it to the path of the endpoint and everything below.
+ *
+ * @since 0.1.0
  */
 public final class SocketIOWebHandler implements WebHandler {
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection to one node. Lettuce connects it again when it is lost. Safe for use by
  * several threads.
+ *
+ * @since 0.1.0
  */
 public final class NodeConnection {
 

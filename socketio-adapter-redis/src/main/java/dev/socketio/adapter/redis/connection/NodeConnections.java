@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * lost. Senders are told which connection it was, because messages that were sent over it
  * are in doubt: Lettuce would send them again. So nothing is handed to a connection that
  * is down. Safe for use by several threads; methods do not block unless they say so.
+ *
+ * @since 0.1.0
  */
 public abstract class NodeConnections implements AutoCloseable {
 
@@ -84,6 +86,8 @@ public abstract class NodeConnections implements AutoCloseable {
 	/**
 	 * Listens to what happens to connections. Called by the thread that notices; must not
 	 * block.
+	 *
+	 * @since 0.1.0
 	 */
 	public interface Listener {
 

@@ -24,6 +24,8 @@ import reactor.core.publisher.Mono;
  * namespaces and rooms: one for commands, one for subscriptions, and one for each reader
  * of streams. The client is the application's and is not closed. Safe for use by several
  * threads; methods do not block unless they say so.
+ *
+ * @since 0.1.0
  */
 public final class RedisConnections implements AutoCloseable {
 

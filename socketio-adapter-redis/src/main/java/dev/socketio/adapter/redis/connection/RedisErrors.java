@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells apart the errors that Redis replies with, by their prefix.
+ *
+ * @since 0.1.0
  */
 public final class RedisErrors {
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message for other servers could not be handed to Redis, or Redis did not confirm it.
+ *
+ * @since 0.1.0
  */
 public class RedisPublicationException extends RuntimeException {
 

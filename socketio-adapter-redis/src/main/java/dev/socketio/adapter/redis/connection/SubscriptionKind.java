@@ -11,6 +11,8 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 /**
  * The kinds of subscriptions, in the order in which they are made: a server that is
  * counted by a channel already receives messages that match its patterns.
+ *
+ * @since 0.1.0
  */
 public enum SubscriptionKind {
 

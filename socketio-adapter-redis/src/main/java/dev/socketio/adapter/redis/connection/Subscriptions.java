@@ -7,6 +7,8 @@ import reactor.core.publisher.Mono;
  * subscriptions are kept here; Redis is asked for them until it has confirmed them, and
  * again on each new connection. Messages are passed on by the thread that reads the
  * connection. Safe for use by several threads; methods do not block unless they say so.
+ *
+ * @since 0.1.0
  */
 public interface Subscriptions extends AutoCloseable {
 
