@@ -299,6 +299,8 @@ public final class SerialQueue {
 
 	/**
 	 * A task of a queue.
+	 *
+	 * @since 0.1.0
 	 */
 	public abstract static class Task {
 
@@ -338,6 +340,8 @@ public final class SerialQueue {
 
 	/**
 	 * Relation of a task to the other ones of its queue.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Mode {
 

@@ -81,6 +81,8 @@ public final class ListenerOptions {
 
 	/**
 	 * Builds {@link ListenerOptions}.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 
