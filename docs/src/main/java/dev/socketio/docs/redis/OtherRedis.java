@@ -1,7 +1,9 @@
 package dev.socketio.docs.redis;
 
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
+import dev.socketio.autoconfigure.redis.SocketIORedisProperties;
 import io.lettuce.core.RedisClient;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,16 +11,16 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OtherRedis {
 
-	// tag::connections[]
+	// tag::connection[]
 	@Bean(destroyMethod = "shutdown")
 	RedisClient chatRedis() {
 		return RedisClient.create("redis://chat-redis.example.org");
 	}
 
 	@Bean
-	RedisConnections chatConnections(RedisClient chatRedis) { // <1>
-		return RedisConnections.open(chatRedis, 10_000); // <2>
+	RedisConnection chatConnection(RedisClient chatRedis, SocketIORedisProperties properties, JsonMapper mapper) { // <1>
+		return RedisConnection.open(chatRedis, properties.toOptions(), mapper); // <2>
 	}
-	// end::connections[]
+	// end::connection[]
 
 }

@@ -25,7 +25,7 @@ final class ChannelAdapter extends HeartbeatAdapter {
 
 	ChannelAdapter(LocalNamespace namespace, Channel.Connection connection, ChannelMessages messages,
 			ChannelOptions options, ClusterStatistics statistics) {
-		super(namespace, ServerId.random(), options.requestsTimeout(), options.heartbeatInterval(),
+		super(namespace, ServerId.random(), options.requestTimeout(), options.heartbeatInterval(),
 				options.heartbeatTimeout(), statistics); // <1>
 		this.connection = connection;
 		this.messages = messages;

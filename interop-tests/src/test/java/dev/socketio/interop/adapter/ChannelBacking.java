@@ -21,7 +21,7 @@ final class ChannelBacking implements Backing {
 	@Override
 	public Connected<AdapterFactory> connect(String cluster, Timing timing) {
 		Channel.Connection connection = connect(cluster);
-		ChannelOptions options = new ChannelOptions(timing.requestsTimeout(), timing.heartbeatInterval(),
+		ChannelOptions options = new ChannelOptions(timing.requestTimeout(), timing.heartbeatInterval(),
 				timing.heartbeatTimeout());
 		return new Connected<>(new ChannelAdapterFactory(connection, options, JsonMapper.shared()), connection::close);
 	}

@@ -16,20 +16,28 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class MongoBacking implements Backing {
 
-	private static final MongoOptions OPTIONS = MongoOptions.DEFAULT.withCreatedAtField(true).withMaxPending(100_000);
+	private static final MongoOptions OPTIONS = MongoOptions.builder()
+		.addCreatedAtField(true)
+		.maxPendingPublications(100_000)
+		.build();
 
 	private final TestMongo mongo = TestMongo.start();
 
 	private final MongoClient client = MongoClients.create(this.mongo.uri());
 
 	private MongoConnection connection(String cluster, MongoOptions options) {
-		return MongoConnection.of(this.client, "suite", cluster, options, JsonMapper.shared());
+		return MongoConnection.open(this.client, "suite", options.mutate().collection(cluster).build(),
+				JsonMapper.shared());
 	}
 
 	@Override
 	public Connected<AdapterFactory> connect(String cluster, Timing timing) {
-		MongoConnection connection = connection(cluster, OPTIONS.withRequestsTimeout(timing.requestsTimeout())
-			.withHeartbeats(timing.heartbeatInterval(), timing.heartbeatTimeout()));
+		MongoConnection connection = connection(cluster,
+				OPTIONS.mutate()
+					.requestTimeout(timing.requestTimeout())
+					.heartbeatInterval(timing.heartbeatInterval())
+					.heartbeatTimeout(timing.heartbeatTimeout())
+					.build());
 		return new Connected<>(MongoAdapterFactory.open(connection), connection::close);
 	}
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.redis.PubSubOptions;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.RedisEmitters;
+import dev.socketio.adapter.redis.RedisConnection;
+import dev.socketio.adapter.redis.RedisEmitter;
+import dev.socketio.adapter.redis.RedisOptions;
 import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;
-import dev.socketio.adapter.redis.SubscriptionMode;
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
@@ -21,8 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class RedisBacking implements Backing {
 
 	private static final int MAX_PENDING = 100_000;
-
-	private static final JsonMapper MAPPER = JsonMapper.shared();
 
 	private final TestRedis redis = TestRedis.start();
 
@@ -36,32 +34,27 @@ final class RedisBacking implements Backing {
 
 	@Override
 	public Connected<AdapterFactory> connect(String cluster, Timing timing) {
-		RedisConnections connections = RedisConnections.open(this.client, MAX_PENDING);
-		Duration timeout = timing.requestsTimeout();
-		RedisAdapterFactory factory = switch (this.mode) {
-			case PUBSUB -> RedisAdapterFactory.pubSub(connections, new PubSubOptions(cluster, timeout, false), MAPPER);
-			case SHARDED -> RedisAdapterFactory.sharded(connections,
-					new ShardedOptions(cluster, SubscriptionMode.DYNAMIC, timeout), MAPPER);
-			case STREAMS -> RedisAdapterFactory.streams(connections, streams(cluster, timeout), MAX_PENDING, MAPPER);
-		};
-		return new Connected<>(factory, factory::close);
+		RedisConnection connection = connection(cluster, timing.requestTimeout());
+		return new Connected<>(RedisAdapterFactory.open(connection), connection::close);
 	}
 
 	@Override
 	public Connected<SocketIOEmitter> emitter(String cluster) {
-		RedisConnections connections = RedisConnections.open(this.client, MAX_PENDING);
-		SocketIOEmitter emitter = switch (this.mode) {
-			case PUBSUB -> RedisEmitters.pubSub(connections, cluster, MAPPER);
-			case SHARDED -> RedisEmitters.sharded(connections, cluster, MAPPER);
-			case STREAMS -> RedisEmitters.streams(connections, streams(cluster, Duration.ofSeconds(5)), MAPPER);
-		};
-		return new Connected<>(emitter, connections::close);
+		RedisConnection connection = connection(cluster, Duration.ofSeconds(5));
+		return new Connected<>(RedisEmitter.create(connection), connection::close);
 	}
 
-	private static StreamsOptions streams(String cluster, Duration timeout) {
-		StreamsOptions defaults = StreamsOptions.DEFAULT;
-		return new StreamsOptions(cluster, 1, cluster, false, defaults.maxLen(), defaults.readCount(),
-				defaults.blockTime(), cluster + ":session:", false, timeout);
+	private RedisConnection connection(String cluster, Duration timeout) {
+		RedisOptions.Builder<?> builder = switch (this.mode) {
+			case PUBSUB -> PubSubOptions.builder().key(cluster);
+			case SHARDED -> ShardedOptions.builder().channelPrefix(cluster);
+			case STREAMS -> StreamsOptions.builder()
+				.streamName(cluster)
+				.channelPrefix(cluster)
+				.sessionKeyPrefix(cluster + ":session:");
+		};
+		RedisOptions options = builder.requestTimeout(timeout).maxPendingPublications(MAX_PENDING).build();
+		return RedisConnection.open(this.client, options, JsonMapper.shared());
 	}
 
 	@Override

@@ -33,8 +33,8 @@ class MongoClusterTests {
 	Stream<DynamicTest> allCallsReachAllServers() {
 		try (TestMongo mongo = TestMongo.start();
 				MongoClient client = MongoClients.create(mongo.uri());
-				MongoConnection connection = MongoConnection.of(client, DATABASE, COLLECTION,
-						MongoOptions.DEFAULT.withCreatedAtField(true), MAPPER);
+				MongoConnection connection = MongoConnection.open(client, DATABASE,
+						MongoOptions.builder().addCreatedAtField(true).collection(COLLECTION).build(), MAPPER);
 				JavaMember first = JavaMember.start(arguments(mongo));
 				NodeMember second = NodeMember.start(node(mongo, "false"));
 				JavaMember third = JavaMember.start(arguments(mongo))) {

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.redis.PubSubOptions;
-import dev.socketio.adapter.redis.RedisEmitters;
+import dev.socketio.adapter.redis.RedisConnection;
+import dev.socketio.adapter.redis.RedisEmitter;
+import dev.socketio.adapter.redis.RedisOptions;
+import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.interop.official.NodeScript;
 import dev.socketio.testsupport.TestRedis;
@@ -30,66 +32,60 @@ class RedisClusterTests {
 
 	private static RedisClient client;
 
-	private static RedisConnections connections;
-
 	@BeforeAll
 	static void startRedis() {
 		redis = TestRedis.start();
 		client = RedisClient.create("redis://127.0.0.1:" + redis.port());
-		connections = RedisConnections.open(client, 1000);
 	}
 
 	@AfterAll
 	static void stopRedis() {
-		connections.close();
 		client.shutdown();
 		redis.close();
 	}
 
 	@TestFactory
 	Stream<DynamicTest> pubSub() {
-		return run("pubsub", "{}", List.of("mode=pubsub"),
-				RedisEmitters.pubSub(connections, PubSubOptions.DEFAULT.key(), MAPPER));
+		return run("pubsub", "{}", List.of("mode=pubsub"), PubSubOptions.DEFAULT);
 	}
 
 	@TestFactory
 	Stream<DynamicTest> pubSubWithSpecificResponseChannel() {
 		return run("pubsub", "{\"key\":\"specific\",\"publishOnSpecificResponseChannel\":true}",
 				List.of("mode=pubsub", "key=specific", "publish-on-specific-response-channel=true"),
-				RedisEmitters.pubSub(connections, "specific", MAPPER));
+				PubSubOptions.builder().key("specific").build());
 	}
 
 	@TestFactory
 	Stream<DynamicTest> pubSubWithServersOfVersion7() {
 		return run("pubsub-7", "{\"key\":\"seven\"}", List.of("mode=pubsub", "key=seven"),
-				RedisEmitters.pubSub(connections, "seven", MAPPER));
+				PubSubOptions.builder().key("seven").build());
 	}
 
 	@TestFactory
 	Stream<DynamicTest> shardedDynamic() {
 		return run("sharded", "{\"channelPrefix\":\"dynamic\"}", List.of("mode=sharded", "channel-prefix=dynamic"),
-				RedisEmitters.sharded(connections, "dynamic", MAPPER));
+				ShardedOptions.builder().channelPrefix("dynamic").build());
 	}
 
 	@TestFactory
 	Stream<DynamicTest> shardedStatic() {
 		return run("sharded", "{\"channelPrefix\":\"static\",\"subscriptionMode\":\"static\"}",
 				List.of("mode=sharded", "channel-prefix=static", "subscription-mode=static"),
-				RedisEmitters.sharded(connections, "static", MAPPER));
+				ShardedOptions.builder().channelPrefix("static").build());
 	}
 
 	@TestFactory
 	Stream<DynamicTest> shardedDynamicPrivate() {
 		return run("sharded", "{\"channelPrefix\":\"private\",\"subscriptionMode\":\"dynamic-private\"}",
 				List.of("mode=sharded", "channel-prefix=private", "subscription-mode=dynamic-private"),
-				RedisEmitters.sharded(connections, "private", MAPPER));
+				ShardedOptions.builder().channelPrefix("private").build());
 	}
 
 	@TestFactory
 	Stream<DynamicTest> streams() {
 		return run("streams", "{\"streamName\":\"one\",\"channelPrefix\":\"one\"}",
-				List.of("mode=streams", "stream-name=one", "channel-prefix=one"),
-				RedisEmitters.streams(connections, streams("one", 1), MAPPER));
+				List.of("mode=streams", "stream-name=one", "channel-prefix=one"), streams("one", 1));
 	}
 
 	@TestFactory
@@ -98,7 +94,7 @@ class RedisClusterTests {
 				"{\"streamName\":\"many\",\"channelPrefix\":\"many\",\"streamCount\":3,\"useShardedPubSub\":true}",
 				List.of("mode=streams", "stream-name=many", "channel-prefix=many", "stream-count=3",
 						"use-sharded-pub-sub=true"),
-				RedisEmitters.streams(connections, streams("many", 3), MAPPER));
+				streams("many", 3));
 	}
 
 	@TestFactory
@@ -118,13 +114,10 @@ class RedisClusterTests {
 	}
 
 	private static StreamsOptions streams(String name, int count) {
-		StreamsOptions defaults = StreamsOptions.DEFAULT;
-		return new StreamsOptions(name, count, name, false, defaults.maxLen(), defaults.readCount(),
-				defaults.blockTime(), defaults.sessionKeyPrefix(), false, defaults.requestsTimeout());
+		return StreamsOptions.builder().streamName(name).streamCount(count).channelPrefix(name).build();
 	}
 
-	private static Stream<DynamicTest> run(String kind, String adapter, List<String> properties,
-			SocketIOEmitter emitter) {
+	private static Stream<DynamicTest> run(String kind, String adapter, List<String> properties, RedisOptions options) {
 		List<String> arguments = Stream
 			.concat(Stream.of("--socketio.adapter.type=redis", "--spring.data.redis.port=" + redis.port()),
 					properties.stream().map((property) -> "--socketio.adapter.redis." + property))
@@ -132,7 +125,9 @@ class RedisClusterTests {
 		String node = "{\"kind\":\"%s\",\"redis\":%d,\"adapter\":%s}".formatted(kind, redis.port(), adapter);
 		try (JavaMember first = JavaMember.start(arguments);
 				NodeMember second = NodeMember.start(node);
-				JavaMember third = JavaMember.start(arguments)) {
+				JavaMember third = JavaMember.start(arguments);
+				RedisConnection connection = RedisConnection.open(client, options, MAPPER)) {
+			SocketIOEmitter emitter = RedisEmitter.create(connection);
 			return NodeScript.of("cluster-client.js")
 				.environment("KIND", kind)
 				.environment("REDIS", Integer.toString(redis.port()))

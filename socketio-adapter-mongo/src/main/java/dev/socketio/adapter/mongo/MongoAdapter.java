@@ -30,7 +30,7 @@ final class MongoAdapter extends HeartbeatAdapter {
 	private final MongoSessions sessions;
 
 	MongoAdapter(LocalNamespace namespace, MongoBus bus) {
-		super(namespace, bus.uid(), bus.connection().options().requestsTimeout(),
+		super(namespace, bus.uid(), bus.connection().options().requestTimeout(),
 				bus.connection().options().heartbeatInterval(), bus.connection().options().heartbeatTimeout(),
 				bus.connection().statistics());
 		this.bus = bus;

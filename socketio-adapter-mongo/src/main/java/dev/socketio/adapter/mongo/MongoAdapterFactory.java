@@ -22,7 +22,8 @@ public final class MongoAdapterFactory implements AdapterFactory {
 	/**
 	 * Create the collection if it is missing, and read from it. Blocks until the change
 	 * stream is open.
-	 * @param connection the connection, of this server alone
+	 * @param connection the connection, of this server alone; it is not closed by the
+	 * factory
 	 * @return the factory
 	 * @throws UnsupportedMongoException if the MongoDB has no change streams
 	 * @throws com.mongodb.MongoException if it cannot be reached or refuses something, or
@@ -39,14 +40,6 @@ public final class MongoAdapterFactory implements AdapterFactory {
 		MongoAdapter adapter = new MongoAdapter(namespace, this.bus);
 		adapter.enter();
 		return adapter;
-	}
-
-	/**
-	 * Return what identifies this server in all its namespaces.
-	 * @return the id
-	 */
-	public String uid() {
-		return this.bus.uid();
 	}
 
 }

@@ -42,21 +42,22 @@ public final class MongoConnection implements AutoCloseable {
 		this.options = options;
 		this.documents = new MongoDocuments(new ClusterMessageCodec(mapper), options.addCreatedAtField(),
 				Clock.systemUTC());
-		this.insertions = new Insertions(collection.documents(), options.maxPending(), this.statistics, this::restored);
+		this.insertions = new Insertions(collection.documents(), options.maxPendingPublications(), this.statistics,
+				this::restored);
 	}
 
 	/**
-	 * Choose a collection. It is not accessed yet.
+	 * Open a connection. The collection is not accessed yet.
 	 * @param client the application's client
 	 * @param database the name of the database
-	 * @param collection the name of the collection
-	 * @param options the options, the same for all servers and emitters of the cluster
+	 * @param options the options, with the same collection for all servers and emitters
+	 * of the cluster
 	 * @param mapper the application's mapper
 	 * @return the connection
 	 */
-	public static MongoConnection of(MongoClient client, String database, String collection, MongoOptions options,
-			JsonMapper mapper) {
-		return new MongoConnection(new EventCollection(client, database, collection, options), options, mapper);
+	public static MongoConnection open(MongoClient client, String database, MongoOptions options, JsonMapper mapper) {
+		return new MongoConnection(new EventCollection(client, database, options.collection(), options), options,
+				mapper);
 	}
 
 	/**

@@ -19,7 +19,7 @@ public final class MongoEmitter {
 	/**
 	 * Make an emitter. The collection is created if it is missing; what is emitted before
 	 * waits for it.
-	 * @param connection the connection
+	 * @param connection the connection; it is not closed by the emitter
 	 * @return an emitter for the main namespace
 	 */
 	public static SocketIOEmitter create(MongoConnection connection) {

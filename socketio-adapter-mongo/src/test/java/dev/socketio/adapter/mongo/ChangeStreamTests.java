@@ -86,7 +86,7 @@ class ChangeStreamTests {
 
 	private ChangeStream open(MongoClient used, Consumer<RawBsonDocument> receiver) {
 		EventCollection collection = new EventCollection(used, "test", "events",
-				MongoOptions.DEFAULT.withCreatedAtField(true));
+				MongoOptions.builder().addCreatedAtField(true).build());
 		collection.prepare().block(TIMEOUT);
 		ChangeStream stream = new ChangeStream(collection, "me", this.statistics, receiver,
 				this.restored::incrementAndGet, Duration.ofMillis(2));
@@ -313,7 +313,7 @@ class ChangeStreamTests {
 		MongoClient closed = MongoClients.create(this.mongo.uri());
 		closed.close();
 		EventCollection collection = new EventCollection(closed, "test", "events",
-				MongoOptions.DEFAULT.withCreatedAtField(true));
+				MongoOptions.builder().addCreatedAtField(true).build());
 		ChangeStream stream = new ChangeStream(collection, "me", this.statistics, this::remember, () -> {
 		}, Duration.ofMillis(2));
 		this.streams.add(stream);

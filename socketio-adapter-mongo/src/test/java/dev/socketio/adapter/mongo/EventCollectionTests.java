@@ -37,7 +37,7 @@ class EventCollectionTests {
 
 	private static final MongoOptions CAPPED = MongoOptions.DEFAULT;
 
-	private static final MongoOptions EXPIRING = MongoOptions.DEFAULT.withCreatedAtField(true);
+	private static final MongoOptions EXPIRING = MongoOptions.builder().addCreatedAtField(true).build();
 
 	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(EventCollection.class);
 
@@ -61,7 +61,8 @@ class EventCollectionTests {
 	}
 
 	private MongoConnection connection(MongoOptions options) {
-		return MongoConnection.of(this.client, "test", "events", options, JsonMapper.shared());
+		return MongoConnection.open(this.client, "test", options.mutate().collection("events").build(),
+				JsonMapper.shared());
 	}
 
 	/** Whatever is said of the collection, servers use it. */

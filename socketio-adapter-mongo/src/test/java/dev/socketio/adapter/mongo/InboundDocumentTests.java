@@ -45,8 +45,8 @@ class InboundDocumentTests {
 
 	private final MongoClient client = MongoClients.create(this.mongo.uri());
 
-	private final MongoConnection connection = MongoConnection.of(this.client, "test", "events",
-			MongoOptions.DEFAULT.withCreatedAtField(true), JsonMapper.shared());
+	private final MongoConnection connection = MongoConnection.open(this.client, "test",
+			MongoOptions.builder().addCreatedAtField(true).collection("events").build(), JsonMapper.shared());
 
 	private final MongoAdapterFactory factory = MongoAdapterFactory.open(this.connection);
 

@@ -30,8 +30,11 @@ class InterruptionTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-	private static final MongoOptions OPTIONS = MongoOptions.DEFAULT.withCreatedAtField(true)
-		.withHeartbeats(Duration.ofMillis(300), Duration.ofSeconds(20));
+	private static final MongoOptions OPTIONS = MongoOptions.builder()
+		.addCreatedAtField(true)
+		.heartbeatInterval(Duration.ofMillis(300))
+		.heartbeatTimeout(Duration.ofSeconds(20))
+		.build();
 
 	private final TestMongo mongo = TestMongo.start();
 
@@ -57,7 +60,7 @@ class InterruptionTests {
 	}
 
 	private static MongoConnection open(MongoClient client, MongoOptions options) {
-		return MongoConnection.of(client, "test", "events", options, JsonMapper.shared());
+		return MongoConnection.open(client, "test", options.mutate().collection("events").build(), JsonMapper.shared());
 	}
 
 	private static TestNamespace join(MongoConnection connection) {
@@ -147,7 +150,7 @@ class InterruptionTests {
 
 	@Test
 	void waitingMessagesAreBounded() {
-		MongoOptions few = OPTIONS.withMaxPending(5);
+		MongoOptions few = OPTIONS.mutate().maxPendingPublications(5).build();
 		MongoConnection bounded = open(this.clientA, few);
 		TestNamespace c = join(bounded);
 		try {
@@ -194,9 +197,14 @@ class InterruptionTests {
 	 */
 	@Test
 	void aServerThatHasHeardNothingForLongLosesNothing() {
-		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(100), Duration.ofMillis(300));
-		MongoConnection alone = MongoConnection.of(this.clientA, "test", "alone", quick, JsonMapper.shared());
-		MongoConnection silent = MongoConnection.of(this.clientB, "test", "alone", quick, JsonMapper.shared());
+		MongoOptions quick = OPTIONS.mutate()
+			.heartbeatInterval(Duration.ofMillis(100))
+			.heartbeatTimeout(Duration.ofMillis(300))
+			.build();
+		MongoConnection alone = MongoConnection.open(this.clientA, "test", quick.mutate().collection("alone").build(),
+				JsonMapper.shared());
+		MongoConnection silent = MongoConnection.open(this.clientB, "test", quick.mutate().collection("alone").build(),
+				JsonMapper.shared());
 		try {
 			MongoBus bus = alone.read();
 			TestNamespace c = new TestNamespace("/", false);
@@ -227,8 +235,12 @@ class InterruptionTests {
 
 	@Test
 	void aChangeStreamThatStandsStillIsNoticed() {
-		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(100), Duration.ofMillis(300));
-		MongoConnection alone = MongoConnection.of(this.clientB, "test", "alone", quick, JsonMapper.shared());
+		MongoOptions quick = OPTIONS.mutate()
+			.heartbeatInterval(Duration.ofMillis(100))
+			.heartbeatTimeout(Duration.ofMillis(300))
+			.build();
+		MongoConnection alone = MongoConnection.open(this.clientB, "test", quick.mutate().collection("alone").build(),
+				JsonMapper.shared());
 		try {
 			join(alone);
 			await().during(Duration.ofSeconds(2)).atMost(TIMEOUT).until(alone::isUp);

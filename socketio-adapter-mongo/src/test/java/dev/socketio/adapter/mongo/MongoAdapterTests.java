@@ -47,8 +47,10 @@ class MongoAdapterTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final MongoOptions OPTIONS = MongoOptions.DEFAULT.withCreatedAtField(true)
-		.withRequestsTimeout(Duration.ofSeconds(15));
+	private static final MongoOptions OPTIONS = MongoOptions.builder()
+		.addCreatedAtField(true)
+		.requestTimeout(Duration.ofSeconds(15))
+		.build();
 
 	private final TestMongo mongo = TestMongo.start();
 
@@ -79,7 +81,8 @@ class MongoAdapterTests {
 	}
 
 	private MongoConnection connection(MongoOptions options) {
-		MongoConnection connection = MongoConnection.of(this.client, "test", "events", options, JsonMapper.shared());
+		MongoConnection connection = MongoConnection.open(this.client, "test",
+				options.mutate().collection("events").build(), JsonMapper.shared());
 		this.connections.add(connection);
 		return connection;
 	}
@@ -221,7 +224,8 @@ class MongoAdapterTests {
 	void missingAnswersEndInAnErrorWithTheOthers() {
 		TestNamespace silent = namespace(factory(OPTIONS), "/", false);
 		silent.answers = false;
-		TestNamespace asking = namespace(factory(OPTIONS.withRequestsTimeout(Duration.ofSeconds(5))), "/", false);
+		TestNamespace asking = namespace(factory(OPTIONS.mutate().requestTimeout(Duration.ofSeconds(5)).build()), "/",
+				false);
 		awaitCluster(4, this.a, this.b, silent, asking);
 		StepVerifier.create(asking.adapter().serverSideEmitWithAck("ask", List.of()))
 			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOfSatisfying(RequestTimeoutException.class,
@@ -250,7 +254,10 @@ class MongoAdapterTests {
 
 	@Test
 	void silentServersAreForgottenAndNotWaitedFor() {
-		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(200), Duration.ofMillis(1000));
+		MongoOptions quick = OPTIONS.mutate()
+			.heartbeatInterval(Duration.ofMillis(200))
+			.heartbeatTimeout(Duration.ofMillis(1000))
+			.build();
 		TestNamespace c = namespace(factory(quick), "/quick", false);
 		MongoConnection connectionD = connection(quick);
 		TestNamespace d = namespace(MongoAdapterFactory.open(connectionD), "/quick", false);
@@ -263,7 +270,10 @@ class MongoAdapterTests {
 
 	@Test
 	void heartbeatsKeepQuietServers() {
-		MongoOptions quick = OPTIONS.withHeartbeats(Duration.ofMillis(200), Duration.ofSeconds(5));
+		MongoOptions quick = OPTIONS.mutate()
+			.heartbeatInterval(Duration.ofMillis(200))
+			.heartbeatTimeout(Duration.ofSeconds(5))
+			.build();
 		TestNamespace c = namespace(factory(quick), "/quick", false);
 		TestNamespace d = namespace(factory(quick), "/quick", false);
 		awaitCluster(2, c, d);
@@ -347,7 +357,7 @@ class MongoAdapterTests {
 	@ParameterizedTest
 	@CsvSource({ "true, 125, false", "true, 60, true", "false, 125, false", "false, 60, true" })
 	void expiredSessionsAreNotHandedOut(boolean expiring, int ageSeconds, boolean found) {
-		TestNamespace rec = namespace(factory(OPTIONS.withCreatedAtField(expiring)), "/rec", true);
+		TestNamespace rec = namespace(factory(OPTIONS.mutate().addCreatedAtField(expiring).build()), "/rec", true);
 		Date stored = Date.from(Instant.now().minusSeconds(ageSeconds));
 		Document session = new Document("_id", new ObjectId(stored)).append("type", MongoDocuments.SESSION)
 			.append("uid", "other")

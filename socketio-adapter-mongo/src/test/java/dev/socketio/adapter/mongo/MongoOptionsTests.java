@@ -17,15 +17,15 @@ class MongoOptionsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT-1S", "P107000D" })
 	void durationsThatTimersCannotCountAreRefused(Duration value) {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> MongoOptions.DEFAULT.withHeartbeats(value, value.plusSeconds(1)))
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> MongoOptions.builder().heartbeatInterval(value).heartbeatTimeout(value.plusSeconds(1)).build())
 			.withMessageContaining("heartbeat interval");
-		assertThatIllegalArgumentException().isThrownBy(() -> MongoOptions.DEFAULT.withHeartbeats(SECOND, value))
-			.withMessageContaining("heartbeat timeout");
-		assertThatIllegalArgumentException().isThrownBy(() -> MongoOptions.DEFAULT.withRequestsTimeout(value))
-			.withMessageContaining("requests timeout");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new MongoOptions(false, SECOND, SECOND.multipliedBy(2), SECOND, 1, value, 1))
+			.isThrownBy(() -> MongoOptions.builder().heartbeatInterval(SECOND).heartbeatTimeout(value).build())
+			.withMessageContaining("heartbeat timeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> MongoOptions.builder().requestTimeout(value).build())
+			.withMessageContaining("request timeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> MongoOptions.builder().timeToLive(value))
 			.withMessageContaining("time to live");
 	}
 

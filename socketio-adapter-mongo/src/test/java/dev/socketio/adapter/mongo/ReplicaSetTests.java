@@ -64,8 +64,8 @@ class ReplicaSetTests {
 	}
 
 	private TestNamespace join(MongoOptions options) {
-		MongoConnection connection = MongoConnection.of(this.client, "test", this.collection, options,
-				JsonMapper.shared());
+		MongoConnection connection = MongoConnection.open(this.client, "test",
+				options.mutate().collection(this.collection).build(), JsonMapper.shared());
 		this.connections.add(connection);
 		TestNamespace namespace = new TestNamespace("/", true);
 		return namespace.join(MongoAdapterFactory.open(connection).create(namespace));
@@ -120,7 +120,7 @@ class ReplicaSetTests {
 
 	@Test
 	void createsATtlIndexForDates() {
-		List<TestNamespace> both = joinBoth(MongoOptions.DEFAULT.withCreatedAtField(true));
+		List<TestNamespace> both = joinBoth(MongoOptions.builder().addCreatedAtField(true).build());
 		emit(both.get(0), "e").block(TIMEOUT);
 		assertThat(created().get("options", Document.class)).doesNotContainKey("capped");
 		assertThat(indexes()).anySatisfy((index) -> {
@@ -152,7 +152,7 @@ class ReplicaSetTests {
 
 	@Test
 	void nothingIsLostOrRepeatedWhileThereIsNoPrimary() {
-		List<TestNamespace> both = joinBoth(MongoOptions.DEFAULT.withCreatedAtField(true));
+		List<TestNamespace> both = joinBoth(MongoOptions.builder().addCreatedAtField(true).build());
 		TestNamespace.TestSocket socket = both.get(1).connect("b1");
 		emit(both.get(0), "e0").block(TIMEOUT);
 		Document command = new Document("replSetStepDown", 5).append("force", true);
@@ -175,7 +175,7 @@ class ReplicaSetTests {
 
 	@Test
 	void continuesBehindADropOfTheCollection() {
-		List<TestNamespace> both = joinBoth(MongoOptions.DEFAULT.withCreatedAtField(true));
+		List<TestNamespace> both = joinBoth(MongoOptions.builder().addCreatedAtField(true).build());
 		TestNamespace.TestSocket socket = both.get(1).connect("b1");
 		emit(both.get(0), "before").block(TIMEOUT);
 		Mono.from(this.database.getCollection(this.collection).drop()).block(TIMEOUT);

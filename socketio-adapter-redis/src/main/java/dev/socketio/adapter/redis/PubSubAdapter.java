@@ -63,7 +63,7 @@ final class PubSubAdapter extends ClusterAdapter implements RedisAdapter {
 	private final Subscriptions.Receiver responses = this::onResponse;
 
 	PubSubAdapter(LocalNamespace namespace, RedisConnections redis, PubSubOptions options, JsonMapper mapper) {
-		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
+		super(namespace, ServerId.random(), options.requestTimeout(), redis.statistics());
 		this.redis = redis;
 		this.statistics = redis.statistics();
 		this.options = options;
@@ -122,7 +122,7 @@ final class PubSubAdapter extends ClusterAdapter implements RedisAdapter {
 
 	@Override
 	public Mono<Set<String>> allRooms() {
-		Mono<List<RoomNames>> others = requests().request(RoomNames.class, requestsTimeout(),
+		Mono<List<RoomNames>> others = requests().request(RoomNames.class, requestTimeout(),
 				(id) -> send(this.channels.request(), this.messages.allRoomsRequest(uid(), id)));
 		return Results.of(others.map((answers) -> {
 			Set<String> all = new LinkedHashSet<>(rooms());

@@ -3,10 +3,10 @@ package dev.socketio.adapter.redis;
 import dev.socketio.adapter.BroadcastOptions;
 
 /**
- * The names of the channels of one namespace. Rooms are part of names as they are, so
- * names are compared with their beginning and never split.
+ * The names of the channels of one namespace. Names contain rooms without escaping, so
+ * they are compared by their prefix and never split.
  *
- * @param broadcast what the channels of broadcasts start with, and the one without a room
+ * @param broadcast the channel of broadcasts, and the prefix of those to single rooms
  * @param request the channel of requests
  * @param response the channel of answers
  */
@@ -17,13 +17,13 @@ record PubSubChannels(String broadcast, String request, String response) {
 				key + "-response#" + namespace + "#");
 	}
 
-	/** Broadcasts to one room have a channel of their own. */
+	/** The channel of a broadcast: broadcasts to a single room have their own. */
 	String broadcast(BroadcastOptions options) {
 		return (options.rooms().size() == 1) ? this.broadcast + options.rooms().iterator().next() + "#"
 				: this.broadcast;
 	}
 
-	/** The room of a channel, empty if it is not one of a room. */
+	/** The room of a channel, empty if the channel belongs to no room. */
 	String room(String channel) {
 		int end = channel.length() - 1;
 		return (end > this.broadcast.length()) ? channel.substring(this.broadcast.length(), end) : "";

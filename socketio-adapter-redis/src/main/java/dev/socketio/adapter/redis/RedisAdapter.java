@@ -3,14 +3,14 @@ package dev.socketio.adapter.redis;
 import dev.socketio.adapter.cluster.ClusterMember;
 
 /**
- * An adapter whose servers meet in Redis.
+ * An adapter of servers that share a Redis.
  *
  * @since 0.1.0
  */
 public interface RedisAdapter extends ClusterMember {
 
 	/**
-	 * Return what the names of all channels start with.
+	 * Return the prefix of all channels.
 	 * @return the prefix, without a separator
 	 */
 	String prefix();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps sessions of disconnected clients in Redis, where any server of the cluster can
- * take them, once.
+ * Keeps the sessions of disconnected clients in Redis. Any server of the cluster can take
+ * a session, once.
  */
 final class SessionStore {
 

@@ -56,7 +56,7 @@ final class ShardedAdapter extends ClusterAdapter implements RedisAdapter {
 	private boolean closed;
 
 	ShardedAdapter(LocalNamespace namespace, RedisConnections redis, ShardedOptions options, JsonMapper mapper) {
-		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
+		super(namespace, ServerId.random(), options.requestTimeout(), redis.statistics());
 		this.redis = redis;
 		this.statistics = redis.statistics();
 		this.options = options;

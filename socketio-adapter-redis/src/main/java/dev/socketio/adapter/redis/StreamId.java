@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 /**
  * The id of an entry of a stream.
  *
- * @param time milliseconds, as Redis counts them
+ * @param time milliseconds since the epoch, by the clock of Redis
  * @param sequence distinguishes entries of the same time
  */
 record StreamId(long time, long sequence) implements Comparable<StreamId> {
 
-	/** Before all entries. */
+	/** The position before all entries. */
 	static final StreamId ZERO = new StreamId(0, 0);
 
 	private static final Pattern FORMAT = Pattern.compile("[0-9]{1,18}-[0-9]{1,18}");
 
-	/** Whether a text that may come from anywhere is an id. */
+	/** Whether a text from a client is an id. */
 	static boolean isValid(String text) {
 		return FORMAT.matcher(text).matches();
 	}

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import dev.socketio.adapter.redis.connection.RedisConnections;
 
 /**
- * The streams of all namespaces of a server: each has one writer, and all together have
- * one reader, or one each where they may live on different nodes.
+ * The streams of all namespaces of a server. Each has a writer of its own. They share one
+ * reader, except in a Redis Cluster, where streams may be on different nodes.
  */
 final class Streams {
 
@@ -24,7 +24,7 @@ final class Streams {
 	private final Map<String, StreamReader> readers = new ConcurrentHashMap<>();
 
 	/** Blocks until the streams can be read. */
-	Streams(RedisConnections redis, StreamsOptions options, int maxPending) {
+	Streams(RedisConnections redis, StreamsOptions options) {
 		this.options = options;
 		List<String> names = names(options);
 		List<StreamReader> opened = new ArrayList<>();
@@ -34,8 +34,8 @@ final class Streams {
 		else {
 			opened.add(open(redis, names));
 		}
-		names.forEach((name) -> this.writers.put(name,
-				new StreamWriter(redis, name, options.maxLen(), maxPending, reader(name).position(name))));
+		names.forEach((name) -> this.writers.put(name, new StreamWriter(redis, name, options.maxLen(),
+				options.maxPendingPublications(), reader(name).position(name))));
 		this.writers.values().forEach((writer) -> redis.addCondition(writer::isAccepted));
 		opened.forEach(StreamReader::start);
 	}

@@ -34,8 +34,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks with servers that use {@code @socket.io/redis-streams-adapter}: what happens to
- * clients goes through a stream and can be read again, requests and answers go through
+ * Speaks with servers that use {@code @socket.io/redis-streams-adapter}. Operations on
+ * clients go through a stream and can be read again, requests and answers go through
  * channels.
  */
 final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
@@ -66,7 +66,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 
 	StreamsAdapter(LocalNamespace namespace, RedisConnections redis, Streams streams, StreamsOptions options,
 			JsonMapper mapper) {
-		super(namespace, ServerId.random(), options.requestsTimeout(), redis.statistics());
+		super(namespace, ServerId.random(), options.requestTimeout(), redis.statistics());
 		this.redis = redis;
 		this.options = options;
 		this.streams = streams;
@@ -213,7 +213,7 @@ final class StreamsAdapter extends ClusterAdapter implements RedisAdapter {
 			.toCompletableFuture(), true);
 	}
 
-	/** What the client has not got, without what nobody wants late. */
+	/** The packet of an entry, if it is one that the client has missed. */
 	private @Nullable Packet missed(Session session, StreamMessage<String, byte[]> entry) {
 		String namespace = StreamEntries.text(entry.getBody(), StreamEntries.NAMESPACE);
 		if (!namespace().name().equals(namespace)) {

@@ -1,19 +1,20 @@
 package dev.socketio.adapter.redis;
 
 /**
- * Which rooms have a channel of their own. All servers of a cluster need the same mode.
+ * Determines the rooms that have a channel of their own. All servers of a cluster need
+ * the same mode.
  *
  * @since 0.1.0
  */
 public enum SubscriptionMode {
 
-	/** None: all messages of a namespace have one channel. */
+	/** No room: all messages of a namespace use one channel. */
 	STATIC,
 
-	/** Those that are not the rooms of single sockets. */
+	/** All rooms apart from those of single sockets. */
 	DYNAMIC,
 
-	/** All, those of single sockets too. */
+	/** All rooms, including those of single sockets. */
 	DYNAMIC_PRIVATE
 
 }

@@ -1,7 +1,7 @@
 package dev.socketio.adapter.redis;
 
 /**
- * Redis is too old for what was configured.
+ * Thrown when Redis is too old for the configured options.
  *
  * @since 0.1.0
  */
@@ -13,8 +13,8 @@ public class UnsupportedRedisException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param version the major version that Redis has
-	 * @param required the one it needs at least
+	 * @param version the major version of Redis
+	 * @param required the lowest major version that is supported
 	 */
 	public UnsupportedRedisException(int version, int required) {
 		super("Sharded channels need Redis " + required + " or later, but this is version " + version);
@@ -31,7 +31,7 @@ public class UnsupportedRedisException extends RuntimeException {
 	}
 
 	/**
-	 * Return the version that is needed.
+	 * Return the lowest version that is supported.
 	 * @return the major version
 	 */
 	public int required() {

@@ -6,8 +6,8 @@ import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How Node.js tells JSON from MessagePack: by the first byte, and nothing may stand
- * before it.
+ * Tells JSON from MessagePack as Node.js does: by the first byte, which must not be
+ * preceded by white space.
  */
 final class WireFormat {
 

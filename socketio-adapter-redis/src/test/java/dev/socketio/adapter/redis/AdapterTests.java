@@ -111,7 +111,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void everyAddressedClientGetsABroadcastOnce(Mode mode) {
+	void deliversBroadcastsOnceToEachTarget(Mode mode) {
 		start(mode, 3);
 		List<TestNamespace.TestSocket> sockets = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
@@ -151,7 +151,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whoJoinsAndLeavesGetsNothingTwice(Mode mode) throws InterruptedException {
+	void deliversOnceDuringJoinsAndLeaves(Mode mode) throws InterruptedException {
 		start(mode, 2);
 		List<TestNamespace.TestSocket> stable = List.of(namespace(0).connect("s0", "r1", "r2"),
 				namespace(1).connect("s1", "r1", "r2"));
@@ -182,7 +182,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void operationsReachSocketsOfAllServers(Mode mode) {
+	void appliesOperationsToSocketsOfAllServers(Mode mode) {
 		start(mode, 3);
 		List<TestNamespace.TestSocket> sockets = List.of(namespace(0).connect("a", "r1"),
 				namespace(1).connect("b", "r1"), namespace(2).connect("c"));
@@ -219,7 +219,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void olderMethodsReachSocketsOfAllServers(Mode mode) {
+	void appliesOlderMethodsToSocketsOfAllServers(Mode mode) {
 		start(mode, 2);
 		TestNamespace.TestSocket socket = namespace(1).connect("b", "r1");
 		namespace(0).connect("a");
@@ -248,7 +248,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void eventsOfServersReachTheOthers(Mode mode) {
+	void deliversEventsToOtherServers(Mode mode) {
 		start(mode, 3);
 		adapter(0).serverSideEmit("hello", List.of(1, "é")).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> namespace(1).serverSide.size() == 1 && namespace(2).serverSide.size() == 1);
@@ -266,7 +266,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void acknowledgementsOfAllServersComeBack(Mode mode) {
+	void collectsAcknowledgementsOfAllServers(Mode mode) {
 		start(mode, 3);
 		namespace(0).connect("a", "r1");
 		namespace(1).connect("b", "r1");
@@ -288,7 +288,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void serversAreCountedForEachNamespace(Mode mode) {
+	void countsServersByNamespace(Mode mode) {
 		start(mode, 3);
 		this.servers.get(0).adapter("/chat");
 		this.servers.get(1).adapter("/chat");
@@ -307,7 +307,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void namespacesDoNotHearOfEachOther(Mode mode) {
+	void separatesNamespaces(Mode mode) {
 		start(mode, 2);
 		this.servers.forEach((server) -> server.adapter("/chat"));
 		this.servers.forEach((server) -> server.adapter("/chat#"));
@@ -328,13 +328,13 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void adaptersSayWhoTheyAre(Mode mode) {
+	void exposesUidAndPrefix(Mode mode) {
 		start(mode, 2);
 		Set<String> uids = new HashSet<>(
 				List.of(adapter(0).uid(), adapter(1).uid(), this.servers.get(0).adapter("/chat").uid()));
 		assertThat(uids).hasSize(3).doesNotContain("emitter", "");
 		assertThat(adapter(0).prefix()).isEqualTo("socket.io");
-		assertThat(adapter(0).requestsTimeout()).isEqualTo(Mode.REQUESTS_TIMEOUT);
+		assertThat(adapter(0).requestTimeout()).isEqualTo(Mode.REQUEST_TIMEOUT);
 		Mono<Throwable> next = adapter(0).errors().next();
 		List<Throwable> errors = new ArrayList<>();
 		next.subscribe(errors::add);
@@ -345,7 +345,7 @@ class AdapterTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aClosedAdapterAnswersAndHearsNothing(Mode mode) {
+	void ignoresMessagesAfterClosing(Mode mode) {
 		start(mode, 2);
 		TestNamespace.TestSocket socket = namespace(1).connect("b", "r1");
 		settle();

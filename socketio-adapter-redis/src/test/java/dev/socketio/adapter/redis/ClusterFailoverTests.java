@@ -75,14 +75,14 @@ class ClusterFailoverTests {
 	/** What says at which node the server publishes. */
 	private static String key(Mode mode, TestServer server) {
 		if (mode.isStreams()) {
-			return mode.streams(TIMEOUT).streamOf("/");
+			return ((StreamsOptions) mode.options(1, TIMEOUT)).streamOf("/");
 		}
 		return mode.isSharded() ? ShardedAdapter.channel("socket.io", "/") : server.adapter().uid();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS", "STREAMS_MULTI" })
-	void serversHearEachOtherAgain(Mode mode) {
+	void restoresCommunication(Mode mode) {
 		TestServer first = start(mode);
 		TestServer second = start(mode);
 		first.adapter();
@@ -90,7 +90,7 @@ class ClusterFailoverTests {
 			.connect("socket", IntStream.range(0, ROOMS).mapToObj((i) -> "room" + i).toArray(String[]::new));
 		await().atMost(TIMEOUT)
 			.until(() -> this.servers.stream()
-				.allMatch((server) -> server.factory().isUp()
+				.allMatch((server) -> server.isUp()
 						&& server.adapter().serverCount().block(TIMEOUT) == this.servers.size()));
 		emitAll(first, 0).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> socket.received.containsAll(expected(0)));
@@ -105,7 +105,7 @@ class ClusterFailoverTests {
 		});
 		this.cluster.awaitPromotion(MASTERS + master);
 		waiting.block(TIMEOUT);
-		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.factory().isUp()));
+		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.isUp()));
 		await().atMost(TIMEOUT).until(() -> first.adapter().serverCount().block(TIMEOUT) == this.servers.size());
 		emitAll(first, 2).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> socket.received.containsAll(expected(2)));
@@ -123,7 +123,7 @@ class ClusterFailoverTests {
 	/** What may have been on the wire is not sent again by anybody. */
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_STATIC", "STREAMS" })
-	void nothingComesTwiceWhenConnectionsBreak(Mode mode) throws InterruptedException {
+	void deliversNothingTwiceWhenConnectionsBreak(Mode mode) throws InterruptedException {
 		TestServer first = start(mode);
 		TestServer second = start(mode);
 		first.adapter();

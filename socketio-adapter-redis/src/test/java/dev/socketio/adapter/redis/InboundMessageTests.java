@@ -92,7 +92,7 @@ class InboundMessageTests {
 
 	@ParameterizedTest
 	@MethodSource("cases")
-	void messagesHaveTheEffectTheyHaveOnNode(Case inbound) throws IOException {
+	void hasTheEffectOfNode(Case inbound) throws IOException {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();
 		this.logger.addAppender(log);

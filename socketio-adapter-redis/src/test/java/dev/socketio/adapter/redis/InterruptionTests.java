@@ -115,7 +115,7 @@ class InterruptionTests {
 
 	/** Everybody hears everybody again. */
 	private void awaitRecovery() {
-		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.factory().isUp()));
+		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.isUp()));
 		for (TestServer server : this.servers) {
 			await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
 				server.settle();
@@ -158,7 +158,7 @@ class InterruptionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_STATIC", "SHARDED_DYNAMIC", "SHARDED_DYNAMIC_PRIVATE", "STREAMS" })
-	void brokenConnectionsDoNotShowToClients(Mode mode) throws InterruptedException {
+	void hidesBrokenConnectionsFromClients(Mode mode) throws InterruptedException {
 		TestServer here = start(mode);
 		TestServer there = start(mode);
 		TestNamespace.TestSocket local = here.namespace("/").connect("local", "r1");
@@ -188,7 +188,7 @@ class InterruptionTests {
 
 	/** Nothing is lost and nothing is added twice, in the middle of a burst as well. */
 	@Test
-	void streamsHaveEachEntryOnce() throws InterruptedException {
+	void addsEachEntryOnce() throws InterruptedException {
 		TestServer here = start(Mode.STREAMS);
 		TestServer there = start(Mode.STREAMS);
 		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");
@@ -214,7 +214,7 @@ class InterruptionTests {
 
 	/** Its entries are still looked for, or all behind them would be added again. */
 	@Test
-	void aNamespaceMayCloseBeforeItsEntriesAreConfirmed() {
+	void confirmsEntriesOfClosedNamespaces() {
 		TestServer here = start(Mode.STREAMS);
 		for (int round = 0; round < 10; round++) {
 			String name = "/n" + round;
@@ -237,7 +237,7 @@ class InterruptionTests {
 
 	/** As after a failover to a replica that had not got it. */
 	@Test
-	void readersGoOnWhenTheLastEntryIsMissing() {
+	void continuesWhenTheLastEntryIsMissing() {
 		TestServer here = start(Mode.STREAMS);
 		TestServer there = start(Mode.STREAMS);
 		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");
@@ -256,7 +256,7 @@ class InterruptionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "STREAMS" })
-	void publicationsFailAfterClosing(Mode mode) {
+	void failsPublicationsAfterClosing(Mode mode) {
 		TestServer here = TestServer.start(this.redis.port(), mode);
 		RedisAdapter adapter = here.adapter();
 		here.close();
@@ -267,7 +267,7 @@ class InterruptionTests {
 	}
 
 	@Test
-	void recoverableEventsReachLocalClientsWhileConnectionsBreak() throws InterruptedException {
+	void deliversRecoverableEventsLocallyWhileConnectionsBreak() throws InterruptedException {
 		TestServer here = add(TestServer.startWithRecovery(this.redis.port(), Mode.STREAMS));
 		TestServer there = add(TestServer.startWithRecovery(this.redis.port(), Mode.STREAMS));
 		TestNamespace.TestSocket local = here.namespace("/").connect("local");
@@ -286,7 +286,7 @@ class InterruptionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "SHARDED_DYNAMIC_PRIVATE", "STREAMS", "STREAMS_SHARDED" })
-	void everythingIsBackAfterARestartOfRedis(Mode mode) {
+	void recoversFromARestartOfRedis(Mode mode) {
 		TestServer here = start(mode);
 		TestServer there = start(mode);
 		TestNamespace.TestSocket local = here.namespace("/").connect("local", "r1");
@@ -295,7 +295,7 @@ class InterruptionTests {
 		emit(here, ALL, 0).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> events(remote).size() == 1);
 		this.redis.stop();
-		await().atMost(TIMEOUT).until(() -> this.servers.stream().noneMatch((server) -> server.factory().isUp()));
+		await().atMost(TIMEOUT).until(() -> this.servers.stream().noneMatch((server) -> server.isUp()));
 		there.adapter().del("remote", "left");
 		there.adapter().addAll("remote", List.of("r1", "meanwhile"));
 		TestNamespace.TestSocket late = there.namespace("/").connect("late", "r1");
@@ -329,7 +329,7 @@ class InterruptionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void publicationsThatWaitAreBounded(Mode mode) {
+	void limitsWaitingPublications(Mode mode) {
 		TestServer here = add(TestServer.start(this.redis.port(), mode, 5));
 		TestNamespace.TestSocket local = here.namespace("/").connect("local");
 		here.settle();
@@ -360,11 +360,11 @@ class InterruptionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void requestsFailWhileRedisIsAway(Mode mode) {
-		TestServer here = add(TestServer.start(this.redis.port(), mode, Mode.SHORT_REQUESTS_TIMEOUT));
+	void failsRequestsWhileRedisIsAway(Mode mode) {
+		TestServer here = add(TestServer.start(this.redis.port(), mode, Mode.SHORT_REQUEST_TIMEOUT));
 		here.settle();
 		this.redis.stop();
-		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> !here.isUp());
 		Mono<List<Arguments>> answers = here.adapter().serverSideEmitWithAck("ask", List.of());
 		StepVerifier.create(here.adapter().fetchSockets(ALL)).expectError().verify(TIMEOUT);
 		StepVerifier.create(answers).expectError().verify(TIMEOUT);
@@ -376,11 +376,11 @@ class InterruptionTests {
 	/** Nobody knows then how many servers there are. */
 	@ParameterizedTest
 	@EnumSource(names = { "SHARDED_DYNAMIC", "STREAMS" })
-	void requestsHaveTheTimeoutOfTheirOwn(Mode mode) {
+	void usesTheTimeoutOfTheRequest(Mode mode) {
 		TestServer here = start(mode);
 		here.settle();
 		this.redis.stop();
-		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> !here.isUp());
 		BroadcastOptions impatient = ALL.withFlags(BroadcastFlags.NONE.withTimeout(Duration.ofMillis(150)));
 		StepVerifier.create(here.adapter().fetchSockets(impatient))
 			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(RequestTimeoutException.class)
@@ -392,13 +392,13 @@ class InterruptionTests {
 	/** Closing must not wait for what is not there. */
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void serversCloseWithoutRedis(Mode mode) {
+	void closesWithoutRedis(Mode mode) {
 		TestServer here = TestServer.start(this.redis.port(), mode);
 		here.adapter();
 		here.settle();
 		this.redis.stop();
-		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
-		assertThat(Mono.fromRunnable(here.factory()::close)
+		await().atMost(TIMEOUT).until(() -> !here.isUp());
+		assertThat(Mono.fromRunnable(here.connection()::close)
 			.subscribeOn(Schedulers.boundedElastic())
 			.timeout(Duration.ofSeconds(15))
 			.onErrorResume(RedisException.class, (error) -> Mono.empty())

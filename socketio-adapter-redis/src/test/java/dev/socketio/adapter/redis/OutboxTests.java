@@ -66,7 +66,7 @@ class OutboxTests {
 	/** It is unknown whether Redis has got them. */
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC" })
-	void whatIsOnTheWireWhenTheConnectionBreaksIsCounted(Mode mode) {
+	void failsPublicationsInFlightWhenTheConnectionBreaks(Mode mode) {
 		TestServer here = start(mode);
 		List<Throwable> errors = new ArrayList<>();
 		here.adapter().errors().filter(RedisPublicationException.class::isInstance).subscribe(errors::add);
@@ -82,16 +82,15 @@ class OutboxTests {
 		assertThat(here.statistics().failedPublications()).isEqualTo(2);
 		assertThat(errors).hasSize(2);
 		this.redis.restart();
-		await().atMost(TIMEOUT).until(() -> here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> here.isUp());
 		here.adapter().broadcast(Packet.event("/", "e", 3), ALL).block(TIMEOUT);
 		assertThat(here.statistics().failedPublications()).isEqualTo(2);
 	}
 
 	@Test
-	void nothingOvertakesWhatWaits() {
+	void keepsTheOrderOfWaitingPublications() {
 		TestServer here = start(Mode.STREAMS);
-		StreamsOptions options = StreamsOptions.DEFAULT;
-		SocketIOEmitter emitter = RedisEmitters.streams(here.connections(), options, JsonMapper.shared());
+		SocketIOEmitter emitter = RedisEmitter.create(here.connection());
 		this.redis.stop();
 		here.awaitLoss();
 		List<Mono<Void>> sent = new ArrayList<>();
@@ -111,7 +110,7 @@ class OutboxTests {
 
 	/** As what ends or restores a connection does, on the thread that sends. */
 	@Test
-	void whatIsSentWhileAnotherOneIsSentComesBehindIt() {
+	void keepsTheOrderOfReentrantPublications() {
 		TestServer here = start(Mode.CLASSIC);
 		RedisConnections connections = here.connections();
 		List<String> sent = new CopyOnWriteArrayList<>();
@@ -136,15 +135,14 @@ class OutboxTests {
 	/** Redis would take the next one before the refused one is tried again. */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void nothingOvertakesWhatWasRefused(boolean ofEmitter) {
+	void keepsTheOrderOfRefusedPublications(boolean ofEmitter) {
 		TestServer here = start(Mode.STREAMS);
-		SocketIOEmitter emitter = RedisEmitters.streams(here.connections(), StreamsOptions.DEFAULT,
-				JsonMapper.shared());
+		SocketIOEmitter emitter = RedisEmitter.create(here.connection());
 		List<Mono<Void>> sent = new ArrayList<>();
 		for (int round = 0; round < 3; round++) {
 			this.commands.configSet("maxmemory", "1");
 			sent.add(emit(here, emitter, ofEmitter, sent.size()));
-			await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+			await().atMost(TIMEOUT).until(() -> !here.isUp());
 			this.commands.configSet("maxmemory", "0");
 			sent.add(emit(here, emitter, ofEmitter, sent.size()));
 			sent.forEach((result) -> StepVerifier.create(result).expectComplete().verify(TIMEOUT));
@@ -173,7 +171,7 @@ class OutboxTests {
 
 	@ParameterizedTest
 	@MethodSource("modesAndFailures")
-	void failuresOfTheApplicationDoNotStopTheNextMessages(Mode mode, Throwable failure) {
+	void continuesAfterFailuresOfTheApplication(Mode mode, Throwable failure) {
 		TestServer here = start(mode);
 		TestServer there = start(mode);
 		TestNamespace namespace = there.namespace("/");

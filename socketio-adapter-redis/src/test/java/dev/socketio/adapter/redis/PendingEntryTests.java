@@ -31,14 +31,14 @@ class PendingEntryTests {
 	}
 
 	@Test
-	void thoseBehindARefusedOneAreFound() {
+	void findsEntriesBehindARefusedOne() {
 		List<PendingEntry> sent = sent("a", "b", "c", "d");
 		assertThat(PendingEntry.find(sent, stream(List.of(fields("me", "b"), fields("me", "d")))))
 			.containsExactly(new PendingEntry.Found(sent.get(1), "1-0"), new PendingEntry.Found(sent.get(3), "2-0"));
 	}
 
 	@Test
-	void thoseOfOthersAreNot() {
+	void ignoresEntriesOfOtherServers() {
 		List<PendingEntry> sent = sent("a", "b");
 		Map<String, byte[]> longer = Map.of("uid", "me".getBytes(StandardCharsets.UTF_8), "data",
 				"b".getBytes(StandardCharsets.UTF_8), "type", "3".getBytes(StandardCharsets.UTF_8));
@@ -46,7 +46,7 @@ class PendingEntryTests {
 	}
 
 	@Test
-	void theSameContentIsFoundAsOftenAsItIsThere() {
+	void findsEqualEntriesAsOftenAsTheyOccur() {
 		List<PendingEntry> sent = sent("a", "a", "a");
 		assertThat(PendingEntry.find(sent, stream(List.of(fields("me", "a"), fields("other", "a"), fields("me", "a")))))
 			.containsExactly(new PendingEntry.Found(sent.get(0), "1-0"), new PendingEntry.Found(sent.get(1), "3-0"));

@@ -23,7 +23,6 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsJoin;
 import dev.socketio.adapter.cluster.ClusterMessage.SocketsLeave;
 import dev.socketio.adapter.cluster.ClusterMessageCodec;
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.adapter.redis.connection.RedisMonitor;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.codec.JsonTreeCodec;
@@ -101,7 +100,7 @@ class PublishedVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("requests")
-	void callsOfServers(Vectors.Message message) {
+	void publishesCallsOfServers(Vectors.Message message) {
 		Mode mode = Objects.requireNonNull(MODES.get(message.file()));
 		Request request = request(mode, message);
 		RedisAdapter adapter = server(mode, request.namespace());
@@ -293,14 +292,13 @@ class PublishedVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("emitters")
-	void callsOfEmitters(Vectors.Message message) {
+	void publishesCallsOfEmitters(Vectors.Message message) {
 		boolean streams = message.file().contains("streams");
 		Request request = request(streams ? Mode.STREAMS : Mode.CLASSIC, message);
-		RedisConnections connections = RedisConnections.open(this.client, 10);
+		RedisConnection connection = RedisConnection.open(this.client,
+				streams ? StreamsOptions.DEFAULT : PubSubOptions.DEFAULT, JsonMapper.shared());
 		try {
-			JsonMapper mapper = JsonMapper.shared();
-			SocketIOEmitter emitter = streams ? RedisEmitters.streams(connections, StreamsOptions.DEFAULT, mapper)
-					: RedisEmitters.pubSub(connections, "socket.io", mapper);
+			SocketIOEmitter emitter = RedisEmitter.create(connection);
 			forgetEarlierCalls();
 			emit(emitter.of(request.namespace()), Objects.requireNonNull(request.message()));
 			RedisMonitor.Command command = published((candidate) -> true);
@@ -315,7 +313,7 @@ class PublishedVectorTests {
 			}
 		}
 		finally {
-			connections.close();
+			connection.close();
 		}
 	}
 

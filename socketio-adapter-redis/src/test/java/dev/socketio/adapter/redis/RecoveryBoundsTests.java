@@ -80,7 +80,7 @@ class RecoveryBoundsTests {
 	/** Multiples of a page, and what is just beside them. */
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 999, 1000, 1001, 2000, 2001, 3300 })
-	void missedEventsAreOnSeveralPages(int count) {
+	void recoversEventsOfSeveralPages(int count) {
 		String offset = firstOffset();
 		IntPredicate every4th = (i) -> i % 4 == 0 || i == count - 1;
 		emit(count, every4th);
@@ -88,14 +88,14 @@ class RecoveryBoundsTests {
 	}
 
 	@Test
-	void aClientMayHaveMissedAsManyAsAreKept() {
+	void recoversAsManyEventsAsAllowed() {
 		String offset = firstOffset();
 		emit(MAX_PACKETS, (i) -> true);
 		assertThat(missed(offset)).isEqualTo(numbers(MAX_PACKETS, (i) -> true));
 	}
 
 	@Test
-	void aClientThatHasMissedMoreStartsAnew() {
+	void rejectsRecoveryBeyondTheLimit() {
 		String offset = firstOffset();
 		emit(MAX_PACKETS + 1, (i) -> true);
 		assertThat(this.server.adapter().missedPackets(SESSION, offset).blockOptional(TIMEOUT)).isEmpty();

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -83,7 +82,7 @@ class RefusedPublicationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void entriesAreTriedAgain(Trouble trouble) {
+	void retriesRefusedEntries(Trouble trouble) {
 		TestServer here = start(Mode.STREAMS, 1000);
 		TestServer there = start(Mode.STREAMS, 1000);
 		TestNamespace.TestSocket local = here.namespace("/").connect("local");
@@ -95,7 +94,7 @@ class RefusedPublicationTests {
 		for (int i = 0; i < EVENTS; i++) {
 			sent.add(emit(here, i));
 			if (i == EVENTS / 2) {
-				await().atMost(TIMEOUT).until(() -> !here.factory().isUp() && errors.size() > 1);
+				await().atMost(TIMEOUT).until(() -> !here.isUp() && errors.size() > 1);
 			}
 		}
 		assertThat(local.received).isEqualTo(numbered(EVENTS));
@@ -104,7 +103,7 @@ class RefusedPublicationTests {
 		assertThat(here.statistics().publishedMessages()).isZero();
 		trouble.end.accept(this.commands);
 		assertNothingWasLost(here, sent);
-		await().atMost(TIMEOUT).until(() -> here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> here.isUp());
 		sent.add(emit(here, EVENTS));
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(remote.received).isEqualTo(numbered(EVENTS + 1)));
 		assertThat(this.commands.xlen("socket.io")).isEqualTo(EVENTS + 1);
@@ -113,30 +112,29 @@ class RefusedPublicationTests {
 	/** Those of emitters have no writer of their own. */
 	@ParameterizedTest
 	@EnumSource
-	void entriesOfEmittersAreTriedAgain(Trouble trouble) {
+	void retriesRefusedEntriesOfEmitters(Trouble trouble) {
 		TestServer here = start(Mode.STREAMS, 1000);
 		TestNamespace.TestSocket socket = here.namespace("/").connect("socket");
-		SocketIOEmitter emitter = RedisEmitters.streams(here.connections(), StreamsOptions.DEFAULT,
-				JsonMapper.shared());
+		SocketIOEmitter emitter = RedisEmitter.create(here.connection());
 		trouble.begin.accept(this.client);
 		List<Mono<Void>> sent = new ArrayList<>();
 		for (int i = 0; i < EVENTS; i++) {
 			sent.add(emitter.emit("e", i));
 			if (i == EVENTS / 2) {
-				await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+				await().atMost(TIMEOUT).until(() -> !here.isUp());
 			}
 		}
 		assertThat(here.statistics().publishedMessages()).isZero();
 		trouble.end.accept(this.commands);
 		assertNothingWasLost(here, sent);
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(socket.received).isEqualTo(numbered(EVENTS)));
-		assertThat(here.factory().isUp()).isTrue();
+		assertThat(here.isUp()).isTrue();
 	}
 
 	/** Of all refusals, only this one is for these commands. */
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_STATIC", "SHARDED_DYNAMIC" })
-	void messagesAreTriedAgainWhenRedisIsBusy(Mode mode) {
+	void retriesMessagesWhileRedisIsBusy(Mode mode) {
 		TestServer here = start(mode, 1000);
 		TestServer there = start(mode, 1000);
 		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");
@@ -145,18 +143,18 @@ class RefusedPublicationTests {
 		for (int i = 0; i < EVENTS; i++) {
 			sent.add(emit(here, i));
 			if (i == EVENTS / 2) {
-				await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+				await().atMost(TIMEOUT).until(() -> !here.isUp());
 			}
 		}
 		Trouble.BUSY.end.accept(this.commands);
 		assertNothingWasLost(here, sent);
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(remote.received).isEqualTo(numbered(EVENTS)));
-		assertThat(here.factory().isUp()).isTrue();
+		assertThat(here.isUp()).isTrue();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC" })
-	void messagesDoNotNeedMemory(Mode mode) {
+	void publishesMessagesWithoutFreeMemory(Mode mode) {
 		TestServer here = start(mode, 1000);
 		TestServer there = start(mode, 1000);
 		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");
@@ -166,14 +164,14 @@ class RefusedPublicationTests {
 	}
 
 	@Test
-	void whatIsTriedAgainIsBounded() {
+	void limitsRetriedMessages() {
 		TestServer here = start(Mode.STREAMS, 5);
 		TestServer there = start(Mode.STREAMS, 5);
 		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");
 		Trouble.OUT_OF_MEMORY.begin.accept(this.client);
 		List<Mono<Void>> accepted = new ArrayList<>(List.of(emit(here, 0)));
 		// those that are on the wire behind a refused one may come before it
-		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> !here.isUp());
 		for (int i = 1; i < 5; i++) {
 			accepted.add(emit(here, i));
 		}
@@ -189,27 +187,27 @@ class RefusedPublicationTests {
 	}
 
 	@Test
-	void whatWaitsFailsAtTheEnd() {
+	void failsWaitingMessagesOnClose() {
 		TestServer here = TestServer.start(this.redis.port(), Mode.STREAMS);
 		here.adapter();
 		here.settle();
 		Trouble.OUT_OF_MEMORY.begin.accept(this.client);
 		List<Mono<Void>> sent = List.of(emit(here, 0), emit(here, 1));
-		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> !here.isUp());
 		here.close();
 		sent.forEach((mono) -> StepVerifier.create(mono).expectError(RedisPublicationException.class).verify(TIMEOUT));
 		assertThat(here.statistics().failedPublications()).isEqualTo(2);
 	}
 
 	@Test
-	void whatRedisWillNeverTakeFailsAndDoesNotStopTheOthers() {
+	void failsPermanentlyRefusedMessagesAlone() {
 		TestServer here = start(Mode.STREAMS, 1000);
 		this.commands.set("socket.io", "no stream");
 		StepVerifier.create(emit(here, 0)).expectError(RedisPublicationException.class).verify(TIMEOUT);
 		Trouble.OUT_OF_MEMORY.begin.accept(this.client);
 		Mono<Void> refused = emit(here, 1);
 		Mono<Void> behind = emit(here, 2);
-		await().atMost(TIMEOUT).until(() -> !here.factory().isUp());
+		await().atMost(TIMEOUT).until(() -> !here.isUp());
 		Trouble.OUT_OF_MEMORY.end.accept(this.commands);
 		StepVerifier.create(refused).expectError(RedisPublicationException.class).verify(TIMEOUT);
 		StepVerifier.create(behind).expectError(RedisPublicationException.class).verify(TIMEOUT);
@@ -220,7 +218,7 @@ class RefusedPublicationTests {
 
 	/** Redis may take an entry when it has just refused the one before. */
 	@Test
-	void refusedEntriesAreAddedOnce() throws InterruptedException {
+	void addsRefusedEntriesOnce() throws InterruptedException {
 		TestServer here = start(Mode.STREAMS, 100_000);
 		TestServer there = start(Mode.STREAMS, 100_000);
 		TestNamespace.TestSocket remote = there.namespace("/").connect("remote");

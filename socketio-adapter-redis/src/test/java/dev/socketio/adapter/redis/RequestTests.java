@@ -67,11 +67,11 @@ class RequestTests {
 	}
 
 	private RedisAdapter start(Mode mode) {
-		return start(mode, Mode.REQUESTS_TIMEOUT);
+		return start(mode, Mode.REQUEST_TIMEOUT);
 	}
 
-	private RedisAdapter start(Mode mode, Duration requestsTimeout) {
-		TestServer created = TestServer.start(this.redis.port(), mode, requestsTimeout);
+	private RedisAdapter start(Mode mode, Duration requestTimeout) {
+		TestServer created = TestServer.start(this.redis.port(), mode, requestTimeout);
 		this.server = created;
 		RedisAdapter adapter = created.adapter();
 		created.settle();
@@ -131,7 +131,7 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void answersOfOthersAreTaken(Mode mode) {
+	void acceptsAnswersOfOtherServers(Mode mode) {
 		RedisAdapter adapter = start(mode);
 		peer(mode, (request, peer) -> {
 			if (peer.type() == (mode.isClassic() ? PubSubMessages.REMOTE_FETCH : 7)) {
@@ -154,8 +154,8 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void missingAnswersEndWithTheErrorOfNode(Mode mode) {
-		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
+	void failsWhenAnswersAreMissing(Mode mode) {
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUEST_TIMEOUT);
 		peer(mode, (request, peer) -> {
 		});
 		String none = "timeout reached: only 0 responses received out of 1";
@@ -173,8 +173,8 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void answersInTimeAreInTheError(Mode mode) {
-		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
+	void includesAnswersInTimeoutError(Mode mode) {
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUEST_TIMEOUT);
 		peer(mode, (request, peer) -> peer.answer(eventResponse(mode), value(mode, "7")));
 		peer(mode, (request, peer) -> {
 		});
@@ -188,7 +188,7 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SHARDED_DYNAMIC", "STREAMS" })
-	void aServerAnswersOnce(Mode mode) {
+	void countsOneAnswerPerServer(Mode mode) {
 		RedisAdapter adapter = start(mode);
 		peer(mode, (request, peer) -> {
 			peer.answer("peer1", eventResponse(mode), value(mode, "1"));
@@ -201,8 +201,8 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void lateAndUnknownAnswersAreOfNoUse(Mode mode) {
-		RedisAdapter adapter = start(mode, Mode.SHORT_REQUESTS_TIMEOUT);
+	void ignoresLateAndUnknownAnswers(Mode mode) {
+		RedisAdapter adapter = start(mode, Mode.SHORT_REQUEST_TIMEOUT);
 		List<Peer> late = new CopyOnWriteArrayList<>();
 		peer(mode, (request, peer) -> late.add(peer));
 		StepVerifier.create(adapter.serverSideEmitWithAck("ask", List.of()))
@@ -222,7 +222,7 @@ class RequestTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void acknowledgementsMayComeBeforeTheCount(Mode mode) {
+	void acceptsAcknowledgementsBeforeTheCount(Mode mode) {
 		RedisAdapter adapter = start(mode);
 		peer(mode, (request, peer) -> {
 			if (peer.type() != (mode.isClassic() ? PubSubMessages.BROADCAST : 3)) {
@@ -247,7 +247,7 @@ class RequestTests {
 	}
 
 	@Test
-	void classicAnswersMayComeOnBothChannelsAndInBothFormats() {
+	void acceptsClassicAnswersOnBothChannelsAndInBothFormats() {
 		RedisAdapter adapter = start(Mode.CLASSIC);
 		peer(Mode.CLASSIC, (request, peer) -> {
 			String json = "{\"requestId\":\"" + peer.requestId() + "\",\"sockets\":[{\"id\":\"s\"}]}";
@@ -259,7 +259,7 @@ class RequestTests {
 	}
 
 	@Test
-	void oldServersAreAnswered() {
+	void answersOlderServers() {
 		TestNamespace namespace = startWith("CINUVWCnEUrzebqpAAAB");
 		List<String> answers = observeAnswers();
 		Vectors.complete("redis-classic-legacy-6.1.json")
@@ -280,7 +280,7 @@ class RequestTests {
 
 	/** Without rooms they mean everybody, with rooms that have no name nobody. */
 	@Test
-	void oldServersMayLeaveOutRooms() {
+	void answersOlderServersWithoutRooms() {
 		startWith("socket");
 		List<String> answers = observeAnswers();
 		for (String rooms : List.of("", ",\"rooms\":null", ",\"rooms\":[null]")) {
@@ -316,7 +316,7 @@ class RequestTests {
 
 	/** They have other numbers: their "leave" would disconnect. */
 	@Test
-	void requestsOfTheOldestServersDoNothing() {
+	void ignoresRequestsOfSocketIO2() {
 		TestNamespace namespace = startWith("1Su5jL79WnBR1DZNAAAB");
 		Vectors.complete("redis-classic-legacy-5.4.json")
 			.filter((message) -> message.channel().equals("socket.io-request#/#"))

@@ -66,7 +66,7 @@ class ScaleTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_STATIC", "SHARDED_DYNAMIC", "STREAMS", "STREAMS_SHARDED" })
-	void namespacesAndRoomsNeedNoConnections(Mode mode) {
+	void sharesConnectionsBetweenNamespacesAndRooms(Mode mode) {
 		TestServer server = start(mode);
 		assertThat(connected()).isEqualTo(connections(mode));
 		for (int i = 0; i < 1000; i++) {
@@ -100,7 +100,7 @@ class ScaleTests {
 	/** One command for each broadcast, whatever the number of clients. */
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_STATIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void aBroadcastIsOneCommand(Mode mode) throws IOException {
+	void publishesABroadcastWithOneCommand(Mode mode) throws IOException {
 		TestServer here = start(mode);
 		TestServer there = start(mode);
 		for (int i = 0; i < 50; i++) {

@@ -47,7 +47,7 @@ class SentinelTests {
 	}
 
 	private void awaitEachOther() {
-		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.factory().isUp()));
+		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.isUp()));
 		for (TestServer server : this.servers) {
 			await().atMost(TIMEOUT).until(() -> server.adapter().serverCount().block(TIMEOUT) == this.servers.size());
 		}
@@ -61,7 +61,7 @@ class SentinelTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLASSIC", "SHARDED_DYNAMIC", "STREAMS" })
-	void serversHearEachOtherAgain(Mode mode) {
+	void restoresCommunication(Mode mode) {
 		TestServer first = start(mode);
 		TestNamespace.TestSocket socket = start(mode).namespace("/").connect("socket", "room");
 		awaitEachOther();

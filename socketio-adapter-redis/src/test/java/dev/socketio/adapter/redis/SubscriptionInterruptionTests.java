@@ -81,13 +81,13 @@ class SubscriptionInterruptionTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void serversAreSubscribedOnceAfterBrokenHandshakes(Mode mode) {
+	void subscribesOnceAfterBrokenHandshakes(Mode mode) {
 		TestServer here = start(mode);
 		TestServer there = start(mode);
 		TestNamespace.TestSocket socket = there.namespace("/").connect("remote", "r1");
 		there.settle();
 		breakConnections(Duration.ofMillis(3), Duration.ofSeconds(1));
-		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.factory().isUp()));
+		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.isUp()));
 		this.servers.forEach(TestServer::settle);
 		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(subscribers(mode)).isNotEmpty().allMatch((count) -> count == 2));

@@ -22,6 +22,7 @@ import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.awaitility.Awaitility.await;
 
@@ -53,7 +54,7 @@ final class TestServer implements AutoCloseable {
 
 	private final AbstractRedisClient client;
 
-	private final RedisConnections connections;
+	private final RedisConnection connection;
 
 	private final RedisAdapterFactory factory;
 
@@ -65,11 +66,12 @@ final class TestServer implements AutoCloseable {
 
 	private final boolean recovery;
 
-	private TestServer(AbstractRedisClient client, Mode mode, int maxPending, Duration requestsTimeout,
+	private TestServer(AbstractRedisClient client, Mode mode, int maxPending, Duration requestTimeout,
 			boolean recovery) {
 		this.client = client;
-		this.connections = RedisConnections.open(this.client, maxPending);
-		this.connections.nodes().addListener(new NodeConnections.Listener() {
+		this.connection = RedisConnection.open(this.client, mode.options(maxPending, requestTimeout),
+				JsonMapper.shared());
+		connections().nodes().addListener(new NodeConnections.Listener() {
 
 			@Override
 			public void lost(NodeConnection node) {
@@ -85,29 +87,29 @@ final class TestServer implements AutoCloseable {
 			}
 
 		});
-		this.factory = mode.factory(this.connections, maxPending, requestsTimeout);
+		this.factory = RedisAdapterFactory.open(this.connection);
 		this.recovery = recovery;
 	}
 
 	static TestServer start(int port, Mode mode) {
-		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, false);
+		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUEST_TIMEOUT, false);
 	}
 
 	static TestServer start(int port, Mode mode, int maxPending) {
-		return new TestServer(client(port), mode, maxPending, Mode.REQUESTS_TIMEOUT, false);
+		return new TestServer(client(port), mode, maxPending, Mode.REQUEST_TIMEOUT, false);
 	}
 
-	static TestServer start(int port, Mode mode, Duration requestsTimeout) {
-		return new TestServer(client(port), mode, MAX_PENDING, requestsTimeout, false);
+	static TestServer start(int port, Mode mode, Duration requestTimeout) {
+		return new TestServer(client(port), mode, MAX_PENDING, requestTimeout, false);
 	}
 
 	/** With a client of its own, which is shut down with it. */
 	static TestServer start(AbstractRedisClient client, Mode mode) {
-		return new TestServer(client, mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, false);
+		return new TestServer(client, mode, MAX_PENDING, Mode.REQUEST_TIMEOUT, false);
 	}
 
 	static TestServer startWithRecovery(int port, Mode mode) {
-		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUESTS_TIMEOUT, true);
+		return new TestServer(client(port), mode, MAX_PENDING, Mode.REQUEST_TIMEOUT, true);
 	}
 
 	/** With the settings that it has by default. */
@@ -119,16 +121,20 @@ final class TestServer implements AutoCloseable {
 		return RedisClient.create(RESOURCES, RedisURI.create("127.0.0.1", port));
 	}
 
-	RedisConnections connections() {
-		return this.connections;
+	RedisConnection connection() {
+		return this.connection;
 	}
 
-	RedisAdapterFactory factory() {
-		return this.factory;
+	RedisConnections connections() {
+		return this.connection.connections();
+	}
+
+	boolean isUp() {
+		return this.connection.isUp();
 	}
 
 	ClusterStatistics statistics() {
-		return this.connections.statistics();
+		return connections().statistics();
 	}
 
 	TestNamespace namespace(String name) {
@@ -149,7 +155,7 @@ final class TestServer implements AutoCloseable {
 	/** Wait until Redis knows of all subscriptions: it takes commands in their order. */
 	TestServer settle() {
 		String name = "settled-" + this.settled.incrementAndGet();
-		Subscriptions subscriptions = this.connections.subscriptions();
+		Subscriptions subscriptions = connections().subscriptions();
 		Subscriptions.Receiver nobody = (channel, payload) -> {
 		};
 		subscriptions.subscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
@@ -164,7 +170,7 @@ final class TestServer implements AutoCloseable {
 
 	/** Wait until what is sent from now on waits for Redis to come back. */
 	void awaitLoss() {
-		await().atMost(TIMEOUT).until(() -> !this.connections.nodes().isUp());
+		await().atMost(TIMEOUT).until(() -> !connections().nodes().isUp());
 		// what was on the wire is given up by the same event, maybe a moment later
 		EVENT_LOOPS.removeIf(EventLoop::isShuttingDown);
 		EVENT_LOOPS.forEach((loop) -> loop.submit(() -> {
@@ -174,7 +180,7 @@ final class TestServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.namespaces.values().forEach((namespace) -> namespace.adapter().close().block(TIMEOUT));
-		this.factory.close();
+		this.connection.close();
 		this.client.shutdown(Duration.ZERO, TIMEOUT);
 	}
 

@@ -100,7 +100,7 @@ class WireVectorTests {
 	}
 
 	@Test
-	void thereAreVectors() {
+	void readsAllVectors() {
 		assertThat(classic().count()).isGreaterThan(150);
 		assertThat(sharded().count()).isGreaterThan(200);
 		assertThat(streams().count()).isGreaterThan(100);
@@ -239,10 +239,7 @@ class WireVectorTests {
 	}
 
 	private static StreamsOptions withStreamCount(int count) {
-		StreamsOptions defaults = StreamsOptions.DEFAULT;
-		return new StreamsOptions(defaults.streamName(), count, defaults.channelPrefix(), defaults.useShardedPubSub(),
-				defaults.maxLen(), defaults.readCount(), defaults.blockTime(), defaults.sessionKeyPrefix(),
-				defaults.onlyPlaintext(), defaults.requestsTimeout());
+		return StreamsOptions.builder().streamCount(count).build();
 	}
 
 	private Map<String, byte[]> entry(Vectors.Message message) {
@@ -279,7 +276,7 @@ class WireVectorTests {
 
 	/** Whoever is in the list is there for a reason. */
 	@Test
-	void onlyWhatHasToDiffersInItsBytes() {
+	void writesOtherBytesOnlyWhereListed() {
 		Set<String> different = new TreeSet<>();
 		classic().filter((message) -> !printable(classic(message)).equals(printable(message.payload())))
 			.forEach((message) -> different.add(message.id()));

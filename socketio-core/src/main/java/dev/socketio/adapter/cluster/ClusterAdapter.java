@@ -89,7 +89,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	@Override
-	public Duration requestsTimeout() {
+	public Duration requestTimeout() {
 		return this.requestTimeout;
 	}
 

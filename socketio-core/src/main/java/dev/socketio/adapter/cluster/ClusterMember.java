@@ -22,7 +22,7 @@ public interface ClusterMember extends Adapter {
 	 * Return how long other servers have to answer when the caller does not say.
 	 * @return the timeout
 	 */
-	Duration requestsTimeout();
+	Duration requestTimeout();
 
 	/**
 	 * Return the failures of the communication with other servers from now on.

@@ -318,7 +318,7 @@ class ConnectedServersTests {
 		assertThat(adapter.receiveResponse("b", new FetchSocketsResponse("unknown", List.of()))).isTrue();
 		assertThat(adapter.receiveResponse("b", new Heartbeat())).isFalse();
 		assertThat(adapter.uid()).isEqualTo("a");
-		assertThat(adapter.requestsTimeout()).isEqualTo(LONG);
+		assertThat(adapter.requestTimeout()).isEqualTo(LONG);
 	}
 
 	/**

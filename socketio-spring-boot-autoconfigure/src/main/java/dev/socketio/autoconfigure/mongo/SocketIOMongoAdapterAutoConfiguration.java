@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(SocketIOMongoProperties.class)
 public final class SocketIOMongoAdapterAutoConfiguration {
 
-	/** What Spring Boot takes when none is configured. */
+	/** The default of Spring Boot. */
 	private static final String DEFAULT_DATABASE = "test";
 
 	@Bean
@@ -51,8 +51,8 @@ public final class SocketIOMongoAdapterAutoConfiguration {
 							+ "if there are several.",
 					null);
 		}
-		return MongoConnection.of(client, database(properties, details.getIfAvailable()), properties.getCollection(),
-				properties.toOptions(), mappers.getIfAvailable(() -> JsonMapper.builder().build()));
+		return MongoConnection.open(client, database(properties, details.getIfAvailable()), properties.toOptions(),
+				mappers.getIfAvailable(() -> JsonMapper.builder().build()));
 	}
 
 	private static String database(SocketIOMongoProperties properties, @Nullable MongoConnectionDetails details) {
@@ -63,7 +63,7 @@ public final class SocketIOMongoAdapterAutoConfiguration {
 		return (database != null) ? database : DEFAULT_DATABASE;
 	}
 
-	/** Lazy, because it reads, and a process without a server must not. */
+	/** Lazy, because it reads: a process without a server must not. */
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean

@@ -48,9 +48,9 @@ public class SocketIOMongoProperties {
 	private Duration heartbeatTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Time that other servers may take to answer a request.
+	 * Time that other servers have to answer a request, unless the caller sets another.
 	 */
-	private Duration requestsTimeout = Duration.ofSeconds(5);
+	private Duration requestTimeout = Duration.ofSeconds(5);
 
 	/**
 	 * Size of the capped collection, if it is created.
@@ -108,12 +108,12 @@ public class SocketIOMongoProperties {
 		this.heartbeatTimeout = heartbeatTimeout;
 	}
 
-	public Duration getRequestsTimeout() {
-		return this.requestsTimeout;
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
 	}
 
-	public void setRequestsTimeout(Duration requestsTimeout) {
-		this.requestsTimeout = requestsTimeout;
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
 	}
 
 	public DataSize getCappedSize() {
@@ -140,10 +140,16 @@ public class SocketIOMongoProperties {
 		this.maxPendingPublications = maxPendingPublications;
 	}
 
-	MongoOptions toOptions() {
+	/**
+	 * Return the options of the adapter and the emitter.
+	 * @return the options
+	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
+	 * if a property is out of range
+	 */
+	public MongoOptions toOptions() {
 		PropertyChecks.duration(PREFIX + "heartbeat-interval", this.heartbeatInterval);
 		PropertyChecks.duration(PREFIX + "heartbeat-timeout", this.heartbeatTimeout);
-		PropertyChecks.duration(PREFIX + "requests-timeout", this.requestsTimeout);
+		PropertyChecks.duration(PREFIX + "request-timeout", this.requestTimeout);
 		PropertyChecks.duration(PREFIX + "ttl", this.ttl);
 		PropertyChecks.check(PREFIX + "heartbeat-timeout", this.heartbeatTimeout,
 				this.heartbeatTimeout.compareTo(this.heartbeatInterval) > 0,
@@ -152,9 +158,17 @@ public class SocketIOMongoProperties {
 				"Must be at least one second");
 		PropertyChecks.check(PREFIX + "capped-size", this.cappedSize, this.cappedSize.toBytes() > 0,
 				"Must be positive");
-		return new MongoOptions(this.addCreatedAtField, this.heartbeatInterval, this.heartbeatTimeout,
-				this.requestsTimeout, this.cappedSize.toBytes(), this.ttl,
-				PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1));
+		PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
+		return MongoOptions.builder()
+			.collection(this.collection)
+			.addCreatedAtField(this.addCreatedAtField)
+			.heartbeatInterval(this.heartbeatInterval)
+			.heartbeatTimeout(this.heartbeatTimeout)
+			.requestTimeout(this.requestTimeout)
+			.cappedSize(this.cappedSize.toBytes())
+			.timeToLive(this.ttl)
+			.maxPendingPublications(this.maxPendingPublications)
+			.build();
 	}
 
 }

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
+import dev.socketio.adapter.redis.RedisConnection;
+import dev.socketio.adapter.redis.RedisOptions;
 import dev.socketio.adapter.redis.UnsupportedRedisException;
-import dev.socketio.adapter.redis.connection.RedisConnections;
 import dev.socketio.autoconfigure.SocketIOProperties;
 import dev.socketio.autoconfigure.SocketIOServerAutoConfiguration;
 import io.lettuce.core.AbstractRedisClient;
@@ -54,8 +55,8 @@ public final class SocketIORedisAdapterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RedisConnections socketIORedisConnections(ObjectProvider<LettuceConnectionFactory> factories,
-			SocketIORedisProperties properties) {
+	RedisConnection socketIORedisConnection(ObjectProvider<LettuceConnectionFactory> factories,
+			SocketIORedisProperties properties, ObjectProvider<JsonMapper> mappers) {
 		LettuceConnectionFactory factory = factories.getIfUnique();
 		if (factory == null) {
 			throw new RedisAdapterException(
@@ -64,14 +65,15 @@ public final class SocketIORedisAdapterAutoConfiguration {
 							+ "a LettuceConnectionFactory, marked as primary if there are several.",
 					null);
 		}
-		RedisConnections connections = open(factory, properties.maxPending());
-		connections.statistics().errors().subscribe(new RefusedCommandLog());
-		return connections;
+		RedisConnection connection = open(factory, properties.toOptions(),
+				mappers.getIfAvailable(() -> JsonMapper.builder().build()));
+		connection.statistics().errors().subscribe(new RefusedCommandLog());
+		return connection;
 	}
 
-	private static RedisConnections open(LettuceConnectionFactory factory, int maxPending) {
+	private static RedisConnection open(LettuceConnectionFactory factory, RedisOptions options, JsonMapper mapper) {
 		try {
-			return open(factory.getRequiredNativeClient(), maxPending, CONNECTION_ATTEMPTS);
+			return open(factory.getRequiredNativeClient(), options, mapper, CONNECTION_ATTEMPTS);
 		}
 		catch (RedisException ex) {
 			throw new RedisAdapterException(
@@ -90,40 +92,37 @@ public final class SocketIORedisAdapterAutoConfiguration {
 	}
 
 	/**
-	 * When Redis refuses the credentials, the client sometimes reports that the
-	 * connection is closed instead, which it is then. Asking again brings the reason to
-	 * light.
+	 * Connect, again if the reason of a failure is not known. When Redis refuses the
+	 * credentials, Lettuce closes the channel before it fails the handshake, and may
+	 * report that the connection was closed instead. No upstream issue is known; it shows
+	 * when connecting with a wrong password is repeated some hundred times. The further
+	 * attempts can go when the error is always that of Redis.
 	 */
-	private static RedisConnections open(AbstractRedisClient client, int maxPending, int attempts) {
+	private static RedisConnection open(AbstractRedisClient client, RedisOptions options, JsonMapper mapper,
+			int attempts) {
 		try {
-			return RedisConnections.open(client, maxPending);
+			return RedisConnection.open(client, options, mapper);
 		}
 		catch (RedisConnectionException ex) {
 			String cause = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
 			if (attempts > 1 && CLOSED_PREMATURELY.equals(cause)) {
-				return open(client, maxPending, attempts - 1);
+				return open(client, options, mapper, attempts - 1);
 			}
 			throw ex;
 		}
 	}
 
-	/** Lazy, because it subscribes, and a process without a server must not. */
+	/** Lazy, because it subscribes: a process without a server must not. */
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	AdapterFactory socketIOAdapterFactory(RedisConnections connections, SocketIORedisProperties properties,
-			ObjectProvider<JsonMapper> mappers, ObjectProvider<SocketIOProperties> server) {
-		JsonMapper mapper = mappers.getIfAvailable(() -> JsonMapper.builder().build());
+	AdapterFactory socketIOAdapterFactory(RedisConnection connection, SocketIORedisProperties properties,
+			ObjectProvider<SocketIOProperties> server) {
 		if (properties.getMode() != RedisMode.STREAMS) {
 			server.ifAvailable(SocketIORedisAdapterAutoConfiguration::warnOfRecovery);
 		}
 		try {
-			return switch (properties.getMode()) {
-				case PUBSUB -> RedisAdapterFactory.pubSub(connections, properties.pubSub(), mapper);
-				case SHARDED -> RedisAdapterFactory.sharded(connections, properties.sharded(), mapper);
-				case STREAMS ->
-					RedisAdapterFactory.streams(connections, properties.streams(), properties.maxPending(), mapper);
-			};
+			return RedisAdapterFactory.open(connection);
 		}
 		catch (UnsupportedRedisException ex) {
 			throw new RedisAdapterException(ex.getMessage() + ".", "Use a Redis of version " + ex.required()
@@ -147,13 +146,13 @@ public final class SocketIORedisAdapterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ClusterStatistics socketIOClusterStatistics(RedisConnections connections) {
-		return connections.statistics();
+	ClusterStatistics socketIOClusterStatistics(RedisConnection connection) {
+		return connection.statistics();
 	}
 
 	@Bean
-	SocketIORedisLifecycle socketIORedisLifecycle(RedisConnections connections) {
-		return new SocketIORedisLifecycle(connections);
+	SocketIORedisLifecycle socketIORedisLifecycle(RedisConnection connection) {
+		return new SocketIORedisLifecycle(connection);
 	}
 
 	/**
@@ -167,7 +166,7 @@ public final class SocketIORedisAdapterAutoConfiguration {
 
 		private static final Duration MAX_DELAY = Duration.ofMillis(500);
 
-		/** The first one, so that those of the application have the last word. */
+		/** Ordered first, so that customizers of the application take precedence. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		ClientResourcesBuilderCustomizer socketIORedisReconnectDelay() {

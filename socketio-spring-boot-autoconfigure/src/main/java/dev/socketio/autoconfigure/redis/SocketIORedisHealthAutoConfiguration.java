@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,15 +16,15 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = SocketIORedisAdapterAutoConfiguration.class)
-@ConditionalOnClass({ RedisConnections.class, HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(RedisConnections.class)
+@ConditionalOnClass({ RedisConnection.class, HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(RedisConnection.class)
 @ConditionalOnEnabledHealthIndicator("socketio-redis")
 public final class SocketIORedisHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "socketIORedisHealthIndicator")
-	HealthIndicator socketIORedisHealthIndicator(RedisConnections connections, SocketIORedisProperties properties) {
-		return new SocketIORedisHealthIndicator(connections, properties);
+	HealthIndicator socketIORedisHealthIndicator(RedisConnection connection, SocketIORedisProperties properties) {
+		return new SocketIORedisHealthIndicator(connection, properties);
 	}
 
 }

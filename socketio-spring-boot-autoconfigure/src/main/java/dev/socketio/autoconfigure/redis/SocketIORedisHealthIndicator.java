@@ -1,7 +1,7 @@
 package dev.socketio.autoconfigure.redis;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -11,19 +11,19 @@ import org.springframework.boot.health.contributor.Health;
  */
 class SocketIORedisHealthIndicator extends AbstractHealthIndicator {
 
-	private final RedisConnections connections;
+	private final RedisConnection connection;
 
 	private final SocketIORedisProperties properties;
 
-	SocketIORedisHealthIndicator(RedisConnections connections, SocketIORedisProperties properties) {
-		this.connections = connections;
+	SocketIORedisHealthIndicator(RedisConnection connection, SocketIORedisProperties properties) {
+		this.connection = connection;
 		this.properties = properties;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		ClusterStatistics statistics = this.connections.statistics();
-		builder.status(this.connections.isUp() ? "UP" : "DOWN")
+		ClusterStatistics statistics = this.connection.statistics();
+		builder.status(this.connection.isUp() ? "UP" : "DOWN")
 			.withDetail("mode", this.properties.getMode())
 			.withDetail("failedPublications", statistics.failedPublications())
 			.withDetail("ignoredMessages", statistics.ignoredMessages());

@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -13,12 +13,12 @@ class SocketIORedisLifecycle implements SmartLifecycle {
 	/** The connection factory is in phase 0. */
 	private static final int PHASE = 1;
 
-	private final RedisConnections connections;
+	private final RedisConnection connection;
 
 	private volatile boolean running;
 
-	SocketIORedisLifecycle(RedisConnections connections) {
-		this.connections = connections;
+	SocketIORedisLifecycle(RedisConnection connection) {
+		this.connection = connection;
 	}
 
 	@Override
@@ -29,7 +29,7 @@ class SocketIORedisLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.connections.close();
+		this.connection.close();
 	}
 
 	@Override

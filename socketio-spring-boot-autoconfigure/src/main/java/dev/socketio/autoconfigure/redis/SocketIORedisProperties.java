@@ -3,6 +3,7 @@ package dev.socketio.autoconfigure.redis;
 import java.time.Duration;
 
 import dev.socketio.adapter.redis.PubSubOptions;
+import dev.socketio.adapter.redis.RedisOptions;
 import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;
 import dev.socketio.adapter.redis.SubscriptionMode;
@@ -27,9 +28,9 @@ public class SocketIORedisProperties {
 	private RedisMode mode = RedisMode.PUBSUB;
 
 	/**
-	 * Time that other servers may take to answer a request.
+	 * Time that other servers have to answer a request, unless the caller sets another.
 	 */
-	private Duration requestsTimeout = Duration.ofSeconds(5);
+	private Duration requestTimeout = Duration.ofSeconds(5);
 
 	/**
 	 * Maximum number of messages that wait for Redis, for example while the connection is
@@ -105,12 +106,12 @@ public class SocketIORedisProperties {
 		this.mode = mode;
 	}
 
-	public Duration getRequestsTimeout() {
-		return this.requestsTimeout;
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
 	}
 
-	public void setRequestsTimeout(Duration requestsTimeout) {
-		this.requestsTimeout = requestsTimeout;
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
 	}
 
 	public int getMaxPendingPublications() {
@@ -217,31 +218,45 @@ public class SocketIORedisProperties {
 		this.useShardedPubSub = useShardedPubSub;
 	}
 
-	PubSubOptions pubSub() {
-		checkDurations();
-		return new PubSubOptions(this.key, this.requestsTimeout, this.publishOnSpecificResponseChannel);
+	/**
+	 * Return the options of the adapter and the emitter.
+	 * @return the options, of the type that belongs to the mode
+	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
+	 * if a property is out of range
+	 */
+	public RedisOptions toOptions() {
+		check();
+		RedisOptions.Builder<?> builder = switch (this.mode) {
+			case PUBSUB -> PubSubOptions.builder()
+				.key(this.key)
+				.publishOnSpecificResponseChannel(this.publishOnSpecificResponseChannel);
+			case SHARDED ->
+				ShardedOptions.builder().channelPrefix(this.channelPrefix).subscriptionMode(this.subscriptionMode);
+			case STREAMS -> streams();
+		};
+		return builder.requestTimeout(this.requestTimeout).maxPendingPublications(this.maxPendingPublications).build();
 	}
 
-	ShardedOptions sharded() {
-		checkDurations();
-		return new ShardedOptions(this.channelPrefix, this.subscriptionMode, this.requestsTimeout);
+	private StreamsOptions.Builder streams() {
+		return StreamsOptions.builder()
+			.streamName(this.streamName)
+			.streamCount(this.streamCount)
+			.channelPrefix(this.channelPrefix)
+			.useShardedPubSub(this.useShardedPubSub)
+			.maxLen(this.maxLen)
+			.readCount(this.readCount)
+			.blockTime(this.blockTime)
+			.sessionKeyPrefix(this.sessionKeyPrefix)
+			.onlyPlaintext(this.onlyPlaintext);
 	}
 
-	StreamsOptions streams() {
-		checkDurations();
-		return new StreamsOptions(this.streamName, PropertyChecks.atLeast(PREFIX + "stream-count", this.streamCount, 1),
-				this.channelPrefix, this.useShardedPubSub, PropertyChecks.atLeast(PREFIX + "max-len", this.maxLen, 1),
-				PropertyChecks.atLeast(PREFIX + "read-count", this.readCount, 1), this.blockTime, this.sessionKeyPrefix,
-				this.onlyPlaintext, this.requestsTimeout);
-	}
-
-	int maxPending() {
-		return PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
-	}
-
-	private void checkDurations() {
-		PropertyChecks.duration(PREFIX + "requests-timeout", this.requestsTimeout);
+	private void check() {
+		PropertyChecks.duration(PREFIX + "request-timeout", this.requestTimeout);
 		PropertyChecks.duration(PREFIX + "block-time", this.blockTime);
+		PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
+		PropertyChecks.atLeast(PREFIX + "stream-count", this.streamCount, 1);
+		PropertyChecks.atLeast(PREFIX + "max-len", this.maxLen, 1);
+		PropertyChecks.atLeast(PREFIX + "read-count", this.readCount, 1);
 	}
 
 }

@@ -12,7 +12,8 @@ class MongoDefaultPropertiesTests {
 
 	@Test
 	void adapter() {
-		assertThat(new SocketIOMongoProperties().toOptions()).isEqualTo(MongoOptions.DEFAULT);
+		assertThat(new SocketIOMongoProperties().toOptions()).usingRecursiveComparison()
+			.isEqualTo(MongoOptions.DEFAULT);
 	}
 
 }

@@ -138,23 +138,26 @@ class SocketIOMongoAutoConfigurationTests {
 	@Test
 	void optionsAreThoseOfTheProperties() {
 		SocketIOMongoProperties properties = new SocketIOMongoProperties();
-		assertThat(properties.toOptions()).isEqualTo(MongoOptions.DEFAULT);
+		assertThat(properties.toOptions()).usingRecursiveComparison().isEqualTo(MongoOptions.DEFAULT);
 		properties.setHeartbeatInterval(Duration.ofSeconds(1));
 		properties.setHeartbeatTimeout(Duration.ofSeconds(3));
-		properties.setRequestsTimeout(Duration.ofSeconds(2));
+		properties.setRequestTimeout(Duration.ofSeconds(2));
 		properties.setMaxPendingPublications(7);
 		properties.setAddCreatedAtField(true);
-		assertThat(properties.toOptions())
-			.isEqualTo(MongoOptions.DEFAULT.withHeartbeats(Duration.ofSeconds(1), Duration.ofSeconds(3))
-				.withRequestsTimeout(Duration.ofSeconds(2))
-				.withMaxPending(7)
-				.withCreatedAtField(true));
+		assertThat(properties.toOptions()).usingRecursiveComparison()
+			.isEqualTo(MongoOptions.builder()
+				.heartbeatInterval(Duration.ofSeconds(1))
+				.heartbeatTimeout(Duration.ofSeconds(3))
+				.requestTimeout(Duration.ofSeconds(2))
+				.maxPendingPublications(7)
+				.addCreatedAtField(true)
+				.build());
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "heartbeat-interval,0s", "heartbeat-timeout,5s", "requests-timeout,-1s", "ttl,10ms", "capped-size,0B",
+	@CsvSource({ "heartbeat-interval,0s", "heartbeat-timeout,5s", "request-timeout,-1s", "ttl,10ms", "capped-size,0B",
 			"max-pending-publications,0", "heartbeat-interval,107000d", "heartbeat-timeout,107000d",
-			"requests-timeout,107000d", "ttl,107000d" })
+			"request-timeout,107000d", "ttl,107000d" })
 	void invalidPropertiesAreRefused(String name, String value) {
 		this.emitters.withPropertyValues("socketio.adapter.mongo." + name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

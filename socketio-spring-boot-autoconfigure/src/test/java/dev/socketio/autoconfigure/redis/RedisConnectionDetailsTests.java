@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 import dev.socketio.testsupport.TestRedis;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class RedisConnectionDetailsTests {
 		try (TestRedis redis = TestRedis.start()) {
 			RedisContexts.server(1)
 				.withBean(DataRedisConnectionDetails.class, () -> new Details(redis.port()))
-				.run((context) -> assertThat(context.getBean(RedisConnections.class).isUp()).isTrue());
+				.run((context) -> assertThat(context.getBean(RedisConnection.class).isUp()).isTrue());
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.socketio.autoconfigure.redis;
 
 import dev.socketio.adapter.redis.PubSubOptions;
+import dev.socketio.adapter.redis.RedisOptions;
 import dev.socketio.adapter.redis.ShardedOptions;
 import dev.socketio.adapter.redis.StreamsOptions;
 import org.junit.jupiter.api.Test;
@@ -17,17 +18,22 @@ class RedisDefaultPropertiesTests {
 	@Test
 	void pubSub() {
 		assertThat(this.properties.getMode()).isEqualTo(RedisMode.PUBSUB);
-		assertThat(this.properties.pubSub()).isEqualTo(PubSubOptions.DEFAULT);
+		assertDefaults(RedisMode.PUBSUB, PubSubOptions.DEFAULT);
 	}
 
 	@Test
 	void sharded() {
-		assertThat(this.properties.sharded()).isEqualTo(ShardedOptions.DEFAULT);
+		assertDefaults(RedisMode.SHARDED, ShardedOptions.DEFAULT);
 	}
 
 	@Test
 	void streams() {
-		assertThat(this.properties.streams()).isEqualTo(StreamsOptions.DEFAULT);
+		assertDefaults(RedisMode.STREAMS, StreamsOptions.DEFAULT);
+	}
+
+	private void assertDefaults(RedisMode mode, RedisOptions defaults) {
+		this.properties.setMode(mode);
+		assertThat(this.properties.toOptions()).hasSameClassAs(defaults).usingRecursiveComparison().isEqualTo(defaults);
 	}
 
 }

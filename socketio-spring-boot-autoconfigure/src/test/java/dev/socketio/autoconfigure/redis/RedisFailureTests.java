@@ -129,10 +129,10 @@ class RedisFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pubsub, requests-timeout, 0s", "sharded, requests-timeout, -1s", "streams, requests-timeout, 0s",
+	@CsvSource({ "pubsub, request-timeout, 0s", "sharded, request-timeout, -1s", "streams, request-timeout, 0s",
 			"pubsub, max-pending-publications, 0", "streams, stream-count, 0", "streams, max-len, 0",
-			"streams, read-count, -1", "streams, block-time, 0s", "pubsub, requests-timeout, 107000d",
-			"sharded, requests-timeout, 107000d", "streams, requests-timeout, 107000d", "pubsub, block-time, 107000d",
+			"streams, read-count, -1", "streams, block-time, 0s", "pubsub, request-timeout, 107000d",
+			"sharded, request-timeout, 107000d", "streams, request-timeout, 107000d", "pubsub, block-time, 107000d",
 			"streams, block-time, 107000d" })
 	void valuesThatMakeNoSense(String mode, String name, String value) {
 		RedisContexts

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.socketio.adapter.Session;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
@@ -108,7 +108,7 @@ class RedisPermissionTests {
 	void emittersNeedToPublishOnly(String mode, String rules) {
 		RedisContexts.plain(redis.port(), user(mode, rules)).run((context) -> {
 			context.getBean(SocketIOEmitter.class).to("books").emit("news", 1).block(TIMEOUT);
-			assertThat(context.getBean(RedisConnections.class).statistics().publishedMessages()).isEqualTo(1);
+			assertThat(context.getBean(RedisConnection.class).statistics().publishedMessages()).isEqualTo(1);
 		});
 	}
 

@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure.redis;
 
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.junit.jupiter.Container;
@@ -29,7 +29,7 @@ class RedisServiceConnectionTests {
 	static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(PORT);
 
 	@Autowired
-	private RedisConnections connections;
+	private RedisConnection connections;
 
 	@Test
 	void connectsToTheContainer() {

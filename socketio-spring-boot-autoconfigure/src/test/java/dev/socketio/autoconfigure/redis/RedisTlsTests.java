@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.ReservedPorts;
@@ -75,7 +75,7 @@ class RedisTlsTests {
 					sender.emit("news", 1);
 					return receiver.receivedMessages() > before;
 				});
-				await().atMost(TIMEOUT).until(second.getBean(RedisConnections.class)::isUp);
+				await().atMost(TIMEOUT).until(second.getBean(RedisConnection.class)::isUp);
 				// one that is only just there has no user yet
 				RedisContexts.redis(redis,
 						(commands) -> await().atMost(TIMEOUT)

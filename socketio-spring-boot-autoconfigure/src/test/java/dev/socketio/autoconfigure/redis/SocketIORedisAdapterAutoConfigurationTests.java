@@ -5,9 +5,10 @@ import java.util.Set;
 
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.InMemoryAdapter;
+import dev.socketio.adapter.redis.PubSubOptions;
 import dev.socketio.adapter.redis.RedisAdapter;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -55,7 +57,7 @@ class SocketIORedisAdapterAutoConfigurationTests {
 			RedisAdapter adapter = adapter(context.getBean(SocketIOServer.class));
 			assertThat(adapter.getClass().getSimpleName()).isEqualTo("PubSubAdapter");
 			assertThat(adapter.prefix()).isEqualTo("socket.io");
-			assertThat(adapter.requestsTimeout()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(adapter.requestTimeout()).isEqualTo(Duration.ofSeconds(5));
 			awaitChannel("socket.io-request#/#");
 		});
 	}
@@ -66,12 +68,12 @@ class SocketIORedisAdapterAutoConfigurationTests {
 	void makesTheAdapterOfTheMode(String mode, String type, String prefixProperty, String channel) {
 		RedisContexts
 			.server(redis.port(), property("mode", mode), property(prefixProperty, "mine"),
-					property("requests-timeout", "3s"))
+					property("request-timeout", "3s"))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(RedisAdapterFactory.class);
 				RedisAdapter adapter = adapter(context.getBean(SocketIOServer.class));
 				assertThat(adapter.getClass().getSimpleName()).isEqualTo(type);
-				assertThat(adapter.requestsTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(adapter.requestTimeout()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(adapter.describe()).isEqualTo(
 						"redis adapter (%s, %s)".formatted(mode, mode.equals("streams") ? "socket.io, mine" : "mine"));
 				awaitChannel(channel);
@@ -133,10 +135,10 @@ class SocketIORedisAdapterAutoConfigurationTests {
 	@Test
 	void leavesTheConnectionsToTheApplication() {
 		RedisClient client = RedisClient.create("redis://127.0.0.1:" + redis.port());
-		try (RedisConnections connections = RedisConnections.open(client, 10)) {
-			RedisContexts.server(1).withBean(RedisConnections.class, () -> connections).run((context) -> {
+		try (RedisConnection connection = RedisConnection.open(client, PubSubOptions.DEFAULT, JsonMapper.shared())) {
+			RedisContexts.server(1).withBean(RedisConnection.class, () -> connection).run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(RedisConnections.class)).isSameAs(connections);
+				assertThat(context.getBean(RedisConnection.class)).isSameAs(connection);
 			});
 		}
 		finally {
@@ -149,7 +151,7 @@ class SocketIORedisAdapterAutoConfigurationTests {
 		RedisContexts.server(1)
 			.withPropertyValues("socketio.adapter.type=memory")
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(RedisConnections.class)
+				.doesNotHaveBean(RedisConnection.class)
 				.doesNotHaveBean(SocketIORedisProperties.class));
 	}
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
 import dev.socketio.adapter.redis.RedisAdapterFactory;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.RedisConnection;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.testsupport.TestRedis;
@@ -117,7 +117,7 @@ class SocketIORedisEmitterAutoConfigurationTests {
 		assertThat(beans.containsBeanDefinition("socketIOAdapterFactory")).isTrue();
 		assertThat(beans.containsSingleton("socketIOAdapterFactory")).isFalse();
 		assertThat(beans.getBeansOfType(RedisAdapterFactory.class, true, false)).isEmpty();
-		assertThat(beans.getBean(RedisConnections.class).isUp()).isTrue();
+		assertThat(beans.getBean(RedisConnection.class).isUp()).isTrue();
 		// connections of former tests may just be ending
 		RedisContexts.redis(redis, (commands) -> await().untilAsserted(() -> {
 			assertThat(RedisContexts.channels(commands)).isEmpty();

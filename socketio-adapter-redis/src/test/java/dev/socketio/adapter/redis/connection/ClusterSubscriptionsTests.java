@@ -114,7 +114,7 @@ class ClusterSubscriptionsTests {
 	}
 
 	@Test
-	void channelsOfSeveralNodesCanBeSubscribedTo() {
+	void subscribesToChannelsOfSeveralNodes() {
 		subscribeAll();
 		assertDelivered("1");
 		awaitSubscriptions(0, 1, 2, REPLICA);
@@ -126,7 +126,7 @@ class ClusterSubscriptionsTests {
 	}
 
 	@Test
-	void subscriptionsComeBack() {
+	void restoresSubscriptions() {
 		subscribeAll();
 		for (int node = 0; node < MASTERS; node++) {
 			this.cluster.command(node, "CLIENT KILL TYPE pubsub");
@@ -136,7 +136,7 @@ class ClusterSubscriptionsTests {
 	}
 
 	@Test
-	void subscriptionsFollowWhenAMasterIsLost() {
+	void followsALostMaster() {
 		subscribeAll();
 		this.cluster.stop(0);
 		this.cluster.awaitPromotion(REPLICA);
@@ -149,7 +149,7 @@ class ClusterSubscriptionsTests {
 	}
 
 	@Test
-	void subscriptionsFollowWhenARoleIsPassedOn() {
+	void followsAPromotion() {
 		subscribeAll();
 		this.cluster.promote(REPLICA);
 		this.cluster.awaitDemotion(0);
@@ -161,7 +161,7 @@ class ClusterSubscriptionsTests {
 	}
 
 	@Test
-	void subscriptionsFollowASlot() {
+	void followsASlot() {
 		subscribeAll();
 		String channel = CHANNELS[0];
 		int slot = SlotHash.getSlot(channel.getBytes(StandardCharsets.UTF_8));
@@ -177,7 +177,7 @@ class ClusterSubscriptionsTests {
 	}
 
 	@Test
-	void nothingIsSubscribedAfterClosing() {
+	void subscribesToNothingAfterClosing() {
 		subscribeAll();
 		this.connections.close();
 		this.subscriptions.subscribe(SHARD, this.receiver, "late").block(TIMEOUT);

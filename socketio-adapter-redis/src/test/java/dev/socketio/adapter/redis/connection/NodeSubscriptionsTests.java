@@ -79,7 +79,7 @@ class NodeSubscriptionsTests {
 
 	/** What was asked for while a command was on the way goes with the next one. */
 	@Test
-	void burstsAreBatched() throws IOException {
+	void batchesBursts() throws IOException {
 		try (RedisConnections connections = open(); RedisMonitor monitor = new RedisMonitor(this.redis.port())) {
 			Subscriptions subscriptions = connections.subscriptions();
 			String[] names = names(50_000);
@@ -105,7 +105,7 @@ class NodeSubscriptionsTests {
 	}
 
 	@Test
-	void whatAnOldConnectionSaysDoesNotCount() throws IOException {
+	void ignoresOldConnections() throws IOException {
 		try (RedisConnections connections = open(); RedisMonitor monitor = new RedisMonitor(this.redis.port())) {
 			NodeSubscriptions subscriptions = (NodeSubscriptions) connections.subscriptions();
 			subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "a").block(TIMEOUT);
@@ -128,7 +128,7 @@ class NodeSubscriptionsTests {
 
 	/** A command may not name channels that live elsewhere. */
 	@Test
-	void kindsDoNotMix() {
+	void separatesKinds() {
 		try (RedisConnections connections = open()) {
 			Subscriptions subscriptions = connections.subscriptions();
 			Mono.when(subscriptions.subscribe(SubscriptionKind.CHANNEL, this.receiver, "a", "b"),
@@ -151,7 +151,7 @@ class NodeSubscriptionsTests {
 	/** Whatever the order of commands and confirmations, the last wish counts. */
 	@ParameterizedTest
 	@EnumSource(names = { "RESP2", "RESP3" })
-	void theLastWishCounts(ProtocolVersion version) {
+	void appliesTheLatestChange(ProtocolVersion version) {
 		this.client.setOptions(ClientOptions.builder().protocolVersion(version).build());
 		try (RedisConnections connections = open()) {
 			Subscriptions subscriptions = connections.subscriptions();
@@ -181,7 +181,7 @@ class NodeSubscriptionsTests {
 	}
 
 	@Test
-	void whatIsLeftToOthersStaysSubscribed() {
+	void keepsNamesOfOtherReceivers() {
 		try (RedisConnections connections = open()) {
 			Subscriptions subscriptions = connections.subscriptions();
 			Receiver former = (channel, payload) -> this.received.add("former");
@@ -196,7 +196,7 @@ class NodeSubscriptionsTests {
 
 	/** Rooms may have any name, and one must not keep others from being subscribed. */
 	@Test
-	void namesMayBeImpossibleToEncode() {
+	void toleratesNamesThatCannotBeEncoded() {
 		try (RedisConnections connections = open()) {
 			Subscriptions subscriptions = connections.subscriptions();
 			subscriptions.subscribe(SHARD, this.receiver, "a", "\ud800", "\u00e4\ud83d\ude00", "b").block(TIMEOUT);
@@ -208,7 +208,7 @@ class NodeSubscriptionsTests {
 	}
 
 	@Test
-	void changesWhileRedisIsAwayAreMadeLater() {
+	void appliesChangesAfterAnInterruption() {
 		try (RedisConnections connections = open()) {
 			Subscriptions subscriptions = connections.subscriptions();
 			subscriptions.subscribe(SHARD, this.receiver, "stays", "leaves").block(TIMEOUT);
@@ -228,7 +228,7 @@ class NodeSubscriptionsTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "RESP2", "RESP3" })
-	void whatIsRefusedIsToldAndTriedAgain(ProtocolVersion version) {
+	void reportsAndRetriesRefusedNames(ProtocolVersion version) {
 		this.commands.aclSetuser("chat", rules().channelPattern("ok*"));
 		RedisURI uri = RedisURI.builder()
 			.withHost("127.0.0.1")
@@ -272,7 +272,7 @@ class NodeSubscriptionsTests {
 	}
 
 	@Test
-	void whatIsRefusedAndGivenUpIsForgotten() {
+	void forgetsRefusedNamesThatAreUnsubscribed() {
 		this.commands.aclSetuser("chat", rules());
 		RedisURI uri = RedisURI.builder()
 			.withHost("127.0.0.1")
@@ -296,7 +296,7 @@ class NodeSubscriptionsTests {
 	}
 
 	@Test
-	void nothingIsSubscribedAfterClosing() {
+	void subscribesToNothingAfterClosing() {
 		RedisConnections connections = open();
 		Subscriptions subscriptions = connections.subscriptions();
 		subscriptions.subscribe(SHARD, this.receiver, names(3)).block(TIMEOUT);
@@ -310,7 +310,7 @@ class NodeSubscriptionsTests {
 	}
 
 	@Test
-	void closedConnectionsDoNotComeBack() {
+	void doesNotReconnectAfterClosing() {
 		RedisConnections connections = open();
 		connections.subscriptions().subscribe(SHARD, this.receiver, "a").block(TIMEOUT);
 		this.redis.stop();

@@ -18,12 +18,12 @@ class RedisErrorsTests {
 	@ValueSource(strings = { "MOVED 3999 127.0.0.1:6381", "ASK 3999 127.0.0.1:6381", "CLUSTERDOWN The cluster is down",
 			"TRYAGAIN Multiple keys request during rehashing of slot",
 			"UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)" })
-	void whatAnotherNodeWillDoIsTriedAgainSoon(String message) {
+	void treatsRedirectionsAsTemporary(String message) {
 		assertThat(RedisErrors.isTemporary(new RedisCommandExecutionException(message))).isTrue();
 	}
 
 	@Test
-	void whatALoadingRedisWillDoIsTriedAgainSoon() {
+	void treatsLoadingAsTemporary() {
 		assertThat(RedisErrors.isTemporary(new RedisLoadingException("LOADING Redis is loading"))).isTrue();
 	}
 
@@ -33,7 +33,7 @@ class RedisErrorsTests {
 			"BUSY Redis is busy running a script.", "READONLY You can't write against a read only replica.",
 			"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
 			"NOREPLICAS Not enough good replicas to write." })
-	void whatRedisRefusesForAWhileIsTriedAgain(String message) {
+	void treatsStatesOfRedisAsTemporary(String message) {
 		RedisCommandExecutionException error = new RedisCommandExecutionException(message);
 		assertThat(RedisErrors.isTemporary(error)).isTrue();
 		assertThat(RedisErrors.isElsewhere(error)).isFalse();
@@ -42,7 +42,7 @@ class RedisErrorsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "WRONGTYPE Operation against a key", "NOPERM this user has no permissions",
 			"BUSYGROUP Consumer Group name already exists", "" })
-	void whatIsRefusedIsNot(String message) {
+	void treatsOtherErrorsAsPermanent(String message) {
 		assertThat(RedisErrors.isTemporary(new RedisCommandExecutionException(message))).isFalse();
 		assertThat(RedisErrors.isTemporary(new RedisException("MOVED by somebody else"))).isFalse();
 	}

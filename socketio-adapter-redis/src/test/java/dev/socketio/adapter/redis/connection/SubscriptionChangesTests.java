@@ -72,7 +72,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void oneCommandIsOnTheWayUntilAllNamesAreConfirmed() {
+	void sendsNextCommandWhenAllNamesAreConfirmed() {
 		Confirmation first = subscribe(SHARD, "a", "b");
 		assertThat(next()).isEqualTo("SSUBSCRIBE a b");
 		Confirmation second = subscribe(SHARD, "c");
@@ -93,7 +93,7 @@ class SubscriptionChangesTests {
 
 	/** Others count a server by its channels, and then rely on its patterns. */
 	@Test
-	void patternsComeFirst() {
+	void subscribesToPatternsFirst() {
 		subscribe(SubscriptionKind.CHANNEL, "x");
 		subscribe(SubscriptionKind.PATTERN, "p*");
 		assertThat(next()).isEqualTo("PSUBSCRIBE p*");
@@ -102,7 +102,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void whatChangesBackNeedsNoCommand() {
+	void sendsNothingForChangesThatCancelOut() {
 		subscribe(SHARD, "a");
 		assertThat(next()).isEqualTo("SSUBSCRIBE a");
 		Confirmation left = unsubscribe(SHARD, "a");
@@ -114,7 +114,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void whatIsLeftWhileItIsSubscribedIsUnsubscribed() {
+	void unsubscribesNamesLeftDuringSubscription() {
 		subscribe(SHARD, "a");
 		assertThat(next()).isEqualTo("SSUBSCRIBE a");
 		unsubscribe(SHARD, "a");
@@ -125,7 +125,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void whatRedisEndsByItselfIsSubscribedAgain() {
+	void subscribesAgainWhenRedisUnsubscribes() {
 		subscribe(SHARD, "a", "b");
 		next();
 		confirm(SHARD, true, "a", "b");
@@ -134,7 +134,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void aBatchHasBounds() {
+	void limitsNamesOfACommand() {
 		subscribe(SHARD, IntStream.range(0, 2500).mapToObj(Integer::toString).toArray(String[]::new));
 		List<Integer> sizes = new ArrayList<>();
 		for (SubscriptionCommand command = this.changes.next(); command != null; command = this.changes.next()) {
@@ -145,7 +145,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void whatIsRefusedIsFoundByHalves() {
+	void splitsRefusedCommands() {
 		Confirmation confirmation = subscribe(SHARD, "a", "b", "no");
 		next();
 		assertThat(refuse("NOPERM")).isNull();
@@ -163,7 +163,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void aFewRefusedNamesAreTriedAtATimeAndAllWhenOneIsGranted() {
+	void retriesRefusedNames() {
 		String[] names = IntStream.range(0, 20).mapToObj((i) -> "n" + i).toArray(String[]::new);
 		subscribe(SHARD, names);
 		while (this.changes.next() != null) {
@@ -190,7 +190,7 @@ class SubscriptionChangesTests {
 
 	/** A single node of a cluster wants channels of one slot in a command. */
 	@Test
-	void channelsOfSeveralSlotsAreNamedOneByOne() {
+	void sendsChannelsOfSeveralSlotsOneByOne() {
 		subscribe(SHARD, "a", "b");
 		next();
 		assertThat(refuse("CROSSSLOT Keys in request don't hash to the same slot")).isNull();
@@ -204,7 +204,7 @@ class SubscriptionChangesTests {
 	}
 
 	@Test
-	void aNewConnectionKnowsNothing() {
+	void startsAnewOnANewConnection() {
 		subscribe(SHARD, "a", "b", "c");
 		next();
 		confirm(SHARD, true, "a", "b", "c");

@@ -24,20 +24,31 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @since 0.1.0
  */
-public final class RedisEmitters {
+public final class RedisEmitter {
 
-	private RedisEmitters() {
+	private RedisEmitter() {
 	}
 
 	/**
-	 * For servers that use {@code createAdapter} of {@code @socket.io/redis-adapter}:
-	 * writes what {@code @socket.io/redis-emitter} writes.
-	 * @param redis the connections; they are not closed
-	 * @param key the prefix of all channels
-	 * @param mapper the application's mapper
+	 * Make an emitter. It writes the messages of {@code @socket.io/redis-emitter} with
+	 * {@link PubSubOptions}, and those of {@code @socket.io/redis-streams-emitter} with
+	 * {@link StreamsOptions}. Node.js has no emitter for {@link ShardedOptions}.
+	 * @param connection the connection; it is not closed by the emitter
 	 * @return an emitter for the main namespace
 	 */
-	public static SocketIOEmitter pubSub(RedisConnections redis, String key, JsonMapper mapper) {
+	public static SocketIOEmitter create(RedisConnection connection) {
+		RedisConnections redis = connection.connections();
+		RedisOptions options = connection.options();
+		if (options instanceof PubSubOptions pubSub) {
+			return pubSub(redis, pubSub.key(), connection.mapper());
+		}
+		if (options instanceof ShardedOptions sharded) {
+			return sharded(redis, sharded.channelPrefix(), connection.mapper());
+		}
+		return streams(redis, (StreamsOptions) options, connection.mapper());
+	}
+
+	private static SocketIOEmitter pubSub(RedisConnections redis, String key, JsonMapper mapper) {
 		PubSubMessages messages = new PubSubMessages(mapper);
 		return new ClusterEmitter((namespace, message) -> {
 			PubSubChannels channels = PubSubChannels.of(key, namespace);
@@ -64,19 +75,11 @@ public final class RedisEmitters {
 		if (message instanceof ServerSideEmit emit) {
 			return messages.serverSideEmit(ServerId.EMITTER, null, emit.packet());
 		}
-		throw new IllegalArgumentException("Nothing that emitters say: " + message);
+		throw new IllegalArgumentException("Unsupported emitter message: " + message);
 	}
 
-	/**
-	 * For servers that use {@code createShardedAdapter} of
-	 * {@code @socket.io/redis-adapter}, in any subscription mode. There is no such
-	 * emitter for Node.js.
-	 * @param redis the connections; they are not closed
-	 * @param channelPrefix the prefix of all channels
-	 * @param mapper the application's mapper
-	 * @return an emitter for the main namespace
-	 */
-	public static SocketIOEmitter sharded(RedisConnections redis, String channelPrefix, JsonMapper mapper) {
+	/** For servers of any subscription mode. */
+	private static SocketIOEmitter sharded(RedisConnections redis, String channelPrefix, JsonMapper mapper) {
 		ClusterEnvelopes envelopes = new ClusterEnvelopes(new ClusterMessageCodec(mapper));
 		return new ClusterEmitter((namespace, message) -> {
 			byte[] payload = ShardedAdapter.write(envelopes, ServerId.EMITTER, namespace, message);
@@ -85,15 +88,8 @@ public final class RedisEmitters {
 		});
 	}
 
-	/**
-	 * For servers that use {@code @socket.io/redis-streams-adapter}: writes what
-	 * {@code @socket.io/redis-streams-emitter} writes, to the stream of the namespace.
-	 * @param redis the connections; they are not closed
-	 * @param options the options
-	 * @param mapper the application's mapper
-	 * @return an emitter for the main namespace
-	 */
-	public static SocketIOEmitter streams(RedisConnections redis, StreamsOptions options, JsonMapper mapper) {
+	/** Writes to the stream of the namespace. */
+	private static SocketIOEmitter streams(RedisConnections redis, StreamsOptions options, JsonMapper mapper) {
 		ClusterMessageCodec trees = new ClusterMessageCodec(mapper);
 		EmitterMessageCodec broadcasts = new EmitterMessageCodec(trees);
 		StreamEntries entries = new StreamEntries(trees, options.onlyPlaintext());
