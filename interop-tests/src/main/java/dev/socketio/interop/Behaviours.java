@@ -3,10 +3,9 @@ package dev.socketio.interop;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import dev.socketio.engine.CloseReason;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import dev.socketio.server.ConnectRefusedException;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
@@ -21,8 +20,8 @@ final class Behaviours {
 	}
 
 	/** Send every message back as it is. */
-	static void echoMessages(EngineServer engine) {
-		engine.onConnection((session) -> session.listener(new Echo(session)));
+	static SessionListener echoMessages(EngineSession session) {
+		return new Echo(session);
 	}
 
 	/** Send events back, or acknowledge them, with the arguments they had. */

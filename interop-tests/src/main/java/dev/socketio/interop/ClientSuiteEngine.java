@@ -7,14 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.HandshakeRefusedException;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionHandler;
+import dev.socketio.engine.session.SessionListener;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,14 +30,12 @@ final class ClientSuiteEngine {
 				: Mono.empty();
 	}
 
-	static void install(EngineServer engine, JsonMapper mapper) {
-		Map<String, EngineRequest> lastUpload = new ConcurrentHashMap<>();
-		engine.onInitialHeaders((headers, request) -> headers.put("Set-Cookie", cookies()));
-		engine.onUpload((session, request) -> lastUpload.put(session.id(), request));
-		engine.onConnection((session) -> {
-			session.listener(new Reactions(session, mapper, lastUpload));
-			session.send("hi");
-		});
+	static SessionHandler handler(JsonMapper mapper) {
+		return (session) -> new Reactions(session, mapper);
+	}
+
+	static void setCookies(Map<String, List<String>> headers, EngineRequest request) {
+		headers.put("Set-Cookie", cookies());
 	}
 
 	private static List<String> cookies() {
@@ -47,8 +44,30 @@ final class ClientSuiteEngine {
 				"4=4; Expires=" + now);
 	}
 
-	private record Reactions(EngineSession session, JsonMapper mapper,
-			Map<String, EngineRequest> lastUpload) implements SessionListener {
+	private static final class Reactions implements SessionListener {
+
+		private final EngineSession session;
+
+		private final JsonMapper mapper;
+
+		/** The last request that carried messages. */
+		private EngineRequest upload;
+
+		Reactions(EngineSession session, JsonMapper mapper) {
+			this.session = session;
+			this.mapper = mapper;
+			this.upload = session.request();
+		}
+
+		@Override
+		public void onOpen() {
+			this.session.send("hi");
+		}
+
+		@Override
+		public void onUpload(EngineRequest request) {
+			this.upload = request;
+		}
 
 		@Override
 		public void onText(byte[] buffer, int offset, int length) {
@@ -62,9 +81,8 @@ final class ClientSuiteEngine {
 		}
 
 		private Map<String, String> headers() {
-			EngineRequest upload = this.lastUpload.getOrDefault(this.session.id(), this.session.request());
 			Map<String, String> headers = new LinkedHashMap<>();
-			upload.headers().forEach((name, values) -> headers.put(name, String.join("; ", values)));
+			this.upload.headers().forEach((name, values) -> headers.put(name, String.join("; ", values)));
 			return headers;
 		}
 
@@ -75,7 +93,6 @@ final class ClientSuiteEngine {
 
 		@Override
 		public void onClose(CloseReason reason) {
-			this.lastUpload.remove(this.session.id());
 		}
 
 	}

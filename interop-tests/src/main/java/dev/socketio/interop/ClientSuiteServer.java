@@ -43,7 +43,8 @@ public class ClientSuiteServer {
 		return new Mount("/engine.io/").heartbeat(500, 20_000)
 			.maxHttpBufferSize(100)
 			.filter(ClientSuiteEngine::refuseOnRequest)
-			.engine((engine) -> ClientSuiteEngine.install(engine, mapper));
+			.initialHeaders(ClientSuiteEngine::setCookies)
+			.engine(ClientSuiteEngine.handler(mapper));
 	}
 
 }

@@ -5,8 +5,11 @@ import java.util.function.Consumer;
 
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
+import dev.socketio.engine.HeadersListener;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.SessionHandler;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.codec.JsonPacketCodec;
 import dev.socketio.server.SocketIOServer;
@@ -32,6 +35,9 @@ final class Mount {
 	private Duration connectTimeout = Duration.ofSeconds(45);
 
 	private @Nullable RecoveryOptions recovery;
+
+	private HeadersListener initialHeaders = (headers, request) -> {
+	};
 
 	private HandshakeFilter filter = (request) -> Mono.empty();
 
@@ -88,9 +94,15 @@ final class Mount {
 		return this;
 	}
 
-	SocketIOHandlerMapping engine(Consumer<EngineServer> behaviour) {
-		EngineServer engine = new EngineServer(this.options.build(), this.filter);
-		behaviour.accept(engine);
+	/** Response headers for the first request of a session. */
+	Mount initialHeaders(HeadersListener listener) {
+		this.initialHeaders = listener;
+		return this;
+	}
+
+	SocketIOHandlerMapping engine(SessionHandler behaviour) {
+		EngineServer engine = new EngineServer(this.options.build(), this.filter, behaviour);
+		engine.onInitialHeaders(this.initialHeaders);
 		return mapping(engine);
 	}
 
@@ -99,18 +111,18 @@ final class Mount {
 	}
 
 	SocketIOHandlerMapping socketIO(PacketCodec codec, Consumer<SocketIOServer> behaviour) {
-		EngineServer engine = new EngineServer(this.options.build(), this.filter);
 		SocketIOServer server = SocketIOServer.builder()
-			.engine(engine)
+			.engine(this.options.build())
+			.handshakeFilter(this.filter)
 			.codec(codec)
 			.connectTimeout(this.connectTimeout)
 			.recovery(this.recovery)
 			.build();
 		behaviour.accept(server);
-		return mapping(engine);
+		return mapping(server.endpoint());
 	}
 
-	private SocketIOHandlerMapping mapping(EngineServer engine) {
+	private SocketIOHandlerMapping mapping(EngineEndpoint engine) {
 		return new SocketIOHandlerMapping(this.path, new SocketIOWebHandler(engine), this.cors);
 	}
 

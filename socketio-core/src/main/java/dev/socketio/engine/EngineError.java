@@ -1,7 +1,7 @@
 package dev.socketio.engine;
 
 /**
- * Errors that a request can be refused with, by their code on the wire.
+ * Errors with which a request can be refused, by their code on the wire.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,6 @@
 package dev.socketio.engine;
 
+import dev.socketio.internal.ApplicationCode;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,7 +13,7 @@ import reactor.core.publisher.Mono;
 public interface HandshakeFilter {
 
 	/**
-	 * Look at the first request of a client. Must not block.
+	 * Decide about the first request of a client. Must not block.
 	 * @param request the request
 	 * @return completes to accept; fails with {@link HandshakeRefusedException} to refuse
 	 * with a message for the client. Any other failure refuses with the message
@@ -23,10 +24,11 @@ public interface HandshakeFilter {
 	/**
 	 * Combine with another filter.
 	 * @param next asked after this one has accepted
-	 * @return a filter that accepts what both accept
+	 * @return a filter that accepts the requests that both accept
 	 */
 	default HandshakeFilter and(HandshakeFilter next) {
-		return (request) -> filter(request).then(Mono.defer(() -> next.filter(request)));
+		return (request) -> ApplicationCode.mono(this, () -> filter(request))
+			.then(ApplicationCode.mono(next, () -> next.filter(request)));
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.socketio.engine;
 
 /**
- * A {@link HandshakeFilter} refuses a client.
+ * Thrown by a {@link HandshakeFilter} that refuses a client.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ public class HandshakeRefusedException extends RuntimeException {
 
 	/**
 	 * Refuse with a message.
-	 * @param message what the client is told
+	 * @param message the message for the client
 	 */
 	public HandshakeRefusedException(String message) {
 		super(message, null, false, false);

@@ -1,7 +1,7 @@
 package dev.socketio.engine;
 
 /**
- * Is told of requests that are refused with an error of the protocol, handshakes above
+ * Listens for requests that are refused with an error of the protocol, handshakes above
  * all. Called on the event loop of the request or where a {@link HandshakeFilter}
  * completed; must not block.
  *
@@ -12,9 +12,9 @@ public interface RefusalListener {
 
 	/**
 	 * A request is refused.
-	 * @param request the request; what it holds was chosen by the client
+	 * @param request the request; its content was chosen by the client
 	 * @param error the error
-	 * @param message what the client is told
+	 * @param message the message for the client
 	 */
 	void onRefusal(EngineRequest request, EngineError error, String message);
 

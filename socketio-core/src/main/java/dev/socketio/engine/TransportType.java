@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to carry a session.
+ * Transports of the Engine.IO protocol.
  *
  * @since 0.1.0
  */

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import dev.socketio.engine.CloseReason;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.DecodedPacket;
@@ -116,7 +116,8 @@ final class ClientConnection implements SessionListener {
 	}
 
 	/** Clients of Socket.IO 2 are in the main namespace without asking. */
-	void start() {
+	@Override
+	public void onOpen() {
 		if (isLegacy()) {
 			connect("/", this.context.codec().arguments(List.of()));
 		}

@@ -10,7 +10,7 @@ import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.SocketDescription;
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;

@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineSession;
 import dev.socketio.engine.TransportType;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.ArgumentChecks;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,8 @@ import java.util.Map;
 
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.Engine;
+import dev.socketio.engine.session.EngineEndpoint;
 import dev.socketio.internal.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +49,12 @@ final class DefaultSocketIOServer extends DefaultNamespace implements SocketIOSe
 	}
 
 	@Override
-	public EngineServer engine() {
+	public Engine engine() {
+		return context().engine();
+	}
+
+	@Override
+	public EngineEndpoint endpoint() {
 		return context().engine();
 	}
 

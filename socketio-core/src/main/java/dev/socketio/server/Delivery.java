@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.internal.ApplicationCode;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;

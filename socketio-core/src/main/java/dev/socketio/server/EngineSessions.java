@@ -1,6 +1,6 @@
 package dev.socketio.server;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 
 /**
  * Gives integrations that queue the events of sockets, such as annotated listeners,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.engine.Message;
-import dev.socketio.engine.MessageBatch;
+import dev.socketio.engine.session.EnginePacket;
+import dev.socketio.engine.session.MessageBatch;
 import dev.socketio.protocol.EncodedPacket;
 import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
@@ -22,29 +22,31 @@ record Outgoing(Packet packet, MessageBatch batch, BroadcastFlags flags) {
 	/** For one socket. */
 	static Outgoing of(PacketCodec codec, Packet packet, BroadcastFlags flags) {
 		EncodedPacket encoded = codec.encode(packet);
-		return new Outgoing(packet, MessageBatch.of(first(encoded), attachments(encoded), compress(flags)), flags);
+		return new Outgoing(packet, MessageBatch.of(first(encoded, flags), attachments(encoded, flags)), flags);
 	}
 
 	/** For many sockets; the batch has to be released. */
 	static Outgoing shared(PacketCodec codec, Packet packet, BroadcastFlags flags) {
 		EncodedPacket encoded = codec.encode(packet);
-		return new Outgoing(packet, MessageBatch.shared(first(encoded), attachments(encoded), compress(flags)), flags);
+		return new Outgoing(packet, MessageBatch.shared(first(encoded, flags), attachments(encoded, flags)), flags);
 	}
 
 	private static boolean compress(BroadcastFlags flags) {
 		return !Boolean.FALSE.equals(flags.compress());
 	}
 
-	private static Message first(EncodedPacket encoded) {
-		return new Message(encoded.content(), encoded.binary());
+	private static EnginePacket first(EncodedPacket encoded, BroadcastFlags flags) {
+		return EnginePacket.message(encoded.content(), encoded.binary(), compress(flags));
 	}
 
-	private static List<Message> attachments(EncodedPacket encoded) {
+	private static List<EnginePacket> attachments(EncodedPacket encoded, BroadcastFlags flags) {
 		if (encoded.attachments().isEmpty()) {
 			return List.of();
 		}
-		List<Message> messages = new ArrayList<>(encoded.attachments().size());
-		encoded.attachments().forEach((data) -> messages.add(Message.binary(data)));
+		List<EnginePacket> messages = new ArrayList<>(encoded.attachments().size());
+		for (byte[] attachment : encoded.attachments()) {
+			messages.add(EnginePacket.message(attachment, true, compress(flags)));
+		}
 		return messages;
 	}
 

@@ -3,7 +3,7 @@ package dev.socketio.server;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 

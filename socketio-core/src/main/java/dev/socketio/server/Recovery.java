@@ -49,7 +49,7 @@ final class Recovery {
 
 	/** For a socket that continues a session. */
 	Recovery(Session origin, Map<String, DefaultSocket> live, EngineOptions options) {
-		this(origin.pid(), origin, live, options.maxBufferedBytes(), options.maxBufferedPackets());
+		this(origin.pid(), origin, live, options.limits().maxBufferedBytes(), options.limits().maxBufferedPackets());
 		this.startOffset = origin.startOffset();
 	}
 

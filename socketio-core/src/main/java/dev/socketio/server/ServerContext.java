@@ -8,9 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.RecoveryBudget;
 import dev.socketio.adapter.RecoveryOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionIds;
+import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.HandshakeFilter;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
+import dev.socketio.internal.RandomIds;
 import dev.socketio.protocol.PacketCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ final class ServerContext {
 
 	private final @Nullable RecoveryBudget recoveryBudget;
 
-	private final SessionIds socketIds = new SessionIds();
+	private final RandomIds socketIds = new RandomIds();
 
 	private final NamespaceRegistry registry;
 
@@ -41,8 +44,9 @@ final class ServerContext {
 
 	private volatile @Nullable DefaultSocketIOServer server;
 
-	ServerContext(EngineServer engine, PacketCodec codec, AdapterFactory adapterFactory, ServerOptions options) {
-		this.engine = engine;
+	ServerContext(EngineOptions engineOptions, HandshakeFilter filter, PacketCodec codec, AdapterFactory adapterFactory,
+			ServerOptions options) {
+		this.engine = new EngineServer(engineOptions, filter, this::opened);
 		this.codec = codec;
 		this.adapterFactory = adapterFactory;
 		this.options = options;
@@ -51,17 +55,15 @@ final class ServerContext {
 		this.registry = new NamespaceRegistry(this);
 	}
 
-	/** The server is complete: accept connections. */
+	/** The server is complete. Requests can reach the engine through the server only. */
 	void start(DefaultSocketIOServer created) {
 		this.server = created;
-		this.engine.onConnection(this::opened);
 	}
 
-	private void opened(EngineSession session) {
+	private SessionListener opened(EngineSession session) {
 		ClientConnection client = new ClientConnection(session, this);
 		this.clients.add(client);
-		session.listener(client);
-		client.start();
+		return client;
 	}
 
 	void closed(ClientConnection client) {

@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.Engine;
+import dev.socketio.engine.session.EngineEndpoint;
 import dev.socketio.internal.ArgumentChecks;
 import reactor.core.publisher.Mono;
 
@@ -66,9 +67,15 @@ public interface SocketIOServer extends Namespace {
 
 	/**
 	 * Return the Engine.IO server whose connections this server uses.
-	 * @return the engine
+	 * @return its settings, numbers and listeners
 	 */
-	EngineServer engine();
+	Engine engine();
+
+	/**
+	 * Return the endpoint that serves the requests of clients, for a web server.
+	 * @return the endpoint
+	 */
+	EngineEndpoint endpoint();
 
 	/**
 	 * Return an emitter for parts of the application that should not depend on the

@@ -8,13 +8,14 @@ import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.internal.Durations;
 import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,7 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SocketIOServerBuilder {
 
-	private @Nullable EngineServer engine;
+	private EngineOptions engineOptions = EngineOptions.DEFAULT;
+
+	private @Nullable HandshakeFilter handshakeFilter;
 
 	private @Nullable PacketCodec codec;
 
@@ -58,12 +61,24 @@ public final class SocketIOServerBuilder {
 	}
 
 	/**
-	 * Set the Engine.IO server whose connections are used.
-	 * @param server a server that has no other listeners of sessions
+	 * Set the options of the Engine.IO server that carries the connections.
+	 * @param options the options
 	 * @return this builder
 	 */
-	public SocketIOServerBuilder engine(EngineServer server) {
-		this.engine = Objects.requireNonNull(server, "server");
+	public SocketIOServerBuilder engine(EngineOptions options) {
+		this.engineOptions = Objects.requireNonNull(options, "options");
+		return this;
+	}
+
+	/**
+	 * Add a filter that decides which clients may open a connection. Filters are asked in
+	 * the order in which they are added, until one refuses.
+	 * @param filter the filter
+	 * @return this builder
+	 */
+	public SocketIOServerBuilder handshakeFilter(HandshakeFilter filter) {
+		Objects.requireNonNull(filter, "filter");
+		this.handshakeFilter = (this.handshakeFilter != null) ? this.handshakeFilter.and(filter) : filter;
 		return this;
 	}
 
@@ -218,12 +233,12 @@ public final class SocketIOServerBuilder {
 
 	/**
 	 * Build the server.
-	 * @return a server that listens to its engine
+	 * @return the server
 	 */
 	public SocketIOServer build() {
-		EngineServer engineServer = (this.engine != null) ? this.engine : new EngineServer(EngineOptions.DEFAULT);
+		HandshakeFilter filter = (this.handshakeFilter != null) ? this.handshakeFilter : (request) -> Mono.empty();
 		PacketCodec packetCodec = (this.codec != null) ? this.codec : new JsonPacketCodec(JsonMapper.builder().build());
-		return new DefaultSocketIOServer(new ServerContext(engineServer, packetCodec, this.adapterFactory,
+		return new DefaultSocketIOServer(new ServerContext(this.engineOptions, filter, packetCodec, this.adapterFactory,
 				new ServerOptions(this.connectTimeout, this.ackTimeout, this.decoderLimits,
 						this.maxNamespacesPerConnection, this.maxPendingAcks, this.maxAckBytes,
 						this.maxDynamicNamespaces, this.maxDynamicNamespacesPerConnection, this.roomLimits,

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.adapter.BroadcastOptions;
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Arguments;

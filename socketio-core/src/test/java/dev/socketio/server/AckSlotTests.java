@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.engine.Loops;
+import dev.socketio.engine.session.Loops;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import org.assertj.core.api.InstanceOfAssertFactories;

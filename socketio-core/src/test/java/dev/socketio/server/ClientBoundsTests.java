@@ -9,8 +9,7 @@ import java.util.function.UnaryOperator;
 
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.PendingInput;
+import dev.socketio.engine.session.PendingInput;
 import dev.socketio.protocol.DecoderLimits;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.data.Index;
@@ -204,7 +203,7 @@ class ClientBoundsTests {
 	}
 
 	private List<String> connectOldClient(int maxAuthBytes, String query) {
-		use((builder) -> builder.engine(new EngineServer(EngineOptions.builder().allowEio3(true).build()))
+		use((builder) -> builder.engine(EngineOptions.builder().allowEio3(true).build())
 			.decoderLimits(DecoderLimits.builder().maxAuthBytes(maxAuthBytes).build()));
 		ServerFixture.Client client = this.fixture.open("EIO=3&transport=websocket");
 		for (int i = 0; i < 20; i++) {
@@ -290,7 +289,8 @@ class ClientBoundsTests {
 
 	@Test
 	void waitingEventsAreBoundedInBytesOverAllNamespacesOfAConnection() {
-		use((builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxPendingBytes(10_000).build())));
+		use((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingBytes(10_000)).build()));
 		Sinks.Empty<Void> decision = Sinks.empty();
 		List<String> handled = new CopyOnWriteArrayList<>();
 		server().onConnection((socket) -> socket.use((event, args) -> decision.asMono()));
@@ -320,7 +320,8 @@ class ClientBoundsTests {
 
 	@Test
 	void waitingEventsOfASocketThatLeavesAreDropped() {
-		use((builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxPendingMessages(4).build())));
+		use((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(4)).build()));
 		Sinks.Empty<Void> decision = Sinks.empty();
 		List<String> handled = new CopyOnWriteArrayList<>();
 		server().onConnection((socket) -> socket.use((event, args) -> decision.asMono()));

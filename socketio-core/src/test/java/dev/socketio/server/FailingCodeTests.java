@@ -9,11 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import dev.socketio.adapter.RoomListener;
-import dev.socketio.engine.EngineOptions;
+import dev.socketio.engine.Engine;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,17 +278,17 @@ class FailingCodeTests {
 	@MethodSource("publishers")
 	void aHandshakeFilterThatFailsRefusesTheClient(Publication publication) {
 		this.filter = (request) -> publication.create();
-		EngineServer engine = this.server().engine();
-		StepVerifier.create(engine.handleWebSocket(Requests.webSocket()))
+		EngineEndpoint endpoint = this.server().endpoint();
+		StepVerifier.create(endpoint.handleWebSocket(Requests.webSocket()))
 			.assertNext((decision) -> assertThat(decision.refusal()).isNotNull()
 				.satisfies((refusal) -> assertThat(refusal.message()).isEqualTo("Forbidden")))
 			.expectComplete()
 			.verify(PATIENCE);
-		StepVerifier.create(engine.handle(Requests.polling(), Requests.NO_BODY, this.fixture.first))
+		StepVerifier.create(endpoint.handle(Requests.polling(), Requests.NO_BODY, this.fixture.first))
 			.assertNext((response) -> assertThat(response.status()).isEqualTo(403))
 			.expectComplete()
 			.verify(PATIENCE);
-		assertThat(engine.clientsCount()).isEqualTo(2);
+		assertThat(this.server().engine().clientsCount()).isEqualTo(2);
 		this.filter = (request) -> Mono.empty();
 	}
 
@@ -296,16 +296,17 @@ class FailingCodeTests {
 	@MethodSource("failures")
 	void listenersOfTheEngineThatFailLeaveRequestsAnswered(Throwable failure) {
 		Code code = new Code(failure);
-		EngineServer engine = this.server().engine();
+		Engine engine = this.server().engine();
+		EngineEndpoint endpoint = this.server().endpoint();
 		engine.onHeaders((headers, request) -> code.sneak());
 		engine.onInitialHeaders((headers, request) -> code.sneak());
 		engine.onRefusal((request, error, message) -> code.sneak());
-		StepVerifier.create(engine.handle(Requests.polling(), Requests.NO_BODY, this.fixture.first))
+		StepVerifier.create(endpoint.handle(Requests.polling(), Requests.NO_BODY, this.fixture.first))
 			.assertNext((response) -> assertThat(response.status()).isEqualTo(200))
 			.expectComplete()
 			.verify(PATIENCE);
 		EngineRequest unknown = Requests.polling("GET", "unknown");
-		StepVerifier.create(engine.handle(unknown, Requests.NO_BODY, this.fixture.first))
+		StepVerifier.create(endpoint.handle(unknown, Requests.NO_BODY, this.fixture.first))
 			.assertNext((response) -> assertThat(response.status()).isEqualTo(400))
 			.expectComplete()
 			.verify(PATIENCE);
@@ -336,8 +337,8 @@ class FailingCodeTests {
 
 	@BeforeEach
 	void connect() {
-		this.fixture = new ServerFixture((builder) -> builder
-			.engine(new EngineServer(EngineOptions.DEFAULT, (request) -> this.filter.filter(request))));
+		this.fixture = new ServerFixture(
+				(builder) -> builder.handshakeFilter((request) -> this.filter.filter(request)));
 		this.client = this.fixture.connect(this.fixture.first);
 		this.neighbour = this.fixture.connect(this.fixture.first);
 		this.socket = this.fixture.socket(this.client);

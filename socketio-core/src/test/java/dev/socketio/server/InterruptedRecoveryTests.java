@@ -16,8 +16,7 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.Session;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.Loops;
+import dev.socketio.engine.session.Loops;
 import dev.socketio.protocol.Packet;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -276,7 +275,7 @@ class InterruptedRecoveryTests {
 	@Test
 	void asManyPacketsAreHeldAsMayWaitForAClient() {
 		use((builder) -> builder.recovery(RecoveryOptions.DEFAULT)
-			.engine(new EngineServer(EngineOptions.builder().maxBufferedPackets(3).build())));
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedPackets(3)).build()));
 		Lost lost = lose();
 		ServerFixture.Client back = comeBackWhileEventsArrive(lost, 3);
 		assertThat(names(back)).startsWith("0{\"sid\":\"" + lost.sid + "\",\"pid\":\"" + lost.pid + "\"}");
@@ -287,7 +286,7 @@ class InterruptedRecoveryTests {
 	@ValueSource(ints = { 4, 5, 9 })
 	void aClientForWhichMorePacketsWaitStartsAnew(int count) {
 		use((builder) -> builder.recovery(RecoveryOptions.DEFAULT)
-			.engine(new EngineServer(EngineOptions.builder().maxBufferedPackets(3).build())));
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedPackets(3)).build()));
 		Lost lost = lose();
 		assertNewSession(comeBackWhileEventsArrive(lost, count), lost);
 		assertThat(this.persisted).hasSize(1);
@@ -300,7 +299,7 @@ class InterruptedRecoveryTests {
 		String packet = "42[\"held\"]";
 		long max = 3L * (packet.length() - 1);
 		use((builder) -> builder.recovery(RecoveryOptions.DEFAULT)
-			.engine(new EngineServer(EngineOptions.builder().maxBufferedBytes(max - more).build())));
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(max - more)).build()));
 		Lost lost = lose();
 		ServerFixture.Client back = comeBackWhileEventsArrive(lost, 3);
 		if (more == 0) {

@@ -12,9 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +86,8 @@ class LifecycleTests {
 	@Test
 	void aClientThatDoesNotReadItsConnectAnswerHasOneLife() {
 		this.fixture.close();
-		this.fixture = new ServerFixture((builder) -> builder
-			.engine(new EngineServer(EngineOptions.builder().maxBufferedPackets(1).maxBufferedBytes(10).build())));
+		this.fixture = new ServerFixture((builder) -> builder.engine(
+				EngineOptions.builder().limits((limits) -> limits.maxBufferedPackets(1).maxBufferedBytes(10)).build()));
 		record(false);
 		this.fixture.server.use((socket) -> {
 			EngineSessions.of(socket).send("x".repeat(70_000));
@@ -147,8 +146,8 @@ class LifecycleTests {
 	@Test
 	void theStackDoesNotGrowWithNeighboursThatDoNotRead() {
 		this.fixture.close();
-		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxBufferedBytes(1000).build())));
+		this.fixture = new ServerFixture((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(1000)).build()));
 		AtomicInteger deepest = new AtomicInteger();
 		record(false);
 		this.fixture.server.onDisconnect((socket, reason) -> {
@@ -227,10 +226,10 @@ class LifecycleTests {
 	void nothingIsLeftAfterAStorm(long seed) {
 		Random random = new Random(seed);
 		this.fixture.close();
-		this.fixture = new ServerFixture(
-				(builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxBufferedBytes(200_000).build()))
-					.recovery(RecoveryOptions.DEFAULT)
-					.cleanupEmptyChildNamespaces(true));
+		this.fixture = new ServerFixture((builder) -> builder
+			.engine(EngineOptions.builder().limits((limits) -> limits.maxBufferedBytes(200_000)).build())
+			.recovery(RecoveryOptions.DEFAULT)
+			.cleanupEmptyChildNamespaces(true));
 		SocketIOServer server = this.fixture.server;
 		ParentNamespace children = server.of(NamespaceMatcher.path("/room-{id}"));
 		List<String> pids = Collections.synchronizedList(new ArrayList<>());

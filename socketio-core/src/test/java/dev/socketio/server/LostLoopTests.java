@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import io.netty.channel.EventLoop;
@@ -57,7 +57,7 @@ class LostLoopTests {
 	}
 
 	private FakeWebSocket open(EventLoop on) {
-		FakeWebSocket webSocket = FakeWebSocket.open(this.server.engine(), on, Requests.webSocket());
+		FakeWebSocket webSocket = FakeWebSocket.open(this.server.endpoint(), on, Requests.webSocket());
 		webSocket.send("40");
 		Loops.settle(on);
 		return webSocket;

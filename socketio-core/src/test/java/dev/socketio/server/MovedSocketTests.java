@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.socketio.adapter.BroadcastFlags;
-import dev.socketio.engine.EngineResponse;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
-import dev.socketio.engine.Requests;
 import dev.socketio.engine.TransportType;
+import dev.socketio.engine.session.EngineResponse;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
 import io.netty.channel.EventLoop;
@@ -52,10 +52,10 @@ class MovedSocketTests {
 	}
 
 	private void connect(EventLoop home, EventLoop owner) {
-		String body = body(this.server.engine().handle(Requests.polling(), Requests.NO_BODY, home));
+		String body = body(this.server.endpoint().handle(Requests.polling(), Requests.NO_BODY, home));
 		String sid = body.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
 		Loops.settle(home);
-		assertThat(body(this.server.engine()
+		assertThat(body(this.server.endpoint()
 			.handle(Requests.polling("POST", sid),
 					(limit, progress) -> Mono.just("40".getBytes(StandardCharsets.UTF_8)), home)))
 			.isEqualTo("ok");
@@ -66,7 +66,7 @@ class MovedSocketTests {
 			.filter((candidate) -> EngineSessions.of(candidate).id().equals(sid))
 			.findAny()
 			.orElseThrow();
-		FakeWebSocket webSocket = FakeWebSocket.open(this.server.engine(), owner, Requests.webSocket(sid));
+		FakeWebSocket webSocket = FakeWebSocket.open(this.server.endpoint(), owner, Requests.webSocket(sid));
 		webSocket.send("2probe");
 		webSocket.send("5");
 		this.fixture.settle();

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.SocketDescription;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.PollingClient;
-import dev.socketio.engine.Requests;
 import dev.socketio.engine.TransportType;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.PollingClient;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.TypeRef;
@@ -541,7 +541,7 @@ class PublicApiContractTests {
 
 		@Test
 		void allUpgradeListenersAreCalledOnce() {
-			PollingClient client = PollingClient.open(this.fixture.server.engine(), this.fixture.first);
+			PollingClient client = PollingClient.open(this.fixture.server.endpoint(), this.fixture.first);
 			assertThat(PollingClient.body(client.post("40"))).isEqualTo("ok");
 			SocketConnection connection = this.fixture.server.sockets().values().iterator().next().connection();
 			List<String> calls = new ArrayList<>();
@@ -549,7 +549,7 @@ class PublicApiContractTests {
 				calls.add("first:" + transport);
 				throw new IllegalStateException("expected by the test");
 			}).onUpgrade((transport) -> calls.add("second:" + transport));
-			FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server.engine(), this.fixture.second,
+			FakeWebSocket webSocket = FakeWebSocket.open(this.fixture.server.endpoint(), this.fixture.second,
 					Requests.webSocket(client.sid()));
 			webSocket.send("2probe");
 			this.fixture.settle();

@@ -3,7 +3,7 @@ package dev.socketio.server;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.socketio.engine.Loops;
+import dev.socketio.engine.session.Loops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

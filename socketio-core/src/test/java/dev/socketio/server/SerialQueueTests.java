@@ -6,8 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.PendingInput;
+import dev.socketio.engine.session.PendingInput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ import static org.mockito.Mockito.mock;
 class SerialQueueTests {
 
 	private final ServerFixture fixture = new ServerFixture(
-			(builder) -> builder.engine(new EngineServer(EngineOptions.builder().maxPendingMessages(2).build())));
+			(builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(2)).build()));
 
 	private final List<String> log = new ArrayList<>();
 

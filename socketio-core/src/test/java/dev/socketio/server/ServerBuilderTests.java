@@ -7,7 +7,6 @@ import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.internal.Durations;
 import dev.socketio.protocol.DecoderLimits;
 import dev.socketio.protocol.PacketCodec;
@@ -43,12 +42,12 @@ class ServerBuilderTests {
 
 	@Test
 	void everythingCanBeChosen() {
-		EngineServer engine = new EngineServer(EngineOptions.DEFAULT);
+		EngineOptions engineOptions = EngineOptions.builder().build();
 		PacketCodec codec = new JsonPacketCodec(JsonMapper.shared());
 		DecoderLimits limits = DecoderLimits.builder().maxArguments(2).build();
 		RoomLimits rooms = new RoomLimits(5, 6);
 		DefaultSocketIOServer server = (DefaultSocketIOServer) SocketIOServer.builder()
-			.engine(engine)
+			.engine(engineOptions)
 			.codec(codec)
 			.connectTimeout(Duration.ofSeconds(1))
 			.ackTimeout(Duration.ofSeconds(3))
@@ -63,7 +62,7 @@ class ServerBuilderTests {
 			.cleanupEmptyChildNamespaces(true)
 			.recovery(RecoveryOptions.DEFAULT)
 			.build();
-		assertThat(server.engine()).isSameAs(engine);
+		assertThat(server.engine().options()).isSameAs(engineOptions);
 		assertThat(server.codec()).isSameAs(codec);
 		assertThat(server.recovery()).isSameAs(RecoveryOptions.DEFAULT);
 		assertThat(server.recoveryBudget()).isNotNull();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
+import dev.socketio.engine.session.Requests;
 import io.netty.channel.EventLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,11 +34,11 @@ final class ServerFixture implements AutoCloseable {
 
 	/** A connection that has joined no namespace yet. */
 	Client open(EventLoop loop) {
-		return new Client(FakeWebSocket.open(this.server.engine(), loop, Requests.webSocket()));
+		return new Client(FakeWebSocket.open(this.server.endpoint(), loop, Requests.webSocket()));
 	}
 
 	Client open(String query) {
-		return new Client(FakeWebSocket.open(this.server.engine(), this.first, Requests.request("GET", query)));
+		return new Client(FakeWebSocket.open(this.server.endpoint(), this.first, Requests.request("GET", query)));
 	}
 
 	/** A client in the main namespace. */

@@ -112,13 +112,13 @@ class SocketApiTests {
 	void eventsAreCompressedUnlessAnApplicationSaysNo() {
 		Packet packet = Packet.event("/", "e");
 		DefaultSocket sender = (DefaultSocket) this.socket;
-		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE)).extracting("batch.compress")
+		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE)).extracting("batch.first.compress")
 			.isEqualTo(true);
 		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE.withCompress(true)))
-			.extracting("batch.compress")
+			.extracting("batch.first.compress")
 			.isEqualTo(true);
 		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE.withCompress(false)))
-			.extracting("batch.compress")
+			.extracting("batch.first.compress")
 			.isEqualTo(false);
 	}
 

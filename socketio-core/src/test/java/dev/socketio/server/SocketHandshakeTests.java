@@ -37,8 +37,13 @@ class SocketHandshakeTests {
 
 	private DefaultHandshake handshake(@Nullable String address, boolean secure, Arguments auth) {
 		Principal principal = () -> "ada";
-		EngineRequest request = new EngineRequest("GET", "/socket.io/?EIO=4&t=1", Map.of("EIO", "4", "t", "1"),
-				this.headers, address, secure, principal, Map.of());
+		EngineRequest request = EngineRequest.builder("GET", "/socket.io/?EIO=4&t=1")
+			.query(Map.of("EIO", "4", "t", "1"))
+			.headers(this.headers)
+			.address(address)
+			.secure(secure)
+			.principal(principal)
+			.build();
 		return new DefaultHandshake(request, auth, Instant.ofEpochMilli(ISSUED));
 	}
 

@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.CookieOptions;
+import dev.socketio.engine.EngineLimits;
 import dev.socketio.engine.EngineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class PropertiesEngineOptions {
 		map.from(properties.getHttpCompression().toThreshold("http-compression")).to(builder::httpCompressionThreshold);
 		map.from(properties::isAllowEio3).to(builder::allowEio3);
 		map.from(cookie(properties.getCookie())).to(builder::cookie);
+		builder.limits((limits) -> apply(properties, limits));
+	}
+
+	private static void apply(SocketIOProperties properties, EngineLimits.Builder builder) {
+		PropertyMapper map = PropertyMapper.get();
 		LimitsProperties limits = properties.getLimits();
 		map.from(PropertyChecks.bytes("limits.max-buffered-bytes", limits.getMaxBufferedBytes()))
 			.to(builder::maxBufferedBytes);
@@ -62,7 +68,7 @@ final class PropertiesEngineOptions {
 		}
 	}
 
-	private static void applyPending(ListenerProperties listener, EngineOptions.Builder builder) {
+	private static void applyPending(ListenerProperties listener, EngineLimits.Builder builder) {
 		builder.maxPendingMessages(PropertyChecks.atLeast("listener.max-pending", listener.getMaxPending(), 1));
 		DataSize bytes = listener.getMaxPendingBytes();
 		if (bytes != null) {
@@ -85,8 +91,15 @@ final class PropertiesEngineOptions {
 		if (!cookie.isEnabled()) {
 			return null;
 		}
-		return new CookieOptions(cookie.getName(), cookie.getPath(), cookie.getDomain(), maxAge, cookie.isHttpOnly(),
-				cookie.isSecure(), cookie.getSameSite().attribute());
+		return CookieOptions.builder()
+			.name(cookie.getName())
+			.path(cookie.getPath())
+			.domain(cookie.getDomain())
+			.maxAge(maxAge)
+			.httpOnly(cookie.isHttpOnly())
+			.secure(cookie.isSecure())
+			.sameSite(cookie.getSameSite().attribute())
+			.build();
 	}
 
 }

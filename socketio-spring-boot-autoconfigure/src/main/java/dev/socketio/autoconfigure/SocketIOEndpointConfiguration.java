@@ -30,7 +30,7 @@ class SocketIOEndpointConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SocketIOWebHandler socketIOWebHandler(SocketIOServer server) {
-		return new SocketIOWebHandler(server.engine());
+		return new SocketIOWebHandler(server.endpoint());
 	}
 
 	@Bean

@@ -2,7 +2,7 @@ package dev.socketio.autoconfigure;
 
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.RoomLimits;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.server.SocketIOServer;
@@ -39,26 +39,27 @@ import org.springframework.web.reactive.DispatcherHandler;
 @Import({ PacketCodecConfiguration.class, SocketIOEndpointConfiguration.class })
 public final class SocketIOServerAutoConfiguration {
 
-	@Bean(destroyMethod = "")
-	@ConditionalOnMissingBean({ EngineServer.class, SocketIOServer.class })
-	EngineServer socketIOEngine(SocketIOProperties properties, ObjectProvider<EngineOptionsCustomizer> customizers,
-			ObjectProvider<HandshakeFilter> filters) {
-		HandshakeFilter filter = filters.orderedStream().reduce(HandshakeFilter::and).orElse((request) -> Mono.empty());
-		return new EngineServer(PropertiesEngineOptions.of(properties, customizers.orderedStream()), filter);
+	@Bean
+	@ConditionalOnMissingBean({ EngineOptions.class, SocketIOServer.class })
+	EngineOptions socketIOEngineOptions(SocketIOProperties properties,
+			ObjectProvider<EngineOptionsCustomizer> customizers) {
+		return PropertiesEngineOptions.of(properties, customizers.orderedStream());
 	}
 
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	SocketIOServer socketIOServer(SocketIOProperties properties, EngineServer engine, PacketCodec codec,
-			AdapterFactory adapterFactory) {
+	SocketIOServer socketIOServer(SocketIOProperties properties, EngineOptions engineOptions, PacketCodec codec,
+			AdapterFactory adapterFactory, ObjectProvider<HandshakeFilter> filters) {
 		LimitsProperties limits = properties.getLimits();
+		HandshakeFilter filter = filters.orderedStream().reduce(HandshakeFilter::and).orElse((request) -> Mono.empty());
 		return SocketIOServer.builder()
-			.engine(engine)
+			.engine(engineOptions)
+			.handshakeFilter(filter)
 			.codec(codec)
 			.adapter(adapterFactory)
 			.connectTimeout(PropertyChecks.duration("connect-timeout", properties.getConnectTimeout()))
 			.ackTimeout(PropertyChecks.duration("ack-timeout", properties.getAckTimeout()))
-			.decoderLimits(PropertiesDecoderLimits.of(limits, engine.options().maxHttpBufferSize()))
+			.decoderLimits(PropertiesDecoderLimits.of(limits, engineOptions.maxHttpBufferSize()))
 			.maxNamespacesPerConnection(PropertyChecks.atLeast("limits.max-namespaces-per-connection",
 					limits.getMaxNamespacesPerConnection(), 1))
 			.maxPendingAcks(PropertyChecks.atLeast("limits.max-pending-acks", limits.getMaxPendingAcks(), 1))

@@ -3,7 +3,7 @@ package dev.socketio.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
-import dev.socketio.engine.EngineServer;
+import dev.socketio.server.SocketIOServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,10 +56,10 @@ class ClientAddressTests {
 
 	/** A WebSocket beyond the limit is opened and closed at once. */
 	private static boolean isServed(ConfigurableApplicationContext context, RawRequest request) {
-		int before = context.getBean(EngineServer.class).clientsCount();
+		int before = context.getBean(SocketIOServer.class).engine().clientsCount();
 		int status = request.status(TestApplication.port(context));
 		assertThat(status).isIn(200, 101, 503);
-		return status == 200 || context.getBean(EngineServer.class).clientsCount() > before;
+		return status == 200 || context.getBean(SocketIOServer.class).engine().clientsCount() > before;
 	}
 
 	private static ConfigurableApplicationContext start(String strategy) {

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.CookieOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.listener.support.ListenerOptions;
 import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.server.SocketIOServer;
@@ -30,9 +29,10 @@ class DefaultPropertiesTests {
 
 	@Test
 	void engine() {
-		assertThat(PropertiesEngineOptions.of(new SocketIOProperties(), Stream.empty()))
+		assertThat(PropertiesEngineOptions.of(new SocketIOProperties(), Stream.empty())).usingRecursiveComparison()
 			.isEqualTo(EngineOptions.DEFAULT);
-		this.runner.run((context) -> assertThat(context.getBean(EngineServer.class).options())
+		this.runner.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options())
+			.usingRecursiveComparison()
 			.isEqualTo(EngineOptions.DEFAULT));
 	}
 
@@ -40,25 +40,28 @@ class DefaultPropertiesTests {
 	void compressionThatIsTurnedOn() {
 		int threshold = EngineOptions.DEFAULT.httpCompressionThreshold();
 		this.runner.withPropertyValues("socketio.per-message-deflate.enabled=true")
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().perMessageDeflateThreshold())
+			.run((context) -> assertThat(
+					context.getBean(SocketIOServer.class).engine().options().perMessageDeflateThreshold())
 				.isEqualTo(threshold));
 		this.runner
 			.withPropertyValues("socketio.per-message-deflate.enabled=true",
 					"socketio.per-message-deflate.threshold=7B", "socketio.http-compression.threshold=9B")
 			.run((context) -> {
-				EngineOptions options = context.getBean(EngineServer.class).options();
+				EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
 				assertThat(options.perMessageDeflateThreshold()).isEqualTo(7);
 				assertThat(options.httpCompressionThreshold()).isEqualTo(9);
 			});
 		this.runner.withPropertyValues("socketio.http-compression.enabled=false")
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().httpCompressionThreshold())
+			.run((context) -> assertThat(
+					context.getBean(SocketIOServer.class).engine().options().httpCompressionThreshold())
 				.isEqualTo(-1));
 	}
 
 	@Test
 	void cookie() {
 		this.runner.withPropertyValues("socketio.cookie.enabled=true")
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie())
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie())
+				.usingRecursiveComparison()
 				.isEqualTo(CookieOptions.DEFAULT));
 	}
 

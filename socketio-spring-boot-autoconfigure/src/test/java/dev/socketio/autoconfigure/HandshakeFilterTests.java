@@ -6,10 +6,10 @@ import java.util.Map;
 
 import dev.socketio.engine.EngineError;
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.HandshakeFilter;
 import dev.socketio.engine.HandshakeRefusedException;
-import dev.socketio.engine.WebSocketDecision;
+import dev.socketio.engine.session.WebSocketDecision;
+import dev.socketio.server.SocketIOServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,14 +41,15 @@ class HandshakeFilterTests {
 					"second third | first,second | not second", "broken | first | Forbidden" })
 	void firstRefusalWins(String refusing, String asked, @Nullable String message) {
 		this.runner.run((context) -> {
-			EngineRequest request = new EngineRequest("GET", "/socket.io/",
-					Map.of("EIO", "4", "transport", "websocket"), Map.of("refusing", List.of(refusing)), null, false,
-					null, Map.of());
-			EngineServer engine = context.getBean(EngineServer.class);
-			WebSocketDecision.Refusal refusal = engine.handleWebSocket(request).block().refusal();
+			EngineRequest request = EngineRequest.builder("GET", "/socket.io/")
+				.query(Map.of("EIO", "4", "transport", "websocket"))
+				.headers(Map.of("refusing", List.of(refusing)))
+				.build();
+			SocketIOServer server = context.getBean(SocketIOServer.class);
+			WebSocketDecision.Refusal refusal = server.endpoint().handleWebSocket(request).block().refusal();
 			assertThat((refusal != null) ? refusal.message() : null).isEqualTo(message);
 			assertThat(String.join(",", context.getBean(Filters.class).asked)).isEqualTo(asked);
-			assertThat(engine.refusalCount(EngineError.FORBIDDEN)).isEqualTo((message != null) ? 1 : 0);
+			assertThat(server.engine().refusalCount(EngineError.FORBIDDEN)).isEqualTo((message != null) ? 1 : 0);
 		});
 	}
 

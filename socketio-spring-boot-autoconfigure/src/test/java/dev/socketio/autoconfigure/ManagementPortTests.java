@@ -1,7 +1,6 @@
 package dev.socketio.autoconfigure;
 
-import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOHandlerMapping;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +63,7 @@ class ManagementPortTests {
 		@Bean
 		SocketIOHandlerMapping devices() {
 			return new SocketIOHandlerMapping("/devices/",
-					new SocketIOWebHandler(new EngineServer(EngineOptions.DEFAULT)));
+					new SocketIOWebHandler(SocketIOServer.builder().build().endpoint()));
 		}
 
 	}

@@ -10,7 +10,6 @@ import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.CookieOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.TransportType;
 import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.protocol.PacketCodec;
@@ -65,8 +64,8 @@ class SocketIOServerAutoConfigurationTests {
 			assertThat(context).hasSingleBean(SocketIOServer.class)
 				.hasSingleBean(SocketIOEmitter.class)
 				.hasSingleBean(SocketListenerRegistrar.class);
-			EngineOptions options = context.getBean(EngineServer.class).options();
-			assertThat(options).isEqualTo(EngineOptions.DEFAULT);
+			EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
+			assertThat(options).usingRecursiveComparison().isEqualTo(EngineOptions.DEFAULT);
 			assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(25));
 			assertThat(options.maxHttpBufferSize()).isEqualTo(1_000_000);
 		});
@@ -81,34 +80,45 @@ class SocketIOServerAutoConfigurationTests {
 					"socketio.limits.max-buffered-packets=4", "socketio.limits.max-sessions=5",
 					"socketio.limits.max-sessions-per-address=6")
 			.run((context) -> {
-				EngineOptions options = context.getBean(EngineServer.class).options();
-				assertThat(options).isEqualTo(EngineOptions.builder()
-					.pingInterval(Duration.ofSeconds(3))
-					.pingTimeout(Duration.ofSeconds(2))
-					.upgradeTimeout(Duration.ofSeconds(1))
-					.maxHttpBufferSize(2048)
-					.transports(Set.of(TransportType.WEBSOCKET))
-					.allowUpgrades(false)
-					.maxBufferedBytes(3072)
-					.maxBufferedPackets(4)
-					.maxSessions(5)
-					.maxSessionsPerAddress(6)
-					.build());
+				EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
+				assertThat(options).usingRecursiveComparison()
+					.isEqualTo(EngineOptions.builder()
+						.pingInterval(Duration.ofSeconds(3))
+						.pingTimeout(Duration.ofSeconds(2))
+						.upgradeTimeout(Duration.ofSeconds(1))
+						.maxHttpBufferSize(2048)
+						.transports(Set.of(TransportType.WEBSOCKET))
+						.allowUpgrades(false)
+						.limits((limits) -> limits.maxBufferedBytes(3072)
+							.maxBufferedPackets(4)
+							.maxSessions(5)
+							.maxSessionsPerAddress(6))
+						.build());
 			});
 	}
 
 	@Test
 	void sendsNoCookieUnlessAskedTo() {
 		this.contextRunner
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie()).isNull());
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie()).isNull());
 		this.contextRunner.withPropertyValues("socketio.cookie.enabled=true")
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie())
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie())
+				.usingRecursiveComparison()
 				.isEqualTo(CookieOptions.DEFAULT));
 		this.contextRunner.withPropertyValues("socketio.cookie.enabled=true", "socketio.cookie.name=node",
 				"socketio.cookie.domain=example.org", "socketio.cookie.path=/app", "socketio.cookie.max-age=1h",
 				"socketio.cookie.http-only=false", "socketio.cookie.secure=true", "socketio.cookie.same-site=omitted")
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().cookie())
-				.isEqualTo(new CookieOptions("node", "/app", "example.org", Duration.ofHours(1), false, true, null)));
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().cookie())
+				.usingRecursiveComparison()
+				.isEqualTo(CookieOptions.builder()
+					.name("node")
+					.path("/app")
+					.domain("example.org")
+					.maxAge(Duration.ofHours(1))
+					.httpOnly(false)
+					.secure(true)
+					.sameSite(null)
+					.build()));
 	}
 
 	@ParameterizedTest
@@ -141,14 +151,15 @@ class SocketIOServerAutoConfigurationTests {
 	void boundsWhatListenersHaveLeftToDo() {
 		this.contextRunner.withPropertyValues("socketio.listener.max-pending=7", "socketio.max-http-buffer-size=3KB")
 			.run((context) -> {
-				EngineOptions options = context.getBean(EngineServer.class).options();
-				assertThat(options.maxPendingMessages()).isEqualTo(7);
-				assertThat(options.maxPendingBytes()).isEqualTo(4 * 3 * 1024);
+				EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
+				assertThat(options.limits().maxPendingMessages()).isEqualTo(7);
+				assertThat(options.limits().maxPendingBytes()).isEqualTo(4 * 3 * 1024);
 			});
 		this.contextRunner.withPropertyValues("socketio.listener.max-pending-bytes=5KB").run((context) -> {
-			EngineOptions options = context.getBean(EngineServer.class).options();
-			assertThat(options.maxPendingMessages()).isEqualTo(EngineOptions.DEFAULT.maxPendingMessages());
-			assertThat(options.maxPendingBytes()).isEqualTo(5 * 1024);
+			EngineOptions options = context.getBean(SocketIOServer.class).engine().options();
+			assertThat(options.limits().maxPendingMessages())
+				.isEqualTo(EngineOptions.DEFAULT.limits().maxPendingMessages());
+			assertThat(options.limits().maxPendingBytes()).isEqualTo(5 * 1024);
 		});
 	}
 
@@ -156,7 +167,7 @@ class SocketIOServerAutoConfigurationTests {
 	void customizersChangeWhatPropertiesSaid() {
 		this.contextRunner.withPropertyValues("socketio.ping-interval=3s")
 			.withBean(EngineOptionsCustomizer.class, () -> (options) -> options.pingInterval(Duration.ofSeconds(4)))
-			.run((context) -> assertThat(context.getBean(EngineServer.class).options().pingInterval())
+			.run((context) -> assertThat(context.getBean(SocketIOServer.class).engine().options().pingInterval())
 				.isEqualTo(Duration.ofSeconds(4)));
 	}
 
@@ -172,7 +183,7 @@ class SocketIOServerAutoConfigurationTests {
 		SocketIOServer own = SocketIOServer.builder().build();
 		this.contextRunner.withBean(SocketIOServer.class, () -> own)
 			.run((context) -> assertThat(context).hasSingleBean(SocketIOWebHandler.class)
-				.doesNotHaveBean(EngineServer.class)
+				.doesNotHaveBean(EngineOptions.class)
 				.getBean(SocketIOServer.class)
 				.isSameAs(own));
 	}

@@ -24,9 +24,9 @@ record Verdict(Map<String, Long> empty, Map<String, Long> busy, Map<String, Long
 			"blocking-connected-twice", "blocking-disconnected-without-connect");
 
 	/** Classes of which a client or what it does has instances. */
-	private static final List<String> ZERO_INSTANCES = List.of("engine.EngineSession", "server.ClientConnection",
-			"server.DefaultSocket", "server.SocketAck", "server.ClusterBroadcastAcks", "listener.support.SocketDispatch",
-			"listener.support.Invocation");
+	private static final List<String> ZERO_INSTANCES = List.of("engine.session.EngineSession",
+			"server.ClientConnection", "server.DefaultSocket", "server.SocketAck", "server.ClusterBroadcastAcks",
+			"listener.support.SocketDispatch", "listener.support.Invocation");
 
 	private static final String TIMERS = "class-io.netty.util.concurrent.ScheduledFutureTask";
 

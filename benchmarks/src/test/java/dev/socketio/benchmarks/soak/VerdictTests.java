@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class VerdictTests {
 
-	private static final String SESSIONS = "class-dev.socketio.engine.EngineSession";
+	private static final String SESSIONS = "class-dev.socketio.engine.session.EngineSession";
 
 	private final Map<String, Long> empty = Map.of("namespaces", 3L, "heap", 10_000_000L, "direct", 1_000_000L,
 			"class-dev.socketio.engine.EngineOptions", 1L);
@@ -27,9 +27,9 @@ class VerdictTests {
 
 	@BeforeEach
 	void prepare() {
-		for (String name : new String[] { "engine.EngineSession", "server.ClientConnection", "server.DefaultSocket",
-				"server.SocketAck", "server.ClusterBroadcastAcks", "listener.support.SocketDispatch",
-				"listener.support.Invocation" }) {
+		for (String name : new String[] { "engine.session.EngineSession", "server.ClientConnection",
+				"server.DefaultSocket", "server.SocketAck", "server.ClusterBroadcastAcks",
+				"listener.support.SocketDispatch", "listener.support.Invocation" }) {
 			this.busy.put("class-dev.socketio." + name, 5L);
 		}
 	}
@@ -45,11 +45,11 @@ class VerdictTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "sessions", "sockets", "rooms", "queued-tasks", "unanswered", "connects-without-disconnect",
-					"connected-twice", "disconnected-without-connect", "blocking-connects-without-disconnect",
-					"namespaces", "class-dev.socketio.engine.EngineSession", "class-dev.socketio.engine.EngineOptions",
-					"class-dev.socketio.server.Unknown", "class-io.netty.util.concurrent.ScheduledFutureTask" })
+	@ValueSource(strings = { "sessions", "sockets", "rooms", "queued-tasks", "unanswered",
+			"connects-without-disconnect", "connected-twice", "disconnected-without-connect",
+			"blocking-connects-without-disconnect", "namespaces", "class-dev.socketio.engine.session.EngineSession",
+			"class-dev.socketio.engine.EngineOptions", "class-dev.socketio.server.Unknown",
+			"class-io.netty.util.concurrent.ScheduledFutureTask" })
 	void whatIsLeftIsReported(String name) {
 		this.end.merge(name, 1L, Long::sum);
 		assertThat(verdict().isClean(this.end)).isFalse();

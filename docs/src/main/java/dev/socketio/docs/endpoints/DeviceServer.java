@@ -3,7 +3,6 @@ package dev.socketio.docs.endpoints;
 import java.time.Duration;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.protocol.codec.JsonPacketCodec;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
@@ -23,10 +22,10 @@ class DeviceServer implements SmartLifecycle {
 	private volatile boolean running;
 
 	DeviceServer(JsonMapper mapper) {
-		EngineServer engine = new EngineServer(EngineOptions.builder().maxHttpBufferSize(10_000).build());
-		this.io = SocketIOServer.builder().engine(engine).codec(new JsonPacketCodec(mapper)).build();
+		EngineOptions options = EngineOptions.builder().maxHttpBufferSize(10_000).build();
+		this.io = SocketIOServer.builder().engine(options).codec(new JsonPacketCodec(mapper)).build();
 		this.io.on("measure", (socket, event, args, ack) -> ack.send("noted"));
-		this.handler = new SocketIOWebHandler(engine);
+		this.handler = new SocketIOWebHandler(this.io.endpoint());
 	}
 
 	SocketIOWebHandler handler() {

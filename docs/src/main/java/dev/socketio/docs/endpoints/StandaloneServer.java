@@ -2,8 +2,6 @@ package dev.socketio.docs.endpoints;
 
 import java.time.Duration;
 
-import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.server.SocketIOServer;
 import dev.socketio.web.webflux.SocketIOWebHandler;
 import reactor.netty.DisposableServer;
@@ -31,10 +29,9 @@ public final class StandaloneServer implements AutoCloseable {
 	 */
 	// tag::standalone[]
 	public StandaloneServer(int port) {
-		EngineServer engine = new EngineServer(EngineOptions.DEFAULT);
-		this.io = SocketIOServer.builder().engine(engine).build();
+		this.io = SocketIOServer.builder().build();
 		this.io.on("hello", (socket, event, args, ack) -> ack.send("world"));
-		this.handler = new SocketIOWebHandler(engine);
+		this.handler = new SocketIOWebHandler(this.io.endpoint());
 		// Otherwise the first request creates it, which reads files on the event loop
 		HttpHandler application = WebHttpHandlerBuilder.webHandler(this.handler)
 			.codecConfigurer(ServerCodecConfigurer.create())

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.WebSocketConnection;
-import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.NettyWebSocketConnection;
+import dev.socketio.engine.session.WebSocketFormat;
+import dev.socketio.engine.session.WebSocketInbound;
+import dev.socketio.engine.session.WebSocketOpener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.local.LocalAddress;
@@ -33,7 +34,7 @@ final class LocalEndpoint implements AutoCloseable {
 
 	private final Channel listener;
 
-	LocalEndpoint(EngineServer engine, EventLoopGroup loops) {
+	LocalEndpoint(EngineEndpoint engine, EventLoopGroup loops) {
 		this.listener = new ServerBootstrap().group(loops)
 			.channel(LocalServerChannel.class)
 			.childHandler(new ChannelInitializer<LocalChannel>() {
@@ -61,20 +62,22 @@ final class LocalEndpoint implements AutoCloseable {
 	/**
 	 * The server's side of a connection.
 	 */
-	private static final class ServerSide extends SimpleChannelInboundHandler<Object> implements WebSocketConnection {
+	private static final class ServerSide extends SimpleChannelInboundHandler<Object> {
 
-		private static final EngineRequest REQUEST = new EngineRequest("GET",
-				"/socket.io/?EIO=4&transport=websocket&from=suite",
-				Map.of("EIO", "4", "transport", "websocket", "from", "suite"), Map.of("user-agent", List.of("suite")),
-				"192.0.2.1", false, null, Map.of());
+		private static final EngineRequest REQUEST = EngineRequest
+			.builder("GET", "/socket.io/?EIO=4&transport=websocket&from=suite")
+			.query(Map.of("EIO", "4", "transport", "websocket", "from", "suite"))
+			.headers(Map.of("user-agent", List.of("suite")))
+			.address("192.0.2.1")
+			.build();
 
-		private final EngineServer engine;
+		private final EngineEndpoint engine;
 
 		private Channel channel;
 
 		private WebSocketInbound inbound;
 
-		ServerSide(EngineServer engine) {
+		ServerSide(EngineEndpoint engine) {
 			this.engine = engine;
 		}
 
@@ -82,8 +85,7 @@ final class LocalEndpoint implements AutoCloseable {
 		public void channelActive(ChannelHandlerContext context) {
 			this.channel = context.channel();
 			this.engine.handleWebSocket(REQUEST)
-				.subscribe(
-						(decision) -> this.inbound = Objects.requireNonNull(decision.opener(), "refused").apply(this));
+				.subscribe((decision) -> open(Objects.requireNonNull(decision.opener(), "refused")));
 		}
 
 		@Override
@@ -101,35 +103,29 @@ final class LocalEndpoint implements AutoCloseable {
 			this.inbound.closed(false);
 		}
 
-		@Override
-		public Channel channel() {
-			return this.channel;
+		private void open(WebSocketOpener opener) {
+			this.inbound = opener.open(new Connection(this.channel, opener.format()), this.channel.eventLoop());
+		}
+
+	}
+
+	/**
+	 * The connection as the server sees it.
+	 */
+	private static final class Connection extends NettyWebSocketConnection {
+
+		Connection(Channel channel, WebSocketFormat format) {
+			super(channel, channel, false, format);
 		}
 
 		@Override
-		public ChannelOutboundInvoker outbound() {
-			return this.channel;
-		}
-
-		@Override
-		public boolean isCompressed() {
-			return false;
-		}
-
-		@Override
-		public void writeCompressed(ByteBuf payload, boolean text) {
-			// asked only where isCompressed() is true
-			throw new UnsupportedOperationException();
+		protected void writeCompressed(ByteBuf message, boolean text) {
+			throw new UnsupportedOperationException("The client has not agreed to compression");
 		}
 
 		@Override
 		public void close() {
-			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-		}
-
-		@Override
-		public void abort() {
-			this.channel.close();
+			channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 
 	}

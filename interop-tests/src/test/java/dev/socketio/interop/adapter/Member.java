@@ -39,7 +39,7 @@ final class Member implements AutoCloseable {
 			.maxAckBytes(MAX_ACK_BYTES)
 			.cleanupEmptyChildNamespaces(true)
 			.build();
-		this.endpoint = new LocalEndpoint(this.server.engine(), loops);
+		this.endpoint = new LocalEndpoint(this.server.endpoint(), loops);
 	}
 
 	SocketIOServer server() {

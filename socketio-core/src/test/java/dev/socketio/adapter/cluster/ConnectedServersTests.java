@@ -14,9 +14,9 @@ import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.cluster.ClusterMessage.FetchSocketsResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.Heartbeat;
-import dev.socketio.engine.FakeWebSocket;
-import dev.socketio.engine.Loops;
-import dev.socketio.engine.Requests;
+import dev.socketio.engine.session.FakeWebSocket;
+import dev.socketio.engine.session.Loops;
+import dev.socketio.engine.session.Requests;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.PacketEncodeException;
 import dev.socketio.server.BroadcastOperator;
@@ -68,7 +68,7 @@ class ConnectedServersTests {
 				.adapter((namespace) -> new BusAdapter(this, namespace, name))
 				.build();
 			this.servers.put(name, server);
-			FakeWebSocket client = FakeWebSocket.open(server.engine(), this.loop, Requests.webSocket());
+			FakeWebSocket client = FakeWebSocket.open(server.endpoint(), this.loop, Requests.webSocket());
 			client.send("40");
 			this.clients.put(name, client);
 		}

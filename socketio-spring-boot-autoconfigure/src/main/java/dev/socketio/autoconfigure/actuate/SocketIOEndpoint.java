@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.TransportType;
 import dev.socketio.listener.support.ListenerDescriptor;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.SocketIOServer;
@@ -39,8 +39,11 @@ public class SocketIOEndpoint {
 	@ReadOperation
 	public ServerDescriptor server() {
 		Map<String, Integer> connections = new TreeMap<>();
-		for (EngineSession session : this.server.engine().sessions()) {
-			connections.merge(session.transport().wireName(), 1, Integer::sum);
+		for (TransportType transport : TransportType.values()) {
+			int count = this.server.engine().clientsCount(transport);
+			if (count > 0) {
+				connections.put(transport.wireName(), count);
+			}
 		}
 		List<NamespaceDescriptor> namespaces = this.server.namespaces()
 			.stream()

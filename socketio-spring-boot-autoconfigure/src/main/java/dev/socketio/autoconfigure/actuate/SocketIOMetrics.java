@@ -2,8 +2,8 @@ package dev.socketio.autoconfigure.actuate;
 
 import java.util.Locale;
 
+import dev.socketio.engine.Engine;
 import dev.socketio.engine.EngineError;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.engine.TransportType;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,9 +25,9 @@ class SocketIOMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		EngineServer engine = this.server.engine();
+		Engine engine = this.server.engine();
 		for (TransportType transport : engine.options().transports()) {
-			Gauge.builder("socketio.connections", engine, (source) -> connections(source, transport))
+			Gauge.builder("socketio.connections", engine, (source) -> source.clientsCount(transport))
 				.tag("transport", transport.wireName())
 				.description("Open connections")
 				.register(registry);
@@ -38,17 +38,17 @@ class SocketIOMetrics implements MeterBinder {
 		Gauge.builder("socketio.namespaces", this.server, (source) -> source.namespaces().size())
 			.description("Namespaces that exist")
 			.register(registry);
-		FunctionCounter.builder("socketio.connections.overflowed", engine, EngineServer::overflowCount)
+		FunctionCounter.builder("socketio.connections.overflowed", engine, Engine::overflowCount)
 			.description("Clients that were disconnected because they did not read their messages")
 			.register(registry);
-		FunctionCounter.builder("socketio.connections.shed", engine, EngineServer::shedCount)
+		FunctionCounter.builder("socketio.connections.shed", engine, Engine::shedCount)
 			.description("Clients that were disconnected because the pending input of all clients exceeded its limit")
 			.register(registry);
-		Gauge.builder("socketio.bytes.buffered", engine, EngineServer::bufferedBytes)
+		Gauge.builder("socketio.bytes.buffered", engine, Engine::bufferedBytes)
 			.baseUnit(BaseUnits.BYTES)
 			.description("Bytes that are buffered for slow clients")
 			.register(registry);
-		Gauge.builder("socketio.bytes.pending", engine, EngineServer::pendingBytes)
+		Gauge.builder("socketio.bytes.pending", engine, Engine::pendingBytes)
 			.baseUnit(BaseUnits.BYTES)
 			.description("Bytes of events that wait for the application, and of messages that are not complete")
 			.register(registry);
@@ -58,10 +58,6 @@ class SocketIOMetrics implements MeterBinder {
 				.description("Requests that were refused with an error of the protocol")
 				.register(registry);
 		}
-	}
-
-	private static long connections(EngineServer engine, TransportType transport) {
-		return engine.sessions().stream().filter((session) -> session.transport() == transport).count();
 	}
 
 	private static long sockets(SocketIOServer server) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a client wants an encoding of responses, by its {@code Accept-Encoding}
+ * The preference of a client for an encoding of responses, by its {@code Accept-Encoding}
  * header. The order is that of Node.js: quality, then named encodings in front of those
  * that {@code *} stands for, then the position in the header.
  *
@@ -24,7 +24,7 @@ record AcceptedEncoding(String encoding, double quality, boolean named, int posi
 		.thenComparing((accepted) -> !accepted.named)
 		.thenComparingInt(AcceptedEncoding::position);
 
-	/** The encoding that the client wants most, or {@code null} if it wants none. */
+	/** The encoding that the client prefers, or {@code null} if it accepts none. */
 	static @Nullable String best(String header, List<String> offered) {
 		String[] entries = header.toLowerCase(Locale.ROOT).split(",");
 		return offered.stream()
@@ -50,7 +50,7 @@ record AcceptedEncoding(String encoding, double quality, boolean named, int posi
 		return any;
 	}
 
-	/** What is no number means that the encoding is not wanted. */
+	/** A quality that is not a number means that the encoding is not accepted. */
 	private static double quality(String[] parts) {
 		for (int i = 1; i < parts.length; i++) {
 			String[] parameter = parts[i].split("=", 2);

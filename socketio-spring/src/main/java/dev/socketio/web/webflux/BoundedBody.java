@@ -3,8 +3,8 @@ package dev.socketio.web.webflux;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-import dev.socketio.engine.BodyTooLargeException;
-import dev.socketio.engine.RequestBody;
+import dev.socketio.engine.session.BodyTooLargeException;
+import dev.socketio.engine.session.RequestBody;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -12,7 +12,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Reads a request body up to a limit, which is checked before anything is kept.
+ * Reads a request body up to a limit, which is checked before bytes are kept.
  */
 final class BoundedBody implements RequestBody {
 

@@ -15,11 +15,11 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Brings the URI of requests to the endpoints to one form, before other filters look at
- * it: {@code http} for {@code ws}, {@code https} for {@code wss}, scheme and host in
- * lower case, without a default port. Some proxies tell the scheme of the WebSocket; a
- * filter that compares origins or redirects to {@code https} takes such a request for one
- * of another site. The endpoint itself does not need this filter.
+ * Brings the URI of requests to the endpoints to one form, before other filters read it:
+ * {@code http} for {@code ws}, {@code https} for {@code wss}, scheme and host in lower
+ * case, without a default port. Some proxies tell the scheme of the WebSocket; a filter
+ * that compares origins or redirects to {@code https} takes such a request for one of
+ * another site. The endpoint itself does not need this filter.
  *
  * @since 0.1.0
  */

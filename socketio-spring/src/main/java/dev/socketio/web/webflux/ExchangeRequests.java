@@ -2,7 +2,6 @@ package dev.socketio.web.webflux;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,19 +15,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Copies requests out of what the web server reuses.
+ * Copies requests, as the web server reuses its own objects.
  */
 final class ExchangeRequests {
 
 	private ExchangeRequests() {
 	}
 
-	static EngineRequest copy(ServerHttpRequest request, @Nullable Principal principal) {
+	static EngineRequest copy(ServerHttpRequest request) {
 		URI uri = request.getURI();
 		String query = uri.getRawQuery();
 		String target = (query != null) ? uri.getRawPath() + "?" + query : uri.getRawPath();
-		return new EngineRequest(request.getMethod().name(), target, QueryString.parse(query), headers(request),
-				address(request), isSecure(request), principal, Map.of());
+		return EngineRequest.builder(request.getMethod().name(), target)
+			.query(QueryString.parse(query))
+			.headers(headers(request))
+			.address(address(request))
+			.secure(isSecure(request))
+			.build();
 	}
 
 	private static Map<String, List<String>> headers(ServerHttpRequest request) {

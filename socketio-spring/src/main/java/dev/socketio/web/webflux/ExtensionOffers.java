@@ -3,8 +3,8 @@ package dev.socketio.web.webflux;
 import java.util.List;
 
 /**
- * The WebSocket extensions that a client offers. Netty takes much of what is malformed,
- * and fails with other.
+ * The WebSocket extensions that a client offers. Netty accepts some malformed offers, and
+ * fails with others.
  */
 final class ExtensionOffers {
 

@@ -11,13 +11,14 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
 /**
- * Decodes frames while the channel reads automatically. What has been read already when
- * that ends stays as bytes: one read may hold hundreds of frames, each of which a client
- * can make a thousand times larger when it is inflated.
+ * Decodes frames while the channel reads automatically. Data that has been read already
+ * when that ends stays as bytes: one read may hold hundreds of frames, each of which a
+ * client can make a thousand times larger when it is inflated.
  *
  * <p>
  * The decoder of Reactor Netty would also let reserved bits pass, and close the channel
- * without a word when a close frame is invalid. This one leaves closing to the receiver.
+ * without a close frame when a close frame is invalid. This one leaves closing to the
+ * receiver.
  */
 final class FrameDecoder extends WebSocket13FrameDecoder {
 
@@ -29,8 +30,8 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
 	/**
 	 * Create a decoder.
-	 * @param undecoded is told after each read how many bytes are held that are no whole
-	 * frame, or wait
+	 * @param undecoded called after each read with the number of bytes that are held,
+	 * because they are no whole frame, or wait
 	 */
 	FrameDecoder(boolean allowExtensions, int maxFramePayloadLength, IntConsumer undecoded) {
 		super(WebSocketDecoderConfig.newBuilder()

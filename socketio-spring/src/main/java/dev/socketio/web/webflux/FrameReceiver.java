@@ -2,9 +2,9 @@ package dev.socketio.web.webflux;
 
 import java.io.ByteArrayOutputStream;
 
-import dev.socketio.engine.Utf8;
-import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.engine.session.WebSocketInbound;
 import dev.socketio.internal.Printable;
+import dev.socketio.internal.Utf8;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 
 /**
- * Puts messages together from frames, within the limits, and hands them to the engine.
- * Runs on the event loop of the channel.
+ * Assembles messages from frames, within the limits, and hands them to the engine. Runs
+ * on the event loop of the channel.
  */
 final class FrameReceiver implements CoreSubscriber<Object> {
 
@@ -33,7 +33,7 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 	/** As many as the Node.js server accepts in one message. */
 	private static final int MAX_FRAGMENTS = 16_384;
 
-	/** Reserved bits that no extension of ours uses. */
+	/** Reserved bits that no supported extension uses. */
 	private static final int UNUSED_RSV = 0b011;
 
 	private static final int PROTOCOL_ERROR = 1002;
@@ -44,7 +44,7 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 
 	private static final int TOO_BIG = 1009;
 
-	private final NettyWebSocketConnection connection;
+	private final ReactorWebSocketConnection connection;
 
 	private final int maxMessageSize;
 
@@ -56,10 +56,10 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 
 	private int fragments;
 
-	/** The bytes of an incomplete message that the engine knows of. */
+	/** The bytes of an incomplete message that were reported to the engine. */
 	private int held;
 
-	FrameReceiver(NettyWebSocketConnection connection, int maxMessageSize) {
+	FrameReceiver(ReactorWebSocketConnection connection, int maxMessageSize) {
 		this.connection = connection;
 		this.maxMessageSize = maxMessageSize;
 	}
@@ -118,7 +118,7 @@ final class FrameReceiver implements CoreSubscriber<Object> {
 		}
 	}
 
-	/** A read is done that has left a part of a frame, or nothing. */
+	/** A read has ended with this many bytes of an incomplete frame. */
 	void undecoded(int bytes) {
 		ByteArrayOutputStream message = this.partial;
 		int now = bytes + ((message != null) ? message.size() : 0);

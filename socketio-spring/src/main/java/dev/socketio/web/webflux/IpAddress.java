@@ -8,8 +8,8 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one text of an IP address: IPv6 as RFC 5952 writes it, without zone, and IPv4 also
- * where it is embedded in IPv6. Proxies write brackets, ports and capitals as they like.
+ * The canonical text of an IP address: IPv6 as in RFC 5952, without zone, and IPv4 also
+ * where it is embedded in IPv6. Proxies differ in brackets, ports and capitals.
  */
 final class IpAddress {
 

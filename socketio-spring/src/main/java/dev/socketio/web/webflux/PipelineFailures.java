@@ -6,8 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Takes what goes wrong in the pipeline of a WebSocket, which is what clients send or
- * that they are gone, before it is logged as an error of the application.
+ * Handles failures in the pipeline of a WebSocket before they are logged as errors of the
+ * application. Their cause is invalid data, or the loss of the connection.
  */
 final class PipelineFailures extends ChannelInboundHandlerAdapter {
 

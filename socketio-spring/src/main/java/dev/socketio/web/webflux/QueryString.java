@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Query parameters as the URL standard decodes them: {@code +} is a space, what looks
- * like a bad escape stays as it is, and the last of several values wins.
+ * Decodes query parameters as the URL standard does: {@code +} is a space, an invalid
+ * escape stays as it is, and the last of several values wins.
  */
 final class QueryString {
 

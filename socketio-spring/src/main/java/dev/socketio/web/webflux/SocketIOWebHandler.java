@@ -1,20 +1,17 @@
 package dev.socketio.web.webflux;
 
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.socketio.engine.EngineRequest;
-import dev.socketio.engine.EngineResponse;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.RequestAbortedException;
-import dev.socketio.engine.WebSocketDecision;
+import dev.socketio.engine.session.EngineEndpoint;
+import dev.socketio.engine.session.EngineResponse;
+import dev.socketio.engine.session.RequestAbortedException;
+import dev.socketio.engine.session.WebSocketDecision;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -34,8 +31,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
 /**
- * Serves an {@link EngineServer} on a WebFlux application that runs on Reactor Netty. Map
- * it to the path of the endpoint and everything below.
+ * Serves an {@link EngineEndpoint} on a WebFlux application that runs on Reactor Netty.
+ * Map it to the path of the endpoint and everything below.
  *
  * @since 0.1.0
  */
@@ -43,7 +40,7 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIOWebHandler.class);
 
-	private final EngineServer engine;
+	private final EngineEndpoint engine;
 
 	private final UnreadResponses unread;
 
@@ -57,7 +54,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	 * Create a handler.
 	 * @param engine serves the requests
 	 */
-	public SocketIOWebHandler(EngineServer engine) {
+	public SocketIOWebHandler(EngineEndpoint engine) {
 		this.engine = engine;
 		this.unread = new UnreadResponses(engine.options().pingInterval().plus(engine.options().pingTimeout()));
 		this.upgrade = new WebSocketUpgrade(engine.options());
@@ -66,26 +63,26 @@ public final class SocketIOWebHandler implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		if (!isHandshake(exchange.getRequest())) {
-			return handle(exchange, null);
+		EngineRequest request = ExchangeRequests.copy(exchange.getRequest());
+		if (!request.query().getOrDefault("sid", "").isEmpty()) {
+			return handle(exchange, request);
 		}
 		return exchange.getPrincipal()
-			.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((principal) -> handle(exchange, principal.orElse(null)));
+			.map(request::withPrincipal)
+			.defaultIfEmpty(request)
+			.flatMap((handshake) -> handle(exchange, handshake));
 	}
 
 	/**
 	 * Close the WebSockets that are still open.
-	 * @param patience how long clients may take to answer the close frame
+	 * @param timeout how long clients may take to answer the close frame
 	 * @return completes when all are closed
 	 */
-	public Mono<Void> close(Duration patience) {
-		return this.upgrade.close(patience);
+	public Mono<Void> close(Duration timeout) {
+		return this.upgrade.close(timeout);
 	}
 
-	private Mono<Void> handle(ServerWebExchange exchange, @Nullable Principal principal) {
-		EngineRequest request = ExchangeRequests.copy(exchange.getRequest(), principal);
+	private Mono<Void> handle(ServerWebExchange exchange, EngineRequest request) {
 		EventLoop loop = connection(exchange.getRequest());
 		Scheduler connection = this.schedulers.computeIfAbsent(loop, Schedulers::fromExecutor);
 		if (isUpgrade(exchange.getRequest())) {
@@ -114,7 +111,7 @@ public final class SocketIOWebHandler implements WebHandler {
 	}
 
 	/**
-	 * Proxies and browsers have to see a failed handshake, so the connection ends here.
+	 * Refuse a handshake. The connection is closed, so that proxies and browsers notice.
 	 */
 	private Mono<Void> refuse(ServerHttpResponse response, WebSocketDecision.Refusal refusal) {
 		byte[] body = refusal.message().getBytes(StandardCharsets.UTF_8);
@@ -154,7 +151,7 @@ public final class SocketIOWebHandler implements WebHandler {
 		request.withConnection((connection) -> connection.channel().close());
 	}
 
-	/** The session is gone and the upload is not: there is nothing sensible to answer. */
+	/** The session ended during the upload, so there is no meaningful response. */
 	private Mono<Void> drop(ServerWebExchange exchange) {
 		logger.debug("Dropping the connection of an unfinished upload");
 		close(exchange);
@@ -168,10 +165,6 @@ public final class SocketIOWebHandler implements WebHandler {
 		EventLoop[] loop = new EventLoop[1];
 		nettyRequest.withConnection((connection) -> loop[0] = connection.channel().eventLoop());
 		return loop[0];
-	}
-
-	private static boolean isHandshake(ServerHttpRequest request) {
-		return QueryString.parse(request.getURI().getRawQuery()).getOrDefault("sid", "").isEmpty();
 	}
 
 	private static boolean isUpgrade(ServerHttpRequest request) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The sub-protocols that a client asks for.
+ * The sub-protocols that a client requests.
  */
 final class SubProtocols {
 

@@ -23,14 +23,14 @@ final class UnreadResponses {
 	/** Identifies the response that was written last. */
 	private static final AttributeKey<Object> LAST = AttributeKey.valueOf(UnreadResponses.class, "last");
 
-	private final long patience;
+	private final long timeout;
 
 	/**
 	 * Create an instance.
-	 * @param patience how long a client may take to read a response
+	 * @param timeout how long a client may take to read a response
 	 */
-	UnreadResponses(Duration patience) {
-		this.patience = patience.toNanos();
+	UnreadResponses(Duration timeout) {
+		this.timeout = timeout.toNanos();
 	}
 
 	/** A response is about to be written. Called on the event loop of the channel. */
@@ -48,7 +48,7 @@ final class UnreadResponses {
 				logger.debug("Closing the connection of a response that is not read");
 				channel.close();
 			}
-		}, this.patience, TimeUnit.NANOSECONDS);
+		}, this.timeout, TimeUnit.NANOSECONDS);
 	}
 
 	private static long pending(Channel channel) {

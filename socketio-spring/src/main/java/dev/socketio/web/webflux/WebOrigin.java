@@ -10,10 +10,10 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
 /**
- * Scheme, host and port in the one form in which they are compared, whatever a proxy has
- * written: {@code http} for {@code ws} and {@code https} for {@code wss}, lower case, IP
- * addresses as {@link IpAddress} has them, no dot at the end of the host, the port always
- * present where the scheme has a default.
+ * Scheme, host and port in the canonical form in which they are compared, as proxies
+ * write them differently: {@code http} for {@code ws} and {@code https} for {@code wss},
+ * lower case, IP addresses as {@link IpAddress} has them, no dot at the end of the host,
+ * the port always present where the scheme has a default.
  *
  * @param scheme the scheme
  * @param host the host, IPv6 addresses in brackets
@@ -29,7 +29,7 @@ record WebOrigin(String scheme, String host, int port) {
 
 	private static final String SEPARATOR = "://";
 
-	/** What is in front of the path of a URL, or {@code null} if that is no origin. */
+	/** The origin of a URL, or {@code null} if it has none. */
 	static @Nullable WebOrigin parse(String url) {
 		int separator = url.indexOf(SEPARATOR);
 		if (separator <= 0) {

@@ -7,13 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.WebSocketConnection;
-import dev.socketio.engine.WebSocketDecision;
-import dev.socketio.engine.WebSocketInbound;
+import dev.socketio.engine.session.WebSocketDecision;
+import dev.socketio.engine.session.WebSocketOpener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -38,7 +36,7 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class WebSocketUpgrade {
 
-	/** 16 bytes, with the padding that a lenient decoder would not miss. */
+	/** 16 bytes in Base64, with the padding that a lenient decoder would not require. */
 	private static final Pattern KEY = Pattern.compile("[+/0-9A-Za-z]{22}==");
 
 	/** The first one that a client asks for, as in Node.js. */
@@ -53,7 +51,7 @@ final class WebSocketUpgrade {
 	/** Reactor Netty opens no WebSocket without a sub-protocol when it may select one. */
 	private final WebsocketServerSpec specWithProtocol;
 
-	private final Set<NettyWebSocketConnection> open = ConcurrentHashMap.newKeySet();
+	private final Set<ReactorWebSocketConnection> open = ConcurrentHashMap.newKeySet();
 
 	WebSocketUpgrade(EngineOptions options) {
 		this.maxMessageSize = options.maxHttpBufferSize();
@@ -71,7 +69,7 @@ final class WebSocketUpgrade {
 			.handlePing(true);
 	}
 
-	/** What Reactor Netty would not answer in a way that clients understand. */
+	/** Check what Reactor Netty does not check, or not as clients expect. */
 	WebSocketDecision.@Nullable Refusal check(ServerWebExchange exchange) {
 		HttpHeaders headers = exchange.getRequest().getHeaders();
 		if (!HttpMethod.GET.equals(exchange.getRequest().getMethod())) {
@@ -95,7 +93,7 @@ final class WebSocketUpgrade {
 	}
 
 	Mono<Void> perform(ServerWebExchange exchange, WebSocketDecision decision) {
-		Function<WebSocketConnection, WebSocketInbound> opener = Objects.requireNonNull(decision.opener());
+		WebSocketOpener opener = Objects.requireNonNull(decision.opener());
 		ServerHttpResponse response = exchange.getResponse();
 		if (!(ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse nettyResponse)) {
 			return Mono
@@ -120,20 +118,20 @@ final class WebSocketUpgrade {
 		return Flux.fromIterable(this.open).flatMap((connection) -> {
 			connection.close();
 			return connection.closed();
-		}).then().timeout(patience, Mono.fromRunnable(() -> this.open.forEach(NettyWebSocketConnection::abort)));
+		}).then().timeout(patience, Mono.fromRunnable(() -> this.open.forEach(ReactorWebSocketConnection::abort)));
 	}
 
-	private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out,
-			Function<WebSocketConnection, WebSocketInbound> opener) {
+	private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out, WebSocketOpener opener) {
 		Sinks.Empty<Void> closed = Sinks.empty();
 		in.withConnection((connection) -> {
 			Channel channel = connection.channel();
-			NettyWebSocketConnection webSocket = new NettyWebSocketConnection(channel, out, closed);
+			ReactorWebSocketConnection webSocket = new ReactorWebSocketConnection(channel, out, closed,
+					opener.format());
 			this.open.add(webSocket);
 			FrameReceiver receiver = new FrameReceiver(webSocket, this.maxMessageSize);
 			useOwnDecoder(webSocket, receiver);
 			connection.addHandlerLast("socketio.failures", new PipelineFailures(receiver::onError));
-			receiver.start(opener.apply(webSocket));
+			receiver.start(opener.open(webSocket, channel.eventLoop()));
 			connection.onDispose(() -> {
 				this.open.remove(webSocket);
 				receiver.disposed();
@@ -144,7 +142,7 @@ final class WebSocketUpgrade {
 		return closed.asMono();
 	}
 
-	private void useOwnDecoder(NettyWebSocketConnection webSocket, FrameReceiver receiver) {
+	private void useOwnDecoder(ReactorWebSocketConnection webSocket, FrameReceiver receiver) {
 		ChannelPipeline pipeline = webSocket.channel().pipeline();
 		FrameDecoder decoder = new FrameDecoder(webSocket.isCompressed(), this.maxMessageSize, receiver::undecoded);
 		pipeline.addAfter("wsdecoder", "socketio.read", decoder.readSignal());

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Text that is the same in nearly every handshake. A session keeps its request, so
- * without sharing it would be in memory once for each client.
+ * Shares text that is the same in nearly every handshake. A session keeps its request, so
+ * each client would have its own copy in memory otherwise.
  */
 final class WellKnownText {
 

@@ -19,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ListenerBackPressureTests {
 
-	private static final EngineOptions BOUNDED = EngineOptions.builder().maxPendingMessages(4).build();
+	private static final EngineOptions BOUNDED = EngineOptions.builder()
+		.limits((limits) -> limits.maxPendingMessages(4))
+		.build();
 
 	private ListenerServer server;
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketConnectListener;
@@ -55,7 +55,8 @@ class ListenerPendingTests {
 
 	@Test
 	void bytesAreBoundedForTheConnection() {
-		this.server = ListenerServer.start(EngineOptions.builder().maxPendingBytes(500_000).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingBytes(500_000)).build(),
 				HangingListener.class);
 		HangingListener listener = this.server.bean(HangingListener.class);
 		AtomicInteger received = new AtomicInteger();
@@ -84,7 +85,8 @@ class ListenerPendingTests {
 
 	@Test
 	void callsOfConnectListenersAreBoundedForTheConnection() {
-		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(10).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(10)).build(),
 				LifecycleListener.class);
 		LifecycleListener listener = this.server.bean(LifecycleListener.class);
 		AtomicInteger connected = new AtomicInteger();
@@ -158,7 +160,8 @@ class ListenerPendingTests {
 
 	@Test
 	void aCallThatEndsAtOnceIsNotCounted() {
-		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(1).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(1)).build(),
 				HangingListener.class);
 		try (TestClient client = this.server.open()) {
 			EngineSession session = EngineSessions.of(this.server.join(client, "/a"));
@@ -172,7 +175,8 @@ class ListenerPendingTests {
 	/** The next body is taken as soon as there is room, in the middle of a call. */
 	@Test
 	void eventsThatComeInDuringACallWaitForTheirTurn() throws Exception {
-		this.server = ListenerServer.start(EngineOptions.builder().maxPendingMessages(6).build(),
+		this.server = ListenerServer.start(
+				EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(6)).build(),
 				HangingListener.class);
 		HangingListener listener = this.server.bean(HangingListener.class);
 		HttpClient http = HttpClient.newHttpClient();

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
@@ -59,7 +58,7 @@ final class ListenerServer implements AutoCloseable {
 	private ListenerServer(ListenerOptions listeners, EngineOptions options, Executor executor,
 			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
 		this.executor = executor;
-		this.io = SocketIOServer.builder().engine(new EngineServer(options)).build();
+		this.io = SocketIOServer.builder().engine(options).build();
 		this.context = new AnnotationConfigApplicationContext();
 		this.context.registerBean(PropertySourcesPlaceholderConfigurer.class);
 		this.context.registerBean(SocketIOServer.class, () -> this.io);
@@ -75,7 +74,7 @@ final class ListenerServer implements AutoCloseable {
 			return registrar;
 		});
 		this.context.refresh();
-		WebHttpHandlerBuilder handler = WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.io.engine()))
+		WebHttpHandlerBuilder handler = WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.io.endpoint()))
 			.codecConfigurer(ServerCodecConfigurer.create())
 			.filters((list) -> list.addAll(List.of(filters)));
 		this.http = HttpServer.create().port(0).handle(new ReactorHttpHandlerAdapter(handler.build())).bindNow();

@@ -3,7 +3,7 @@ package dev.socketio.listener.support;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineSession;
 
 /**
  * Reads what a connection has pending where it may be read.

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.Engine;
 import dev.socketio.listener.InvalidListenerException;
 import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketConnectListener;
@@ -298,7 +298,7 @@ class UnsupportedListenerTests {
 		}
 
 		@SocketEventListener("x")
-		void engine(EngineServer value) {
+		void engine(Engine value) {
 		}
 
 		@SocketEventListener("x")

@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
 import dev.socketio.server.SocketIOServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ class EndpointTests {
 	private static final int CONNECTIONS = 200;
 
 	private final SocketIOServer server = SocketIOServer.builder()
-		.engine(new EngineServer(EngineOptions.builder().maxHttpBufferSize(LIMIT).build()))
+		.engine(EngineOptions.builder().maxHttpBufferSize(LIMIT).build())
 		.build();
 
 	private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -55,7 +56,7 @@ class EndpointTests {
 			.host("localhost")
 			.port(0)
 			.handle(new ReactorHttpHandlerAdapter(
-					WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.engine()))
+					WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.endpoint()))
 						.codecConfigurer(ServerCodecConfigurer.create())
 						.filter(slow)
 						.build()))
@@ -212,9 +213,13 @@ class EndpointTests {
 			client.send("GET /socket.io/?EIO=4&transport=polling&sid=" + sid + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(20))
-				.until(() -> this.server.engine().sessions().stream().anyMatch(EndpointTests::isPolling));
+				.until(() -> sessions().anyMatch(EndpointTests::isPolling));
 		}
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.server.engine().clientsCount() == 0);
+	}
+
+	private Stream<EngineSession> sessions() {
+		return ((EngineServer) this.server.endpoint()).sessions().stream();
 	}
 
 	/** A poll is pending when a message could be sent. */

@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.SessionListener;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,17 +26,18 @@ class PartialInputTests {
 
 	private static final int PART = 200_000;
 
-	private final EngineServer engine = new EngineServer(EngineOptions.builder().maxTotalPendingBytes(500_000).build());
-
-	private final TestEndpoint endpoint = new TestEndpoint(this.engine);
-
 	private final List<Integer> received = new CopyOnWriteArrayList<>();
 
 	private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
 
-	@BeforeEach
-	void listen() {
-		this.engine.onConnection((session) -> session.listener(new SessionListener() {
+	private final EngineServer engine = new EngineServer(
+			EngineOptions.builder().limits((limits) -> limits.maxTotalPendingBytes(500_000)).build(),
+			(session) -> recorder());
+
+	private final TestEndpoint endpoint = new TestEndpoint(this.engine);
+
+	private SessionListener recorder() {
+		return new SessionListener() {
 
 			@Override
 			public void onText(byte[] buffer, int offset, int length) {
@@ -54,7 +54,7 @@ class PartialInputTests {
 				PartialInputTests.this.closed.add(reason);
 			}
 
-		}));
+		};
 	}
 
 	@AfterEach
@@ -137,9 +137,11 @@ class PartialInputTests {
 		EngineServer impatient = new EngineServer(EngineOptions.builder()
 			.pingInterval(Duration.ofMillis(300))
 			.pingTimeout(Duration.ofMillis(300))
-			.build());
-		// more than the buffers of the operating system take
-		impatient.onConnection((session) -> session.send(new byte[60_000_000]));
+			.build(), (session) -> {
+				// more than the buffers of the operating system take
+				session.send(new byte[60_000_000]);
+				return recorder();
+			});
 		try (TestEndpoint other = new TestEndpoint(impatient); RawConnection client = new RawConnection(other.port())) {
 			client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			String open = client.body(client.head());

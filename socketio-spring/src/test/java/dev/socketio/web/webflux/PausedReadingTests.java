@@ -13,11 +13,11 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
-import dev.socketio.engine.CloseReason;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
-import dev.socketio.engine.EngineSession;
-import dev.socketio.engine.SessionListener;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -41,7 +41,7 @@ class PausedReadingTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final EngineServer engine = new EngineServer(
-			EngineOptions.builder().maxHttpBufferSize(LIMIT).perMessageDeflateThreshold(1024).build());
+			EngineOptions.builder().maxHttpBufferSize(LIMIT).perMessageDeflateThreshold(1024).build(), this::opened);
 
 	private final TestEndpoint endpoint = new TestEndpoint(this.engine);
 
@@ -49,6 +49,9 @@ class PausedReadingTests {
 	private final List<Integer> received = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger inflated = new AtomicInteger();
+
+	/** Whether the application pauses at a message. */
+	private volatile IntPredicate paused = (number) -> false;
 
 	private final CompletableFuture<EngineSession> session = new CompletableFuture<>();
 
@@ -109,29 +112,31 @@ class PausedReadingTests {
 	}
 
 	private void pauseAfter(IntPredicate paused) {
-		this.engine.onConnection((opened) -> {
-			this.session.complete(opened);
-			opened.listener(new SessionListener() {
+		this.paused = paused;
+	}
 
-				@Override
-				public void onText(byte[] buffer, int offset, int length) {
-					int number = Integer.parseInt(new String(buffer, offset, 5, StandardCharsets.US_ASCII));
-					if (paused.test(number)) {
-						opened.pauseReading();
-					}
-					PausedReadingTests.this.received.add(number);
+	private SessionListener opened(EngineSession opened) {
+		this.session.complete(opened);
+		return new SessionListener() {
+
+			@Override
+			public void onText(byte[] buffer, int offset, int length) {
+				int number = Integer.parseInt(new String(buffer, offset, 5, StandardCharsets.US_ASCII));
+				if (PausedReadingTests.this.paused.test(number)) {
+					opened.pauseReading();
 				}
+				PausedReadingTests.this.received.add(number);
+			}
 
-				@Override
-				public void onBinary(byte[] data) {
-				}
+			@Override
+			public void onBinary(byte[] data) {
+			}
 
-				@Override
-				public void onClose(CloseReason reason) {
-				}
+			@Override
+			public void onClose(CloseReason reason) {
+			}
 
-			});
-		});
+		};
 	}
 
 	private RawConnection connect() throws Exception {

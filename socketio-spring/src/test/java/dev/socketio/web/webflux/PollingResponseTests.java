@@ -56,7 +56,7 @@ class PollingResponseTests {
 		.port(0)
 		.runOn(this.loops)
 		.handle(new ReactorHttpHandlerAdapter(
-				WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.engine()))
+				WebHttpHandlerBuilder.webHandler(new SocketIOWebHandler(this.server.endpoint()))
 					.codecConfigurer(ServerCodecConfigurer.create())
 					.filter((exchange, chain) -> chain
 						.filter(exchange.mutate().response(new ObservedResponse(exchange)).build()))

@@ -2,8 +2,7 @@ package dev.socketio.web.webflux;
 
 import java.net.URI;
 
-import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.server.SocketIOServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class SocketIOHandlerMappingTests {
 
-	private final SocketIOWebHandler handler = new SocketIOWebHandler(new EngineServer(EngineOptions.DEFAULT));
+	private final SocketIOWebHandler handler = new SocketIOWebHandler(SocketIOServer.builder().build().endpoint());
 
 	@ParameterizedTest
 	@CsvSource({ "/socket.io/, true", "/socket.io/?EIO=4, true", "/socket.io/default/?EIO=4, true",

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.session.EngineServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +20,8 @@ class SubProtocolTests {
 
 	private static final String HEADER = "sec-websocket-protocol: ";
 
-	private final TestEndpoint endpoint = new TestEndpoint(
-			new EngineServer(EngineOptions.builder().perMessageDeflateThreshold(0).build()));
+	private final TestEndpoint endpoint = new TestEndpoint(new EngineServer(
+			EngineOptions.builder().perMessageDeflateThreshold(0).build(), TestEndpoint::ignoreMessages));
 
 	@AfterEach
 	void stop() {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.socketio.engine.EngineServer;
+import dev.socketio.engine.session.CloseReason;
+import dev.socketio.engine.session.EngineServer;
+import dev.socketio.engine.session.EngineSession;
+import dev.socketio.engine.session.SessionListener;
 import io.netty.channel.Channel;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -36,6 +39,25 @@ final class TestEndpoint implements AutoCloseable {
 				.codecConfigurer(ServerCodecConfigurer.create())
 				.build()))
 			.bindNow();
+	}
+
+	/** A handler of sessions that does nothing. */
+	static SessionListener ignoreMessages(EngineSession session) {
+		return new SessionListener() {
+
+			@Override
+			public void onText(byte[] buffer, int offset, int length) {
+			}
+
+			@Override
+			public void onBinary(byte[] data) {
+			}
+
+			@Override
+			public void onClose(CloseReason reason) {
+			}
+
+		};
 	}
 
 	int port() {
