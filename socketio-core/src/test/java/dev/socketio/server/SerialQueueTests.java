@@ -20,8 +20,8 @@ import static org.mockito.Mockito.mock;
  */
 class SerialQueueTests {
 
-	private final ServerFixture fixture = new ServerFixture(
-			(builder) -> builder.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(2)).build()));
+	private final ServerFixture fixture = new ServerFixture((builder) -> builder
+		.engine(EngineOptions.builder().limits((limits) -> limits.maxPendingMessages(2)).build()));
 
 	private final List<String> log = new ArrayList<>();
 
