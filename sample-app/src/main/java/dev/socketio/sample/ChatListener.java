@@ -13,6 +13,7 @@ import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.listener.SocketError;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.sample.Payloads.Delivery;
 import dev.socketio.sample.Payloads.Message;
 import dev.socketio.sample.Payloads.NewMessage;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Component;
  * page waits for.
  */
 @Component
-@SocketEventListener(namespace = ChatListener.NAMESPACE)
+@SocketNamespace(ChatListener.NAMESPACE)
 class ChatListener {
 
 	static final String NAMESPACE = "/chat";

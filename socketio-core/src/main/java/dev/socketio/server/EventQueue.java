@@ -1,19 +1,15 @@
 package dev.socketio.server;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
-import dev.socketio.engine.session.PendingInput;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.MissingResultException;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the events of one socket through its middlewares, one after the other. While a
- * middleware takes its time, later events wait here, and count as input of the connection
- * that is not handled yet. Touched by the owner of the connection only.
+ * Takes the events of one socket through its middlewares, one after the other. Touched by
+ * the owner of the connection only.
  */
 final class EventQueue {
 
@@ -21,11 +17,8 @@ final class EventQueue {
 
 	private final ClientConnection client;
 
-	private @Nullable Deque<Event> waiting;
-
-	private boolean busy;
-
-	private boolean draining;
+	/** Needed by sockets that have middlewares. */
+	private @Nullable SerialQueue queue;
 
 	private boolean closed;
 
@@ -38,106 +31,98 @@ final class EventQueue {
 		if (this.closed) {
 			return;
 		}
-		if (!this.busy && middlewares.isEmpty()) {
+		SerialQueue present = this.queue;
+		if (middlewares.isEmpty() && (present == null || present.isIdle())) {
 			this.socket.input().dispatch(event, args, ack);
 			return;
 		}
-		Event next = new Event(event, args, ack, middlewares);
-		pendingInput().add(args.retainedBytes());
-		if (this.busy) {
-			park(next);
+		if (present == null) {
+			present = new SerialQueue(this.client.session());
+			this.queue = present;
 		}
-		else {
-			pass(next, 0);
-		}
+		present.submit(new Event(present, event, args, ack, middlewares));
 	}
 
-	private void park(Event event) {
-		Deque<Event> line = this.waiting;
-		if (line == null) {
-			line = new ArrayDeque<>(4);
-			this.waiting = line;
-		}
-		line.add(event);
-	}
-
-	private void pass(Event event, int index) {
-		if (this.closed) {
-			this.busy = false;
-			release(event);
-			return;
-		}
-		this.busy = true;
-		if (index == event.middlewares.size()) {
-			this.busy = false;
-			release(event);
-			this.socket.input().dispatch(event.name, event.args, event.ack);
-			return;
-		}
-		SocketMiddleware middleware = event.middlewares.get(index);
-		ApplicationCode.mono(middleware, () -> middleware.handle(event.name, event.args))
-			.subscribe(null, (error) -> this.client.execute(() -> {
-				this.busy = false;
-				release(event);
-				ApplicationCode.failed(error, (failure) -> failed(event, failure));
-				drain();
-			}), () -> this.client.execute(() -> {
-				pass(event, index + 1);
-				if (!this.busy) {
-					drain();
-				}
-			}));
-	}
-
-	private void failed(Event event, Throwable error) {
-		if (this.closed) {
-			return;
-		}
-		if (error instanceof MissingResultException) {
-			this.socket.input().listenerFailed(event.name, error);
-		}
-		else {
-			this.socket.input().reportError(error);
-		}
-	}
-
-	private void drain() {
-		if (this.draining) {
-			// a middleware decided at once: the loop below goes on, the stack does not
-			// grow
-			return;
-		}
-		Deque<Event> line = this.waiting;
-		this.draining = true;
-		try {
-			while (!this.busy && line != null && !line.isEmpty()) {
-				pass(line.remove(), 0);
-			}
-		}
-		finally {
-			this.draining = false;
-		}
-	}
-
-	private void release(Event event) {
-		pendingInput().remove(event.args.retainedBytes());
-	}
-
-	private PendingInput pendingInput() {
-		return this.client.session().pendingInput();
-	}
-
-	/** The socket has left: what is waiting is dropped. */
+	/** The socket has left: events that are waiting are dropped. */
 	void close() {
 		this.closed = true;
-		Deque<Event> line = this.waiting;
-		if (line != null) {
-			line.forEach(this::release);
-			line.clear();
+		if (this.queue != null) {
+			this.queue.removeIf((task) -> !((Event) task).started);
 		}
 	}
 
-	private record Event(String name, Arguments args, Ack ack, List<SocketMiddleware> middlewares) {
+	/**
+	 * An event on its way through the middlewares.
+	 */
+	private final class Event extends SerialQueue.Task {
+
+		private final SerialQueue queue;
+
+		private final String name;
+
+		private final Arguments args;
+
+		private final Ack ack;
+
+		private final List<SocketMiddleware> middlewares;
+
+		private boolean started;
+
+		private @Nullable Throwable error;
+
+		Event(SerialQueue queue, String name, Arguments args, Ack ack, List<SocketMiddleware> middlewares) {
+			this.queue = queue;
+			this.name = name;
+			this.args = args;
+			this.ack = ack;
+			this.middlewares = middlewares;
+		}
+
+		@Override
+		protected long retainedBytes() {
+			return this.args.retainedBytes();
+		}
+
+		@Override
+		protected void start() {
+			this.started = true;
+			pass(0);
+		}
+
+		private void pass(int index) {
+			if (EventQueue.this.closed || index == this.middlewares.size()) {
+				this.queue.done(this);
+				return;
+			}
+			SocketMiddleware middleware = this.middlewares.get(index);
+			ApplicationCode.mono(middleware, () -> middleware.handle(this.name, this.args))
+				.subscribe(null, (failure) -> EventQueue.this.client.execute(() -> {
+					this.error = failure;
+					this.queue.done(this);
+				}), () -> EventQueue.this.client.execute(() -> pass(index + 1)));
+		}
+
+		@Override
+		protected void completed() {
+			if (this.error != null) {
+				ApplicationCode.failed(this.error, this::failed);
+			}
+			else if (!EventQueue.this.closed) {
+				EventQueue.this.socket.input().dispatch(this.name, this.args, this.ack);
+			}
+		}
+
+		private void failed(Throwable failure) {
+			if (EventQueue.this.closed) {
+				return;
+			}
+			if (failure instanceof MissingResultException) {
+				EventQueue.this.socket.input().listenerFailed(this.name, failure);
+			}
+			else {
+				EventQueue.this.socket.input().reportError(failure);
+			}
+		}
 
 	}
 

@@ -1,6 +1,6 @@
 package dev.socketio.autoconfigure;
 
-import dev.socketio.listener.support.InvalidListenerException;
+import dev.socketio.listener.InvalidListenerException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

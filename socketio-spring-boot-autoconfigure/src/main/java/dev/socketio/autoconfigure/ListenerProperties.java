@@ -1,5 +1,6 @@
 package dev.socketio.autoconfigure;
 
+import dev.socketio.listener.Concurrency;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -35,6 +36,12 @@ public class ListenerProperties {
 	 */
 	private @Nullable String executor;
 
+	/**
+	 * Whether events of one socket are handled one after the other, unless a listener or
+	 * its class says otherwise: 'serial' or 'concurrent'.
+	 */
+	private Concurrency concurrency = Concurrency.SERIAL;
+
 	private final Errors errors = new Errors();
 
 	public int getMaxPending() {
@@ -67,6 +74,14 @@ public class ListenerProperties {
 
 	public void setExecutor(@Nullable String executor) {
 		this.executor = executor;
+	}
+
+	public Concurrency getConcurrency() {
+		return this.concurrency;
+	}
+
+	public void setConcurrency(Concurrency concurrency) {
+		this.concurrency = concurrency;
 	}
 
 	public Errors getErrors() {

@@ -3,8 +3,9 @@ package dev.socketio.autoconfigure;
 import java.util.concurrent.Executor;
 
 import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.SocketArgumentResolver;
-import dev.socketio.listener.support.ListenerSettings;
+import dev.socketio.listener.support.ListenerOptions;
 import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.observation.ObservationRegistry;
@@ -20,8 +21,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.beanvalidation.MethodValidationAdapter;
 import org.springframework.validation.method.MethodValidator;
@@ -44,13 +47,14 @@ public final class SocketIOListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SocketListenerRegistrar socketIOListenerRegistrar(ConfigurableListableBeanFactory beanFactory,
 			SocketIOServer server, SocketIOProperties properties, ObjectProvider<SocketIOEmitter> emitter,
-			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ListenerValidation> validation,
-			ObjectProvider<ObservationRegistry> observations) {
+			ObjectProvider<SocketArgumentResolver> resolvers, ObjectProvider<ConversionService> conversion,
+			ObjectProvider<ListenerValidation> validation, ObjectProvider<ObservationRegistry> observations) {
 		ListenerProperties listener = properties.getListener();
 		SocketListenerRegistrar registrar = new SocketListenerRegistrar(beanFactory, server,
-				executor(beanFactory, listener), settings(listener));
+				executor(beanFactory, listener), options(listener));
 		registrar.setEmitter(emitter::getIfAvailable);
 		registrar.setArgumentResolvers(resolvers.orderedStream().toList());
+		registrar.setConversionService(conversion.getIfUnique(ApplicationConversionService::getSharedInstance));
 		observations.ifUnique(registrar::setObservationRegistry);
 		validation.ifAvailable((present) -> registrar.setValidator(present.validator()));
 		return registrar;
@@ -66,9 +70,15 @@ public final class SocketIOListenerAutoConfiguration {
 		return new ListenerStatus(registrar);
 	}
 
-	private static ListenerSettings settings(ListenerProperties properties) {
-		return new ListenerSettings(PropertyChecks.atLeast("listener.max-elements", properties.getMaxElements(), 1),
-				properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS);
+	private static ListenerOptions options(ListenerProperties properties) {
+		Concurrency concurrency = properties.getConcurrency();
+		PropertyChecks.check("listener.concurrency", concurrency, concurrency != Concurrency.INHERIT,
+				"Must be 'serial' or 'concurrent'");
+		return ListenerOptions.builder()
+			.maxElements(PropertyChecks.atLeast("listener.max-elements", properties.getMaxElements(), 1))
+			.concurrency(concurrency)
+			.includeMessage(properties.getErrors().getIncludeMessage() == ListenerProperties.IncludeMessage.ALWAYS)
+			.build();
 	}
 
 	private static Executor executor(ConfigurableListableBeanFactory beanFactory, ListenerProperties properties) {

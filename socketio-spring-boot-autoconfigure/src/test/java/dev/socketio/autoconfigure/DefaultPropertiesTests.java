@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.engine.CookieOptions;
 import dev.socketio.engine.EngineOptions;
-import dev.socketio.listener.support.ListenerSettings;
+import dev.socketio.listener.support.ListenerOptions;
 import dev.socketio.listener.support.SocketListenerRegistrar;
 import dev.socketio.server.SocketIOServer;
 import org.junit.jupiter.api.Test;
@@ -85,13 +85,15 @@ class DefaultPropertiesTests {
 	@Test
 	void listeners() {
 		this.runner.run((context) -> assertThat(
-				ReflectionTestUtils.getField(context.getBean(SocketListenerRegistrar.class), "settings"))
-			.isEqualTo(ListenerSettings.DEFAULT));
+				ReflectionTestUtils.getField(context.getBean(SocketListenerRegistrar.class), "options"))
+			.isEqualTo(ListenerOptions.DEFAULT));
 	}
 
 	/** A record of all that the builder takes. */
 	private static Object options(SocketIOServer server) {
-		Object options = ReflectionTestUtils.getField(server, "options");
+		Object context = ReflectionTestUtils.getField(server, "context");
+		assertThat(context).isNotNull();
+		Object options = ReflectionTestUtils.getField(context, "options");
 		assertThat(options).isInstanceOf(Record.class);
 		return options;
 	}

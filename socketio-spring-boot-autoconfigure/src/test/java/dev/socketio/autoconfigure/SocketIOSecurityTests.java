@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -238,7 +239,7 @@ class SocketIOSecurityTests {
 	}
 
 	@Component
-	@SocketEventListener(namespace = "/admin")
+	@SocketNamespace("/admin")
 	static class AdminListener {
 
 		@PreAuthorize("hasRole('ADMIN')")

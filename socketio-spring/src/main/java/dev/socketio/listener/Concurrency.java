@@ -7,6 +7,12 @@ package dev.socketio.listener;
  */
 public enum Concurrency {
 
+	/**
+	 * On a method, that of its class; on a class, that of the application, which is
+	 * {@link #SERIAL} unless it is configured otherwise.
+	 */
+	INHERIT,
+
 	/** The next event starts when the previous one has been handled. */
 	SERIAL,
 

@@ -1,5 +1,7 @@
 package dev.socketio.listener;
 
+import java.util.Set;
+
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
@@ -7,7 +9,7 @@ import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener is being called for.
+ * One call of a listener.
  *
  * @since 0.1.0
  */
@@ -27,26 +29,32 @@ public interface ListenerInvocation {
 	String event();
 
 	/**
-	 * Return what the client sent.
-	 * @return the arguments, none if this is not for an event of a client, and none when
-	 * the listener is done
+	 * Return the arguments that the client sent.
+	 * @return the arguments; none if the call is not for an event of a client, and none
+	 * when the call has ended
 	 */
 	Arguments arguments();
 
 	/**
-	 * Return what answers the client.
+	 * Return the acknowledgement of the event.
 	 * @return the acknowledgement; not requested if this listener must not answer
 	 */
 	Ack ack();
 
 	/**
-	 * Return why the socket left.
-	 * @return the reason, {@code null} before
+	 * Return the reason why the socket leaves.
+	 * @return the reason, {@code null} while it is connected
 	 */
 	@Nullable DisconnectReason disconnectReason();
 
 	/**
-	 * Return what an exception handler is being called for.
+	 * Return the rooms of a socket that is about to leave.
+	 * @return the rooms, none before and when it has left
+	 */
+	Set<String> rooms();
+
+	/**
+	 * Return the failure that an exception handler is called for.
 	 * @return the failure, {@code null} for other listeners
 	 */
 	@Nullable Throwable failure();

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  *
  * @since 0.1.0
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketAuth {

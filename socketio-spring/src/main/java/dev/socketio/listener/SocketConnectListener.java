@@ -12,8 +12,8 @@ import org.springframework.core.annotation.AliasFor;
 /**
  * Marks a method of a bean as listener for sockets that have entered a namespace. No
  * event of a socket is handled before its connect listeners are done. A failure that no
- * {@link SocketExceptionHandler} takes care of makes the socket leave the namespace, and
- * its events are dropped.
+ * {@link SocketExceptionHandler} handles makes the socket leave the namespace, and its
+ * events are dropped.
  * <p>
  * Takes the same parameters as a {@link SocketEventListener}, except for payloads and the
  * acknowledgement. To refuse a client beforehand, use a

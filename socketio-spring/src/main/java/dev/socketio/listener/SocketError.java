@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.util.Assert;
 
 /**
- * What a client is told when an event could not be handled. It is sent as the only
+ * An error that a client receives when its event could not be handled, as the only
  * argument of the acknowledgement:
  * <code>{"error":{"status":400,"code":"...","message":"...","details":[]}}</code>.
  *

@@ -10,17 +10,17 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Marks a method of a bean as listener for events of clients. On a class it sets defaults
- * for the listeners in it.
+ * Marks a method of a bean as listener for events of clients. {@link SocketNamespace} on
+ * the class sets defaults.
  * <p>
- * What the client sent binds to parameters by position, with full generics. Parameters of
- * some types take no position: {@link dev.socketio.server.Socket},
+ * The arguments of the client bind to parameters by position, with full generics.
+ * Parameters of some types take no position: {@link dev.socketio.server.Socket},
  * {@link dev.socketio.server.Namespace}, {@link dev.socketio.server.SocketIOServer},
  * {@link dev.socketio.emitter.SocketIOEmitter}, {@link dev.socketio.server.Ack},
  * {@link dev.socketio.server.Handshake}, {@link java.security.Principal}; neither do
- * those with {@link SocketAuth}, {@link EventName}, {@link SocketAttribute},
- * {@link NamespaceVariable} and Spring Security's {@code @AuthenticationPrincipal}. An
- * argument that is {@code null} or missing fails the event, unless the parameter is
+ * those with {@link SocketAuth}, {@link SocketEventName}, {@link SocketData},
+ * {@link SocketNamespaceVariable} and Spring Security's {@code @AuthenticationPrincipal}.
+ * An argument that is {@code null} or missing fails the event, unless the parameter is
  * {@code @Nullable} or an {@code Optional}. Additional arguments are ignored.
  * <p>
  * The return value acknowledges the event if the client asked for that: {@code void} and
@@ -34,7 +34,7 @@ import org.springframework.core.annotation.AliasFor;
  *
  * @since 0.1.0
  */
-@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective(SocketListenerReflectiveProcessor.class)
@@ -50,7 +50,7 @@ public @interface SocketEventListener {
 	/**
 	 * Return the names of the events. They may contain <code>${...}</code> placeholders.
 	 * The name {@code *} stands for every event; such a listener answers only what no
-	 * other listener handles. Must be empty on a class.
+	 * other listener handles.
 	 * @return event names
 	 */
 	@AliasFor("value")
@@ -71,14 +71,13 @@ public @interface SocketEventListener {
 	Execution execution() default Execution.AUTO;
 
 	/**
-	 * Choose how events of one socket relate to each other. On a class
-	 * {@link Concurrency#CONCURRENT} applies to all its methods.
-	 * @return the kind of concurrency
+	 * Choose how events of one socket relate to each other.
+	 * @return {@link Concurrency#INHERIT} for the choice of the class
 	 */
-	Concurrency concurrency() default Concurrency.SERIAL;
+	Concurrency concurrency() default Concurrency.INHERIT;
 
 	/**
-	 * Choose whether events are acknowledged. Has no meaning on a class.
+	 * Choose whether events are acknowledged.
 	 * @return the mode
 	 */
 	AckMode ack() default AckMode.AUTO;

@@ -1,5 +1,6 @@
 package dev.socketio.listener;
 
+import java.lang.annotation.Annotation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -13,7 +14,8 @@ import org.springframework.stereotype.Component;
  * Marks a component whose {@link SocketExceptionHandler} methods apply to listeners of
  * other classes. Several of them are asked in the order of their {@code @Order}, after
  * the listener's own class. Without attributes it applies to all listeners, otherwise to
- * those that match one of them.
+ * those that match one of them. The attributes have the meaning that they have on
+ * {@link org.springframework.web.bind.annotation.ControllerAdvice}.
  *
  * @since 0.1.0
  */
@@ -22,6 +24,13 @@ import org.springframework.stereotype.Component;
 @Documented
 @Component
 public @interface SocketListenerAdvice {
+
+	/**
+	 * Return the name of the bean.
+	 * @return the name, empty for the default
+	 */
+	@AliasFor(annotation = Component.class, attribute = "value")
+	String name() default "";
 
 	/**
 	 * Return base packages of listeners; an alias for {@link #basePackages}.
@@ -38,9 +47,21 @@ public @interface SocketListenerAdvice {
 	String[] basePackages() default {};
 
 	/**
+	 * Return classes whose packages are base packages of listeners.
+	 * @return classes or interfaces
+	 */
+	Class<?>[] basePackageClasses() default {};
+
+	/**
 	 * Return types of listeners.
 	 * @return classes or interfaces
 	 */
 	Class<?>[] assignableTypes() default {};
+
+	/**
+	 * Return annotations of the classes of listeners.
+	 * @return annotation types
+	 */
+	Class<? extends Annotation>[] annotations() default {};
 
 }

@@ -14,7 +14,7 @@ import org.springframework.core.annotation.AliasFor;
  *
  * @since 0.1.0
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SocketPayload {

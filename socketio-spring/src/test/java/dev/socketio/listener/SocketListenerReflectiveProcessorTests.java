@@ -35,7 +35,7 @@ class SocketListenerReflectiveProcessorTests {
 		assertThat(RuntimeHintsPredicates.reflection().onType(Mono.class)).rejects(this.hints);
 	}
 
-	@SocketEventListener(namespace = "/orders")
+	@SocketNamespace("/orders")
 	static class Listener {
 
 		@SocketEventListener("order")

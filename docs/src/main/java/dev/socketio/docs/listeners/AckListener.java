@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import dev.socketio.listener.AckArgs;
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.server.Ack;
 import dev.socketio.server.Socket;
 import reactor.core.publisher.Flux;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 @Component
-@SocketEventListener(namespace = "/acks")
+@SocketNamespace("/acks")
 class AckListener {
 
 	// tag::returns[]

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.socketio.listener.EventName;
-import dev.socketio.listener.SocketAttribute;
 import dev.socketio.listener.SocketAuth;
 import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketData;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketEventName;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.listener.SocketPayload;
 import dev.socketio.server.Handshake;
 import dev.socketio.server.Socket;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 @Component
-@SocketEventListener(namespace = "/arguments")
+@SocketNamespace("/arguments")
 class ArgumentListener {
 
 	// tag::connect[]
@@ -58,7 +59,7 @@ class ArgumentListener {
 
 	// tag::special[]
 	@SocketEventListener({ "open", "close" })
-	Map<String, String> door(@EventName String event, @SocketAttribute String device) {
+	Map<String, String> door(@SocketEventName String event, @SocketData String device) {
 		return Map.of("event", event, "device", device);
 	}
 	// end::special[]

@@ -4,6 +4,7 @@ package dev.socketio.docs.listeners;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Namespace;
 import dev.socketio.server.Socket;
@@ -11,7 +12,7 @@ import dev.socketio.server.Socket;
 import org.springframework.stereotype.Component;
 
 @Component
-@SocketEventListener(namespace = "/chat") // <1>
+@SocketNamespace("/chat") // <1>
 class ChatListener {
 
 	@SocketConnectListener // <2>

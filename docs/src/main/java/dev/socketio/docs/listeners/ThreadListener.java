@@ -3,12 +3,13 @@ package dev.socketio.docs.listeners;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 @Component
-@SocketEventListener(namespace = "/threads")
+@SocketNamespace("/threads")
 class ThreadListener {
 
 	// tag::threads[]

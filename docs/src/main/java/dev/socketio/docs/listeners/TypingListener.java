@@ -1,7 +1,5 @@
 package dev.socketio.docs.listeners;
 
-import java.util.Locale;
-
 import dev.socketio.server.Socket;
 
 import org.springframework.stereotype.Component;
@@ -11,8 +9,8 @@ class TypingListener {
 
 	// tag::use[]
 	@ChatEvent("typing")
-	void typing(String room, Locale locale, Socket socket) {
-		socket.to(room).asVolatile().emit("typing", socket.id(), locale.getLanguage());
+	void typing(String room, AppVersion version, Socket socket) {
+		socket.to(room).asVolatile().emit("typing", socket.id(), version.text());
 	}
 	// end::use[]
 

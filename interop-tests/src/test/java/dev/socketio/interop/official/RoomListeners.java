@@ -7,6 +7,7 @@ import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Handshake;
 import dev.socketio.server.Namespace;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
 /**
  * Rooms and broadcasts, the same in every namespace.
  */
-@SocketEventListener(namespace = { "/", "/chat", "/private" })
+@SocketNamespace({ "/", "/chat", "/private" })
 class RoomListeners {
 
 	@SocketConnectListener

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.socketio.internal.ApplicationCode;
+import dev.socketio.listener.TooManyElementsException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
 /**
- * Collects the elements of a publisher, or lets them pass if nobody wants them.
+ * Collects the elements of a publisher, or discards them if the result is not needed.
  */
 final class ElementsSubscriber implements CoreSubscriber<Object> {
 

@@ -7,7 +7,7 @@ import dev.socketio.server.Ack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of one event in a namespace, and who of them answers.
+ * The listeners of one event in a namespace, and those of them that answer.
  */
 final class EventRoute {
 

@@ -6,7 +6,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.listener.SocketListenerAdvice;
 
@@ -14,6 +18,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.OrderUtils;
+import org.springframework.web.method.HandlerTypePredicate;
 
 /**
  * All exception handlers of an application.
@@ -31,7 +36,7 @@ final class ExceptionHandlerRegistry {
 					SocketListenerAdvice.class);
 			if (annotation != null) {
 				int order = OrderUtils.getOrder(bean.targetClass(), Ordered.LOWEST_PRECEDENCE);
-				this.advices.add(new Advice(annotation, order, table(bean)));
+				this.advices.add(new Advice(Advice.listeners(annotation), order, table(bean)));
 			}
 		}
 		this.advices.sort(Comparator.comparingInt(Advice::order));
@@ -42,7 +47,7 @@ final class ExceptionHandlerRegistry {
 		List<Map<Class<? extends Throwable>, ListenerMethod>> tables = new ArrayList<>();
 		tables.add(table(bean));
 		for (Advice advice : this.advices) {
-			if (advice.appliesTo(bean.targetClass())) {
+			if (advice.listeners().test(bean.targetClass())) {
 				tables.add(advice.table());
 			}
 		}
@@ -56,7 +61,7 @@ final class ExceptionHandlerRegistry {
 			for (MergedAnnotation<?> annotation : annotations) {
 				if (annotation.getType() == SocketExceptionHandler.class) {
 					ListenerMethod handler = this.factory.create(bean, method, annotation, ListenerType.EXCEPTION,
-							ExceptionHandlers.NONE);
+							Set.of(), ExceptionHandlers.NONE);
 					for (Class<? extends Throwable> type : exceptions(method, annotation)) {
 						ListenerMethod other = table.put(type, handler);
 						if (other != null) {
@@ -88,26 +93,16 @@ final class ExceptionHandlerRegistry {
 		return types;
 	}
 
-	private record Advice(SocketListenerAdvice annotation, int order,
+	private record Advice(Predicate<Class<?>> listeners, int order,
 			Map<Class<? extends Throwable>, ListenerMethod> table) {
 
-		boolean appliesTo(Class<?> type) {
-			String[] packages = this.annotation.basePackages();
-			Class<?>[] types = this.annotation.assignableTypes();
-			if (packages.length == 0 && types.length == 0) {
-				return true;
-			}
-			for (String name : packages) {
-				if (type.getPackageName().equals(name) || type.getPackageName().startsWith(name + ".")) {
-					return true;
-				}
-			}
-			for (Class<?> candidate : types) {
-				if (candidate.isAssignableFrom(type)) {
-					return true;
-				}
-			}
-			return false;
+		static Predicate<Class<?>> listeners(SocketListenerAdvice annotation) {
+			return HandlerTypePredicate.builder()
+				.basePackage(annotation.basePackages())
+				.basePackageClass(annotation.basePackageClasses())
+				.assignableType(annotation.assignableTypes())
+				.annotation(annotation.annotations())
+				.build();
 		}
 
 	}

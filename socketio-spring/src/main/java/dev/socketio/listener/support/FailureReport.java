@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.socketio.internal.ApplicationCode;
@@ -16,6 +17,7 @@ import dev.socketio.protocol.ArgumentConversionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
@@ -30,8 +32,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * What clients and the log are told about a failure that no exception handler takes care
- * of.
+ * Describes failures that no exception handler handles, for clients and for the log.
  */
 final class FailureReport {
 
@@ -46,6 +47,21 @@ final class FailureReport {
 	static final SocketError INTERNAL = SocketError.of(500, "internal_error", "The event could not be handled");
 
 	private FailureReport() {
+	}
+
+	/** The failure without the wrappers that publishers and futures put around it. */
+	static Throwable unwrap(Throwable error) {
+		try {
+			Throwable failure = Exceptions.unwrap(error);
+			while (failure instanceof CompletionException && failure.getCause() != null) {
+				failure = failure.getCause();
+			}
+			return failure;
+		}
+		catch (Throwable ex) {
+			// a class of the application that cannot say what it was caused by
+			return error;
+		}
 	}
 
 	/** Describe a failure; one that cannot be described is an internal error. */

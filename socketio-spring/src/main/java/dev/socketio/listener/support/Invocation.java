@@ -1,29 +1,29 @@
 package dev.socketio.listener.support;
 
-import java.util.concurrent.CompletionException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.Printable;
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketError;
 import dev.socketio.listener.support.ListenerObservation.Outcome;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
-import dev.socketio.server.EngineSessions;
+import dev.socketio.server.SerialQueue;
 import dev.socketio.server.Socket;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /**
  * One call of a listener, from its turn in the queue of the socket to the
  * acknowledgement. It has one outcome, whatever the code of the application does.
  */
-final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
+final class Invocation extends SerialQueue.Task implements ListenerInvocation, ResultReceiver, Runnable {
 
 	private static final AtomicIntegerFieldUpdater<Invocation> PHASE = AtomicIntegerFieldUpdater
 		.newUpdater(Invocation.class, "phase");
@@ -40,8 +40,6 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	private static final Runnable CANCELLED = () -> {
 	};
 
-	private static final long NOT_COUNTED = -1;
-
 	private final SocketDispatch dispatch;
 
 	private final ListenerMethod method;
@@ -50,7 +48,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	private final Ack ack;
 
-	private final Circumstances circumstances;
+	private final InvocationContext context;
 
 	/**
 	 * The invocation whose failure this one handles, which has the place in the queue.
@@ -65,22 +63,22 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	private volatile @Nullable Runnable cancellation;
 
-	/** Bytes that it counts for while it is pending; touched by the dispatch only. */
-	private long counted = NOT_COUNTED;
+	/** Whether it has a failure that no exception handler handles. */
+	private boolean failed;
 
 	Invocation(SocketDispatch dispatch, ListenerMethod method, String event, Arguments arguments, Ack ack,
-			Circumstances circumstances) {
-		this(dispatch, method, event, arguments, ack, circumstances, null);
+			InvocationContext context) {
+		this(dispatch, method, event, arguments, ack, context, null);
 	}
 
 	private Invocation(SocketDispatch dispatch, ListenerMethod method, String event, Arguments arguments, Ack ack,
-			Circumstances circumstances, @Nullable Invocation origin) {
+			InvocationContext context, @Nullable Invocation origin) {
 		this.dispatch = dispatch;
 		this.method = method;
 		this.event = event;
 		this.arguments = arguments;
 		this.ack = ack;
-		this.circumstances = circumstances;
+		this.context = context;
 		this.origin = origin;
 	}
 
@@ -106,45 +104,40 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	@Override
 	public @Nullable DisconnectReason disconnectReason() {
-		return this.circumstances.reason();
+		return this.context.reason();
 	}
 
 	@Override
 	public @Nullable Throwable failure() {
-		return this.circumstances.failure();
+		return this.context.failure();
 	}
 
-	Circumstances circumstances() {
-		return this.circumstances;
-	}
-
-	boolean isConcurrent() {
-		return this.method.isConcurrent();
+	@Override
+	public Set<String> rooms() {
+		return this.context.rooms();
 	}
 
 	ListenerType type() {
 		return this.method.type();
 	}
 
-	/** Count it in, unless it counts already. */
-	void count() {
-		if (this.counted == NOT_COUNTED) {
-			this.counted = this.arguments.retainedBytes();
-			EngineSessions.of(socket()).pendingInput().add(this.counted);
-		}
+	@Override
+	protected SerialQueue.Mode mode() {
+		return this.method.mode();
 	}
 
-	/** Count it out, if it was counted in. */
-	void discount() {
-		if (this.counted != NOT_COUNTED) {
-			long bytes = this.counted;
-			this.counted = NOT_COUNTED;
-			EngineSessions.of(socket()).pendingInput().remove(bytes);
-		}
+	@Override
+	protected long retainedBytes() {
+		return this.arguments.retainedBytes();
 	}
 
 	/** Call the listener, on the event loop or on a thread of the executor. */
-	void start() {
+	@Override
+	protected void start() {
+		if (type() == ListenerType.CONNECT && this.dispatch.isOver()) {
+			// it may do what it does for a client, but not follow it without end
+			cancel();
+		}
 		this.observation = (this.origin != null) ? this.origin.observation
 				: this.dispatch.observe(this.method, this.event);
 		if (!this.method.isBlocking()) {
@@ -164,43 +157,41 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		if (!PHASE.compareAndSet(this, WAITING, RUNNING)) {
 			return;
 		}
-		SecurityPropagation.Scope security = this.dispatch.security();
-		Object previous = null;
+		ClientContext client = this.dispatch.clientContext();
+		AutoCloseable security = null;
 		Observation.Scope scope = null;
 		try {
-			previous = (security != null) ? security.enter() : null;
+			security = (client != null) ? client.open() : null;
 			scope = (this.observation != null) ? this.observation.openScope() : null;
 			Object result = this.method.invoke(this);
 			ResultReader.read(this.method.result(), result, this);
 		}
 		catch (Throwable ex) {
-			ApplicationCode.thrown(unwrap(ex), this::settleFailed);
+			ApplicationCode.thrown(FailureReport.unwrap(ex), this::settleFailed);
 		}
 		finally {
 			if (this.observation != null && scope != null) {
 				this.observation.closeScope(scope);
 			}
-			if (security != null && previous != null) {
-				exit(security, previous);
+			if (security != null) {
+				ApplicationCode.run(security::close,
+						(error) -> FailureReport.logBroken("The security context", this, error));
 			}
 		}
 	}
 
-	private void exit(SecurityPropagation.Scope security, Object previous) {
-		try {
-			security.exit(previous);
-		}
-		catch (Throwable ex) {
-			ApplicationCode.thrown(ex, (error) -> FailureReport.logBroken("The security context", this, error));
-		}
+	@Override
+	protected void completed() {
+		this.dispatch.completed(this, !this.failed);
 	}
 
 	/**
-	 * Drop it if it waits for a thread, because the client is gone.
+	 * Drop it if it is for an event and the listener is not being called, because the
+	 * client is gone.
 	 * @return whether the listener will not be called
 	 */
-	boolean drop() {
-		if (!PHASE.compareAndSet(this, WAITING, OVER)) {
+	boolean dropEvent() {
+		if (type() != ListenerType.EVENT || !PHASE.compareAndSet(this, WAITING, OVER)) {
 			return false;
 		}
 		this.arguments = NoArguments.INSTANCE;
@@ -210,8 +201,15 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		return true;
 	}
 
-	/** Stop a stream of values that has no receiver any more, now or when it starts. */
-	void cancel() {
+	/** Cancel a stream of values, unless it is of a listener for sockets that leave. */
+	void cancelUnlessLeaving() {
+		if (!type().isAfterConnection()) {
+			cancel();
+		}
+	}
+
+	/** Cancel a stream of values that has no receiver any more, now or when it starts. */
+	private void cancel() {
 		Runnable action = CANCELLATION.getAndSet(this, CANCELLED);
 		if (action != null) {
 			action.run();
@@ -228,14 +226,14 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	@Override
 	public Context currentContext() {
-		SecurityPropagation.Scope security = this.dispatch.security();
-		Context context = (security != null) ? security.reactorContext() : Context.empty();
+		ClientContext client = this.dispatch.clientContext();
+		Context context = (client != null) ? client.reactorContext() : Context.empty();
 		return (this.observation != null) ? this.observation.addTo(context) : context;
 	}
 
 	@Override
 	public int maxElements() {
-		return this.dispatch.environment().settings().maxElements();
+		return this.dispatch.environment().options().maxElements();
 	}
 
 	@Override
@@ -275,7 +273,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	@Override
 	public void failed(Throwable error) {
-		ApplicationCode.failed(unwrap(error), this::settleFailed);
+		ApplicationCode.failed(FailureReport.unwrap(error), this::settleFailed);
 	}
 
 	private void settleFailed(Throwable failure) {
@@ -290,7 +288,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		}
 		try {
 			new Invocation(this.dispatch, handler, this.event, this.arguments, this.ack,
-					this.circumstances.withFailure(failure), this)
+					this.context.withFailure(failure), this)
 				.start();
 		}
 		catch (Throwable ex) {
@@ -310,10 +308,13 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		}
 	}
 
-	/** The executor does not take it; of an exception handler, report what it is for. */
+	/**
+	 * The executor has rejected the call; for an exception handler, report the original
+	 * failure.
+	 */
 	private void notStarted(Throwable error) {
 		if (settle()) {
-			Throwable failure = this.circumstances.failure();
+			Throwable failure = this.context.failure();
 			if (failure != null) {
 				FailureReport.handlerNotStarted(this, failure, error, this.dispatch.environment().rejections());
 			}
@@ -333,7 +334,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		Outcome outcome = Outcome.SERVER_ERROR;
 		try {
 			SocketError error = FailureReport.describe(failure,
-					this.dispatch.environment().settings().includeMessage());
+					this.dispatch.environment().options().isIncludeMessage());
 			outcome = error.isClientError() ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
 			FailureReport.log(this, error, failure, this.dispatch.environment().rejections());
 			Reply.failure(this.ack, error);
@@ -345,7 +346,7 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 	}
 
 	private void finishedWell() {
-		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, this.circumstances.failure());
+		finished((this.origin != null) ? Outcome.HANDLED : Outcome.SUCCESS, this.context.failure());
 	}
 
 	private void finished(Outcome outcome, @Nullable Throwable failure) {
@@ -357,10 +358,11 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 		if (root != this) {
 			root.forget();
 		}
-		this.dispatch.finished(root, outcome == Outcome.SUCCESS || outcome == Outcome.HANDLED);
+		root.failed = outcome != Outcome.SUCCESS && outcome != Outcome.HANDLED;
+		this.dispatch.finished(root);
 	}
 
-	/** References to this must not keep what the client has sent. */
+	/** References to this object must not retain the data of the client. */
 	private void forget() {
 		this.arguments = NoArguments.INSTANCE;
 		if (this.cancellation != null) {
@@ -370,20 +372,6 @@ final class Invocation implements ListenerInvocation, ResultReceiver, Runnable {
 
 	private Invocation root() {
 		return (this.origin != null) ? this.origin : this;
-	}
-
-	private static Throwable unwrap(Throwable error) {
-		try {
-			Throwable failure = Exceptions.unwrap(error);
-			while (failure instanceof CompletionException && failure.getCause() != null) {
-				failure = failure.getCause();
-			}
-			return failure;
-		}
-		catch (Throwable ex) {
-			// a class of the application that cannot say what it was caused by
-			return error;
-		}
 	}
 
 	@Override

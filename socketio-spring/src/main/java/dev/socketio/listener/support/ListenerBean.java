@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 
+import dev.socketio.listener.InvalidListenerException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;

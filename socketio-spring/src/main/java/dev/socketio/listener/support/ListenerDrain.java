@@ -8,20 +8,21 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * What listeners have left to do when the server shuts down. May be used by any thread.
+ * Counts the listeners that the shutdown of the server waits for. May be used by any
+ * thread.
  */
 final class ListenerDrain {
 
 	private final LongAdder dropped = new LongAdder();
 
-	/** Sockets whose listeners are not done, and one for the server itself. */
-	private final AtomicInteger sockets = new AtomicInteger(1);
+	/** Listeners that are not done, and one for the server itself. */
+	private final AtomicInteger open = new AtomicInteger(1);
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
 	private final Sinks.Empty<Void> done = Sinks.empty();
 
-	/** Events of a socket will not be handled. */
+	/** Count events that will not be handled. */
 	void dropped(int events) {
 		this.dropped.add(events);
 	}
@@ -30,18 +31,18 @@ final class ListenerDrain {
 		return this.dropped.sum();
 	}
 
-	/** The disconnect listeners of a socket are not done. */
+	/** Wait for one more listener. */
 	void enter() {
-		this.sockets.incrementAndGet();
+		this.open.incrementAndGet();
 	}
 
 	void leave() {
-		if (this.sockets.decrementAndGet() == 0) {
+		if (this.open.decrementAndGet() == 0) {
 			this.done.tryEmitEmpty();
 		}
 	}
 
-	/** To be called when all sockets have been told to leave. */
+	/** To be called when all sockets leave. */
 	Mono<Void> done() {
 		if (this.begun.compareAndSet(false, true)) {
 			leave();

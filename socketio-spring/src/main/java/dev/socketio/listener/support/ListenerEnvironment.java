@@ -5,16 +5,16 @@ import java.util.concurrent.Executor;
 import io.micrometer.observation.ObservationRegistry;
 
 /**
- * What all listeners of an application share while they are being called.
+ * The things that all listeners of an application share.
  *
- * @param settings limits and options
+ * @param options limits and defaults
  * @param executor runs listeners that may block
- * @param security keeps the authentication of a client with its listeners
+ * @param clientContexts whether calls have a {@link ClientContext}
  * @param observations observes invocations
  * @param rejections logs what executors reject
- * @param drain takes what is left to do at shutdown
+ * @param drain counts the listeners that the shutdown waits for
  */
-record ListenerEnvironment(ListenerSettings settings, Executor executor, SecurityPropagation security,
+record ListenerEnvironment(ListenerOptions options, Executor executor, boolean clientContexts,
 		ObservationRegistry observations, RejectionLog rejections, ListenerDrain drain) {
 
 }

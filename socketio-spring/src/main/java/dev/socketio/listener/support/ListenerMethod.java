@@ -6,11 +6,12 @@ import java.lang.reflect.Method;
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerType;
+import dev.socketio.server.SerialQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a bean, ready to be called: everything that can be found out about it was
- * found out when it was registered.
+ * A method of a bean, ready to be called: it is inspected once, when it is registered.
  */
 final class ListenerMethod {
 
@@ -69,6 +70,14 @@ final class ListenerMethod {
 		return this.traits.concurrency() == Concurrency.CONCURRENT;
 	}
 
+	/** No event is handled before the connect listeners are done. */
+	SerialQueue.Mode mode() {
+		if (type() == ListenerType.CONNECT) {
+			return SerialQueue.Mode.BARRIER;
+		}
+		return isConcurrent() ? SerialQueue.Mode.CONCURRENT : SerialQueue.Mode.SERIAL;
+	}
+
 	boolean isAnswering() {
 		return this.traits.ack() == AckMode.AUTO;
 	}
@@ -77,7 +86,7 @@ final class ListenerMethod {
 		return this.traits.order();
 	}
 
-	/** Whether it is for this method alone to say what the client receives. */
+	/** Whether this method alone decides on the acknowledgement. */
 	boolean hasOwnAnswer() {
 		return isAnswering() && (this.signature.result().hasValue() || this.signature.hasAckParameter());
 	}

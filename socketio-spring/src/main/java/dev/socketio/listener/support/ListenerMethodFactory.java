@@ -1,11 +1,14 @@
 package dev.socketio.listener.support;
 
 import java.lang.reflect.Method;
+import java.util.Set;
 
 import dev.socketio.listener.AckMode;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
-import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerType;
+import dev.socketio.listener.SocketNamespace;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
@@ -22,21 +25,33 @@ final class ListenerMethodFactory {
 
 	private final BeanFactory beanFactory;
 
-	private final ParameterSources parameters;
+	private final ArgumentResolvers arguments;
 
-	ListenerMethodFactory(BeanFactory beanFactory, ParameterSources parameters) {
+	private final Concurrency concurrency;
+
+	/**
+	 * Create a factory.
+	 * @param beanFactory the beans
+	 * @param arguments binds the parameters
+	 * @param concurrency the default of the application
+	 */
+	ListenerMethodFactory(BeanFactory beanFactory, ArgumentResolvers arguments, Concurrency concurrency) {
 		this.beanFactory = beanFactory;
-		this.parameters = parameters;
+		this.arguments = arguments;
+		this.concurrency = concurrency;
 	}
 
 	ListenerMethod create(ListenerBean bean, Method method, MergedAnnotation<?> annotation, ListenerType type,
-			ExceptionHandlers exceptionHandlers) {
+			Set<String> namespaces, ExceptionHandlers exceptionHandlers) {
 		Method invocable = bean.invocable(method);
-		ListenerSignature signature = this.parameters.signature(method, bean.targetClass(), type);
-		MergedAnnotation<SocketEventListener> defaults = defaults(bean.targetClass());
+		ListenerSignature signature = this.arguments.signature(method, bean.targetClass(), type, namespaces);
+		MergedAnnotation<SocketNamespace> defaults = defaults(bean.targetClass());
 		boolean blocking = isBlocking(annotation, defaults, signature.result());
 		Concurrency concurrency = Concurrency.SERIAL;
 		AckMode ack = AckMode.NONE;
+		if (type == ListenerType.CONNECT) {
+			checkNoValue(signature);
+		}
 		if (type == ListenerType.EVENT) {
 			concurrency = concurrency(annotation, defaults);
 			ack = annotation.getEnum("ack", AckMode.class);
@@ -47,17 +62,12 @@ final class ListenerMethodFactory {
 				exceptionHandlers);
 	}
 
-	static MergedAnnotation<SocketEventListener> defaults(Class<?> type) {
-		MergedAnnotation<SocketEventListener> annotation = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
-			.get(SocketEventListener.class);
-		if (annotation.isPresent() && annotation.getStringArray("event").length > 0) {
-			throw new InvalidListenerException("@SocketEventListener on " + type.getName()
-					+ " names events. On a class it only sets defaults; put the names on methods.");
-		}
-		return annotation;
+	/** The annotation of the class of a listener. */
+	static MergedAnnotation<SocketNamespace> defaults(Class<?> type) {
+		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).get(SocketNamespace.class);
 	}
 
-	private static boolean isBlocking(MergedAnnotation<?> annotation, MergedAnnotation<SocketEventListener> defaults,
+	private static boolean isBlocking(MergedAnnotation<?> annotation, MergedAnnotation<SocketNamespace> defaults,
 			ListenerResult result) {
 		Execution execution = annotation.getEnum("execution", Execution.class);
 		if (execution == Execution.AUTO && defaults.isPresent()) {
@@ -70,11 +80,21 @@ final class ListenerMethodFactory {
 		};
 	}
 
-	private static Concurrency concurrency(MergedAnnotation<?> annotation,
-			MergedAnnotation<SocketEventListener> defaults) {
-		Concurrency own = annotation.getEnum("concurrency", Concurrency.class);
-		return (own == Concurrency.SERIAL && defaults.isPresent()) ? defaults.getEnum("concurrency", Concurrency.class)
-				: own;
+	private Concurrency concurrency(MergedAnnotation<?> annotation, MergedAnnotation<SocketNamespace> defaults) {
+		Concurrency concurrency = annotation.getEnum("concurrency", Concurrency.class);
+		if (concurrency == Concurrency.INHERIT && defaults.isPresent()) {
+			concurrency = defaults.getEnum("concurrency", Concurrency.class);
+		}
+		return (concurrency != Concurrency.INHERIT) ? concurrency : this.concurrency;
+	}
+
+	/** The elements of a stream may stand for work that is done as long as it lasts. */
+	private static void checkNoValue(ListenerSignature signature) {
+		ListenerResult result = signature.result();
+		if (result.hasValue() && result.kind() != ListenerResult.Kind.MULTIPLE) {
+			throw new InvalidListenerException(signature + " returns a value, but nothing receives it: return void or"
+					+ " Mono<Void>. To refuse clients, use a middleware of the namespace.");
+		}
 	}
 
 	private static void checkAck(ListenerSignature signature, AckMode ack) {

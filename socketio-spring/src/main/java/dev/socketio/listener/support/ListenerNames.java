@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import dev.socketio.listener.InvalidListenerException;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
@@ -70,7 +71,7 @@ final class ListenerNames {
 	}
 
 	private static void checkTemplate(String namespace, Object listener) {
-		if (AttachmentPoint.isTemplate(namespace)) {
+		if (isTemplate(namespace)) {
 			try {
 				NamespaceMatcher.path(namespace);
 			}
@@ -80,6 +81,11 @@ final class ListenerNames {
 		}
 	}
 
+	/** Whether a name stands for all namespaces that match. */
+	static boolean isTemplate(String namespace) {
+		return namespace.contains("{") || namespace.contains("*");
+	}
+
 	private static void checkReserved(String event, Object listener) {
 		if (ReservedEvents.contains(event)) {
 			String instead = INSTEAD.get(event);
@@ -87,8 +93,8 @@ final class ListenerNames {
 					+ " is reserved: no client can send it." + ((instead != null) ? " Use " + instead + "." : ""));
 		}
 		if (event.equals("connection")) {
-			logger.warn("{} listens to an event 'connection' that clients send. To be told of new sockets use {}.",
-					listener, annotation(SocketConnectListener.class));
+			logger.warn("{} listens to an event 'connection' that clients send. For new sockets, use {}.", listener,
+					annotation(SocketConnectListener.class));
 		}
 	}
 

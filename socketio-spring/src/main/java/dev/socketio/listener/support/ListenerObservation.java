@@ -99,7 +99,7 @@ final class ListenerObservation {
 		}
 	}
 
-	/** Listeners do not depend on those who observe them. */
+	/** A failure of an observation does not affect the listener. */
 	private static void broken(Throwable error) {
 		ApplicationCode.thrown(error, (failure) -> logger.error("A listener could not be observed", failure));
 	}
@@ -140,13 +140,13 @@ final class ListenerObservation {
 		/** The listener returned. */
 		SUCCESS,
 
-		/** An exception handler took care of a failure. */
+		/** An exception handler handled a failure. */
 		HANDLED,
 
-		/** The client was told that it made a mistake. */
+		/** The client received an error with a status below 500. */
 		CLIENT_ERROR,
 
-		/** The client was told that something went wrong. */
+		/** The client received an error with a status of 500 or above. */
 		SERVER_ERROR,
 
 		/** The client left before the listener was called. */

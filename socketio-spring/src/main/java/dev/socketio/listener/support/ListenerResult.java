@@ -2,6 +2,7 @@ package dev.socketio.listener.support;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.concurrent.Callable;
 import java.util.stream.BaseStream;
 
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,25 @@ record ListenerResult(Kind kind, boolean hasValue, @Nullable ReactiveAdapter ada
 			return new ListenerResult(Kind.PLAIN, false, null);
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
-		if (adapter == null) {
-			return new ListenerResult(BaseStream.class.isAssignableFrom(raw) ? Kind.STREAM : Kind.PLAIN, true, null);
+		Kind kind = kind(raw, adapter);
+		ResolvableType value = switch (kind) {
+			case PLAIN -> type;
+			case CALLABLE -> type.as(Callable.class).getGeneric(0);
+			case STREAM, SINGLE, MULTIPLE -> type.getGeneric(0);
+		};
+		PayloadTypes.checkResult(method, value.getType());
+		boolean noValue = adapter != null && adapter.isNoValue() || isVoid(value.resolve(Object.class));
+		return new ListenerResult(kind, !noValue, adapter);
+	}
+
+	private static Kind kind(Class<?> type, @Nullable ReactiveAdapter adapter) {
+		if (adapter != null) {
+			return adapter.isMultiValue() ? Kind.MULTIPLE : Kind.SINGLE;
 		}
-		boolean hasValue = !adapter.isNoValue() && !isVoid(type.getGeneric(0).resolve(Object.class));
-		return new ListenerResult(adapter.isMultiValue() ? Kind.MULTIPLE : Kind.SINGLE, hasValue, adapter);
+		if (BaseStream.class.isAssignableFrom(type)) {
+			return Kind.STREAM;
+		}
+		return Callable.class.isAssignableFrom(type) ? Kind.CALLABLE : Kind.PLAIN;
 	}
 
 	boolean isReactive() {
@@ -51,6 +66,9 @@ record ListenerResult(Kind kind, boolean hasValue, @Nullable ReactiveAdapter ada
 
 		/** The result is the value. */
 		PLAIN,
+
+		/** The result has to be called for the value. */
+		CALLABLE,
 
 		/** The elements of a {@code Stream} are one value. */
 		STREAM,

@@ -2,6 +2,7 @@ package dev.socketio.listener.support;
 
 import java.lang.reflect.Method;
 
+import dev.socketio.listener.ListenerArgument;
 import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.server.Ack;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class ListenerSignature {
 
 	private final MethodParameter[] parameters;
 
-	private final ArgumentSource[] sources;
+	private final ListenerArgument[] sources;
 
 	private final ListenerResult result;
 
@@ -28,7 +29,7 @@ final class ListenerSignature {
 
 	private final boolean ackParameter;
 
-	ListenerSignature(Method method, MethodParameter[] parameters, ArgumentSource[] sources, ListenerResult result,
+	ListenerSignature(Method method, MethodParameter[] parameters, ListenerArgument[] sources, ListenerResult result,
 			@Nullable ArgumentValidation validation) {
 		this.method = method;
 		this.parameters = parameters;

@@ -33,7 +33,7 @@ final class MethodArgumentValidation implements ArgumentValidation {
 	 * @param validator the validator, or {@code null} if the application has none
 	 * @param parameters the parameters of the method
 	 * @param targetClass the class of the bean; where it is {@code @Validated} itself an
-	 * interceptor takes care
+	 * interceptor validates
 	 * @return the validation, or {@code null} if there is nothing to do
 	 */
 	static @Nullable ArgumentValidation create(@Nullable MethodValidator validator, MethodParameter[] parameters,

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.socketio.listener.ListenerType;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
+import dev.socketio.server.ListenerRegistry;
 import dev.socketio.server.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,7 @@ final class NamespaceListeners {
 		return this.disconnect;
 	}
 
-	void attachTo(AttachmentPoint namespace) {
+	void attachTo(ListenerRegistry<?> namespace) {
 		if (!this.connect.isEmpty()) {
 			namespace.onConnection(this::connected);
 		}

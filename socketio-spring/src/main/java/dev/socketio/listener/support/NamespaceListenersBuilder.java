@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerType;
+
 /**
  * Collects the listeners of one namespace.
  */

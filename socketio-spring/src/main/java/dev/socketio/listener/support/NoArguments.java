@@ -7,13 +7,13 @@ import dev.socketio.server.Ack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for what a client sent where it sent nothing.
+ * The arguments of calls that are not for an event.
  */
 final class NoArguments implements Arguments {
 
 	static final Arguments INSTANCE = new NoArguments();
 
-	/** Takes the outcome of listeners that nobody waits for. */
+	/** The acknowledgement of listeners that do not answer. */
 	static final Ack ACK = new Ack() {
 
 		@Override

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a listener returned into an acknowledgement.
+ * Sends the result of a listener as acknowledgement.
  */
 final class Reply {
 
@@ -44,12 +44,12 @@ final class Reply {
 		}
 	}
 
-	/** Tell the client of a failure, in any case. */
+	/** Send an error, or an internal one if it cannot be written. */
 	static void failure(Ack ack, SocketError error) {
 		ApplicationCode.run(() -> error(ack, error), (first) -> {
 			logger.error("An error could not be written", first);
 			ApplicationCode.run(() -> error(ack, FailureReport.INTERNAL),
-					(second) -> logger.error("A client is not told of a failure", second));
+					(second) -> logger.error("A client does not receive the error of a failed listener", second));
 		});
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
 
+import dev.socketio.listener.TooManyElementsException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
@@ -14,7 +15,7 @@ import reactor.core.Fuseable;
 import org.springframework.core.ReactiveAdapter;
 
 /**
- * Gets the value out of what a listener returned.
+ * Reads the value from the object that a listener returned.
  */
 final class ResultReader {
 
@@ -23,13 +24,12 @@ final class ResultReader {
 
 	static void read(ListenerResult type, @Nullable Object result, ResultReceiver receiver) throws Exception {
 		switch (type.kind()) {
-			case PLAIN -> {
-				if (type.hasValue()) {
-					receiver.succeeded(result);
+			case PLAIN -> completePlain(type, result, receiver);
+			case CALLABLE -> {
+				if (result == null) {
+					throw new IllegalStateException("A listener returned null in place of a Callable");
 				}
-				else {
-					receiver.succeeded();
-				}
+				completePlain(type, ((Callable<?>) result).call(), receiver);
 			}
 			case STREAM -> receiver.succeeded(elements(result, receiver));
 			case SINGLE -> readSingle(type, result, receiver);
@@ -51,11 +51,8 @@ final class ResultReader {
 				if (error != null) {
 					receiver.failed(error);
 				}
-				else if (type.hasValue()) {
-					receiver.succeeded(value);
-				}
 				else {
-					receiver.succeeded();
+					completePlain(type, value, receiver);
 				}
 			});
 		}
@@ -64,6 +61,17 @@ final class ResultReader {
 		}
 	}
 
+	/** {@code null} is a value. */
+	private static void completePlain(ListenerResult type, @Nullable Object value, ResultReceiver receiver) {
+		if (type.hasValue()) {
+			receiver.succeeded(value);
+		}
+		else {
+			receiver.succeeded();
+		}
+	}
+
+	/** {@code null} is no value. */
 	static void complete(ListenerResult type, @Nullable Object value, ResultReceiver receiver) {
 		if (value != null && type.hasValue()) {
 			receiver.succeeded(value);

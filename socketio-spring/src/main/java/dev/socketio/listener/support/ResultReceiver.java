@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /**
- * Learns what came out of a call, exactly once, on whatever thread it came out.
+ * Receives the result of a call, exactly once, on any thread.
  */
 interface ResultReceiver {
 
@@ -15,10 +15,10 @@ interface ResultReceiver {
 
 	void failed(Throwable error);
 
-	/** How to give up a result that consists of several elements. */
+	/** Set the action that cancels a result of several elements. */
 	void cancellable(Runnable action);
 
-	/** Whether values are of any use. */
+	/** Whether values are needed. */
 	boolean isValueWanted();
 
 	/** How many elements a value may have. */

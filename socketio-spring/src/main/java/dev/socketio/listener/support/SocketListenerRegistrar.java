@@ -10,11 +10,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.socketio.emitter.SocketIOEmitter;
+import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.listener.SocketNamespace;
+import dev.socketio.server.ListenerRegistry;
+import dev.socketio.server.NamespaceMatcher;
 import dev.socketio.server.SocketIOServer;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.method.MethodValidator;
 
@@ -40,7 +46,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 
 	private final Executor executor;
 
-	private final ListenerSettings settings;
+	private final ListenerOptions options;
 
 	private final ListenerDrain drain = new ListenerDrain();
 
@@ -52,21 +58,23 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 
 	private @Nullable MethodValidator validator;
 
+	private ConversionService conversionService = new DefaultFormattingConversionService();
+
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	/**
 	 * Create a registrar.
 	 * @param beanFactory the beans
 	 * @param server the server to attach listeners to
-	 * @param executor runs listeners that may block
-	 * @param settings limits and options
+	 * @param executor executes listeners that may block
+	 * @param options limits and defaults
 	 */
 	public SocketListenerRegistrar(ConfigurableListableBeanFactory beanFactory, SocketIOServer server,
-			Executor executor, ListenerSettings settings) {
+			Executor executor, ListenerOptions options) {
 		this.beanFactory = beanFactory;
 		this.server = server;
 		this.executor = executor;
-		this.settings = settings;
+		this.options = options;
 	}
 
 	/**
@@ -79,7 +87,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what supplies arguments before the built-in rules do.
+	 * Set the argument resolvers that precede the built-in ones.
 	 * @param resolvers the resolvers, in order
 	 */
 	public void setArgumentResolvers(List<SocketArgumentResolver> resolvers) {
@@ -95,7 +103,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what validates arguments.
+	 * Set the validator of arguments.
 	 * @param validator the validator, or {@code null} for no validation
 	 */
 	public void setValidator(@Nullable MethodValidator validator) {
@@ -103,7 +111,15 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Set what observes the calls of listeners.
+	 * Set the conversion service for values of the handshake and variables of namespaces.
+	 * @param conversionService the conversion service
+	 */
+	public void setConversionService(ConversionService conversionService) {
+		this.conversionService = conversionService;
+	}
+
+	/**
+	 * Set the registry for observations of listener calls.
 	 * @param observationRegistry the registry
 	 */
 	public void setObservationRegistry(ObservationRegistry observationRegistry) {
@@ -111,7 +127,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	}
 
 	/**
-	 * Return what has been attached.
+	 * Return the listeners that have been attached.
 	 * @return one entry for each listener, namespace and event
 	 */
 	public List<ListenerDescriptor> listeners() {
@@ -140,7 +156,9 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 	public void afterSingletonsInstantiated() {
 		List<ListenerBean> beans = new ListenerBeanScanner(this.beanFactory).scan();
 		ListenerMethodFactory factory = new ListenerMethodFactory(this.beanFactory,
-				new ParameterSources(this.argumentResolvers, this.emitter, this.validator));
+				new ArgumentResolvers(this.argumentResolvers, this.beanFactory, this.conversionService, this.emitter,
+						this.validator),
+				this.options.concurrency());
 		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
 		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();
 		for (ListenerBean bean : beans) {
@@ -149,12 +167,17 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 				.forEach((method, annotations) -> annotations
 					.forEach((annotation) -> add(namespaces, factory, bean, method, annotation, handlers)));
 		}
-		ListenerEnvironment environment = new ListenerEnvironment(this.settings, this.executor,
-				SecurityPropagation.create(), this.observationRegistry, new RejectionLog(), this.drain);
+		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor, ClientContext.isNeeded(),
+				this.observationRegistry, new RejectionLog(), this.drain);
 		for (NamespaceListenersBuilder builder : namespaces.values()) {
-			builder.build(environment).attachTo(AttachmentPoint.of(this.server, builder.namespace()));
+			builder.build(environment).attachTo(registry(builder.namespace()));
 			builder.describe(this.descriptors::add);
 		}
+	}
+
+	private ListenerRegistry<?> registry(String namespace) {
+		return ListenerNames.isTemplate(namespace) ? this.server.of(NamespaceMatcher.path(namespace))
+				: this.server.of(namespace);
 	}
 
 	private void add(Map<String, NamespaceListenersBuilder> namespaces, ListenerMethodFactory factory,
@@ -167,8 +190,9 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		String description = ClassUtils.getQualifiedMethodName(method);
 		Set<String> events = (type == ListenerType.EVENT)
 				? names.events(annotation.getStringArray("event"), description) : Set.of();
-		ListenerMethod listener = factory.create(bean, method, annotation, type, handlers);
-		for (String name : names.namespaces(declaredNamespaces(bean, annotation), description)) {
+		Set<String> listenerNamespaces = names.namespaces(declaredNamespaces(bean, annotation), description);
+		ListenerMethod listener = factory.create(bean, method, annotation, type, listenerNamespaces, handlers);
+		for (String name : listenerNamespaces) {
 			NamespaceListenersBuilder builder = namespaces.computeIfAbsent(name, NamespaceListenersBuilder::new);
 			if (type == ListenerType.EVENT) {
 				events.forEach((event) -> builder.addEvent(event, listener));
@@ -184,8 +208,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		if (own.length > 0) {
 			return own;
 		}
-		MergedAnnotation<SocketEventListener> defaults = ListenerMethodFactory.defaults(bean.targetClass());
-		String[] inherited = defaults.isPresent() ? defaults.getStringArray("namespace") : own;
+		MergedAnnotation<SocketNamespace> defaults = ListenerMethodFactory.defaults(bean.targetClass());
+		String[] inherited = defaults.isPresent() ? defaults.getStringArray("name") : own;
 		return (inherited.length > 0) ? inherited : new String[] { "/" };
 	}
 

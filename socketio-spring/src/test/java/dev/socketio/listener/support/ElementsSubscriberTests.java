@@ -3,6 +3,7 @@ package dev.socketio.listener.support;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.socketio.listener.TooManyElementsException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.socketio.listener.Concurrency;
 import dev.socketio.listener.Execution;
-import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerArgument;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketError;
@@ -30,11 +31,10 @@ import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-
-import org.springframework.core.MethodParameter;
 
 /**
  * Fails at every place where code of an application is called for an event.
@@ -306,13 +306,9 @@ class FailingListener {
 	static class Resolver implements SocketArgumentResolver {
 
 		@Override
-		public boolean supportsParameter(MethodParameter parameter) {
-			return parameter.getParameterType() == Resolved.class;
-		}
-
-		@Override
-		public Object resolveArgument(MethodParameter parameter, ListenerInvocation invocation) {
-			return invocation.arguments().get(0, Failure.class).raise();
+		public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
+			return (parameter.type() != Resolved.class) ? null
+					: (invocation) -> invocation.arguments().get(0, Failure.class).raise();
 		}
 
 	}

@@ -196,8 +196,8 @@ class LifecycleFailureTests {
 
 		@Order(3)
 		@SocketConnectListener(namespace = "/connect")
-		Mono<?> reactive(Socket socket) {
-			return mono(socket);
+		Mono<Void> reactive(Socket socket) {
+			return mono(socket).then();
 		}
 
 		@Order(4)

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.socketio.emitter.SocketIOEmitter;
-import dev.socketio.listener.EventName;
-import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerArgument;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.SocketArgumentResolver;
-import dev.socketio.listener.SocketAttribute;
 import dev.socketio.listener.SocketAuth;
 import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketData;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketEventName;
 import dev.socketio.listener.SocketPayload;
 import dev.socketio.server.Handshake;
 import dev.socketio.server.Namespace;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-
-import org.springframework.core.MethodParameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -212,7 +211,7 @@ class ListenerArgumentTests {
 		}
 
 		@SocketEventListener({ "name", "other-name" })
-		String name(@EventName String event) {
+		String name(@SocketEventName String event) {
 			return event;
 		}
 
@@ -260,12 +259,12 @@ class ListenerArgumentTests {
 		}
 
 		@SocketEventListener("attribute")
-		String attribute(@SocketAttribute String color, @SocketAttribute("size") Optional<String> size) {
+		String attribute(@SocketData String color, @SocketData("size") Optional<String> size) {
 			return color + " " + size.orElse("none");
 		}
 
 		@SocketEventListener("no-attribute")
-		String noAttribute(@SocketAttribute String absent) {
+		String noAttribute(@SocketData String absent) {
 			return absent;
 		}
 
@@ -294,13 +293,9 @@ class ListenerArgumentTests {
 	static class UserResolver implements SocketArgumentResolver {
 
 		@Override
-		public boolean supportsParameter(MethodParameter parameter) {
-			return parameter.getParameterType() == User.class;
-		}
-
-		@Override
-		public Object resolveArgument(MethodParameter parameter, ListenerInvocation invocation) {
-			return new User("user of " + invocation.event());
+		public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
+			return (parameter.type() != User.class) ? null
+					: (invocation) -> parameter.argument(new User("user of " + invocation.event()));
 		}
 
 	}

@@ -41,7 +41,7 @@ class ListenerFailureMatrixTests {
 
 	@BeforeAll
 	static void start() {
-		server = ListenerServer.start(new ListenerSettings(3, false), (context) -> {
+		server = ListenerServer.start(ListenerOptions.builder().maxElements(3).build(), (context) -> {
 			context.registerBean("failing", FailingListener.class);
 			context.registerBean("advice", FailingListener.Advice.class);
 			context.registerBean("resolver", FailingListener.Resolver.class);

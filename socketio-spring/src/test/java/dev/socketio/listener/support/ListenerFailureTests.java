@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-import dev.socketio.listener.EventName;
 import dev.socketio.listener.SocketError;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketEventName;
 import dev.socketio.listener.SocketExceptionHandler;
 import dev.socketio.listener.SocketListenerAdvice;
 import dev.socketio.server.Ack;
@@ -77,8 +77,8 @@ class ListenerFailureTests {
 
 	@Test
 	void tellsMessagesOnlyWhereAllowed() {
-		try (ListenerServer verbose = ListenerServer.start(new ListenerSettings(10, true), Listener.class);
-				TestClient client = verbose.connect()) {
+		try (ListenerServer verbose = ListenerServer.start(ListenerOptions.builder().includeMessage(true).build(),
+				Listener.class); TestClient client = verbose.connect()) {
 			assertThat(client.exchange("421[\"failing\"]")).contains("\"message\":\"secret\"");
 		}
 	}
@@ -255,7 +255,7 @@ class ListenerFailureTests {
 		}
 
 		@SocketExceptionHandler
-		String closest(NumberFormatException ex, @EventName String event) {
+		String closest(NumberFormatException ex, @SocketEventName String event) {
 			return "closest of " + event;
 		}
 

@@ -9,6 +9,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.listener.SocketNamespace;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -88,7 +89,7 @@ class ListenerObservationTests {
 				"exception", exception);
 	}
 
-	@SocketEventListener(namespace = "/tenant-{id}")
+	@SocketNamespace("/tenant-{id}")
 	static class Listener {
 
 		private final ObservationRegistry registry;

@@ -15,6 +15,7 @@ import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketDisconnectingListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Socket;
@@ -252,7 +253,7 @@ class ListenerOrderTests {
 
 	}
 
-	@SocketEventListener(execution = Execution.EVENT_LOOP, concurrency = Concurrency.CONCURRENT)
+	@SocketNamespace(execution = Execution.EVENT_LOOP, concurrency = Concurrency.CONCURRENT)
 	static class DefaultsListener {
 
 		final CountDownLatch latch = new CountDownLatch(1);

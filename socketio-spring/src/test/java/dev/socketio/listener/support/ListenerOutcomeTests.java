@@ -8,11 +8,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import dev.socketio.listener.ListenerArgument;
 import dev.socketio.listener.ListenerInvocation;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.SocketArgumentResolver;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -190,15 +192,12 @@ class ListenerOutcomeTests {
 		final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
 
 		@Override
-		public boolean supportsParameter(MethodParameter parameter) {
-			return parameter.getParameterType() == Kept.class;
-		}
-
-		@Override
-		public Object resolveArgument(MethodParameter parameter, ListenerInvocation invocation) {
-			this.kept.add(invocation);
-			this.sizes.add(invocation.arguments().size());
-			return new Kept();
+		public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
+			return (parameter.type() != Kept.class) ? null : (invocation) -> {
+				this.kept.add(invocation);
+				this.sizes.add(invocation.arguments().size());
+				return new Kept();
+			};
 		}
 
 	}

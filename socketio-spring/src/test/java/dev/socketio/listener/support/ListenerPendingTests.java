@@ -26,6 +26,7 @@ import dev.socketio.listener.Execution;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketNamespace;
 import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
@@ -220,7 +221,7 @@ class ListenerPendingTests {
 		return Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(30));
 	}
 
-	@SocketEventListener(namespace = { "/a", "/b" })
+	@SocketNamespace({ "/a", "/b" })
 	static class HangingListener {
 
 		final CountDownLatch latch = new CountDownLatch(1);

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.socketio.listener.AckMode;
-import dev.socketio.listener.EventName;
-import dev.socketio.listener.NamespaceVariable;
+import dev.socketio.listener.InvalidListenerException;
 import dev.socketio.listener.SocketConnectListener;
 import dev.socketio.listener.SocketDisconnectListener;
 import dev.socketio.listener.SocketEventListener;
+import dev.socketio.listener.SocketEventName;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.listener.SocketNamespace;
+import dev.socketio.listener.SocketNamespaceVariable;
 import dev.socketio.server.Ack;
 import dev.socketio.server.DisconnectReason;
 import dev.socketio.server.Namespace;
@@ -56,7 +58,6 @@ class ListenerRegistrationTests {
 					ReservedLeaving    | Event 'disconnecting' of .*is reserved.*@SocketDisconnectingListener
 					ReservedOther      | Event 'newListener' of .*is reserved
 					NoEvent            | NoEvent.listen does not say which event
-					EventOnClass       | EventOnClass names events.*On a class it only sets defaults
 					TwoAnswers         | Event 'x' in namespace '/' has two listeners that answer.*TwoAnswers.one.*TwoAnswers.two
 					ManualAndValue     | ManualAndValue.listen returns a value and has an Ack parameter
 					SilentManual       | SilentManual.listen has an Ack parameter, but its annotation says 'ack = NONE'
@@ -295,15 +296,6 @@ class ListenerRegistrationTests {
 
 	}
 
-	@SocketEventListener("x")
-	static class EventOnClass {
-
-		@SocketEventListener("x")
-		void listen() {
-		}
-
-	}
-
 	static class TwoAnswers {
 
 		@SocketEventListener("x")
@@ -404,7 +396,7 @@ class ListenerRegistrationTests {
 
 	}
 
-	@SocketEventListener(namespace = "/chat")
+	@SocketNamespace("/chat")
 	static class NamespaceListener {
 
 		@SocketEventListener("inherited")
@@ -419,18 +411,18 @@ class ListenerRegistrationTests {
 
 	}
 
-	@SocketEventListener(namespace = "/tenant-{id}")
+	@SocketNamespace("/tenant-{id}")
 	static class TenantListener {
 
 		final Queue<String> connected = new ConcurrentLinkedQueue<>();
 
 		@SocketConnectListener
-		void connected(@NamespaceVariable String id) {
+		void connected(@SocketNamespaceVariable String id) {
 			this.connected.add(id);
 		}
 
 		@SocketEventListener("who")
-		String who(@NamespaceVariable("id") String tenant, Namespace namespace) {
+		String who(@SocketNamespaceVariable("id") String tenant, Namespace namespace) {
 			return "tenant " + tenant + " in " + namespace.name();
 		}
 
@@ -544,7 +536,7 @@ class ListenerRegistrationTests {
 		}
 
 		@SocketEventListener("*")
-		Mono<String> any(@EventName String event) {
+		Mono<String> any(@SocketEventName String event) {
 			this.events.add(event);
 			return Mono.just("no handler for " + event);
 		}
@@ -560,7 +552,7 @@ class ListenerRegistrationTests {
 		}
 
 		@SocketEventListener("*")
-		void any(@EventName String event) {
+		void any(@SocketEventName String event) {
 			this.events.add(event);
 		}
 

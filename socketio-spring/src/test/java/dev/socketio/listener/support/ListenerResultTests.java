@@ -33,7 +33,7 @@ class ListenerResultTests {
 
 	@BeforeAll
 	static void start() {
-		server = ListenerServer.start(new ListenerSettings(3, false), Listener.class);
+		server = ListenerServer.start(ListenerOptions.builder().maxElements(3).build(), Listener.class);
 	}
 
 	@AfterAll

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.socketio.engine.EngineOptions;
@@ -48,13 +49,13 @@ final class ListenerServer implements AutoCloseable {
 
 	private final DisposableServer http;
 
-	private ListenerServer(ListenerSettings settings, EngineOptions options,
+	private ListenerServer(ListenerOptions listeners, EngineOptions options,
 			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
-		this(settings, options, Executors.newFixedThreadPool(4, (task) -> new Thread(task, "listener-worker")), beans,
+		this(listeners, options, Executors.newFixedThreadPool(4, (task) -> new Thread(task, "listener-worker")), beans,
 				filters);
 	}
 
-	private ListenerServer(ListenerSettings settings, EngineOptions options, Executor executor,
+	private ListenerServer(ListenerOptions listeners, EngineOptions options, Executor executor,
 			Consumer<AnnotationConfigApplicationContext> beans, WebFilter... filters) {
 		this.executor = executor;
 		this.io = SocketIOServer.builder().engine(options).build();
@@ -64,7 +65,7 @@ final class ListenerServer implements AutoCloseable {
 		beans.accept(this.context);
 		this.context.registerBean(SocketListenerRegistrar.class, () -> {
 			SocketListenerRegistrar registrar = new SocketListenerRegistrar(this.context.getBeanFactory(), this.io,
-					this.executor, settings);
+					this.executor, listeners);
 			registrar.setEmitter(this.io::emitter);
 			registrar.setValidator(new MethodValidationAdapter(VALIDATOR));
 			this.context.getBeanProvider(ObservationRegistry.class).ifAvailable(registrar::setObservationRegistry);
@@ -80,36 +81,36 @@ final class ListenerServer implements AutoCloseable {
 	}
 
 	static ListenerServer start(Class<?>... beans) {
-		return start(ListenerSettings.DEFAULT, beans);
+		return start(ListenerOptions.DEFAULT, beans);
 	}
 
-	static ListenerServer start(ListenerSettings settings, Class<?>... beans) {
-		return new ListenerServer(settings, EngineOptions.DEFAULT, registration(beans));
+	static ListenerServer start(ListenerOptions listeners, Class<?>... beans) {
+		return new ListenerServer(listeners, EngineOptions.DEFAULT, registration(beans));
 	}
 
-	static ListenerServer start(ListenerSettings settings, Consumer<AnnotationConfigApplicationContext> beans) {
-		return new ListenerServer(settings, EngineOptions.DEFAULT, beans);
+	static ListenerServer start(ListenerOptions listeners, Consumer<AnnotationConfigApplicationContext> beans) {
+		return new ListenerServer(listeners, EngineOptions.DEFAULT, beans);
 	}
 
 	static ListenerServer start(EngineOptions options, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, options, registration(beans));
+		return new ListenerServer(ListenerOptions.DEFAULT, options, registration(beans));
 	}
 
 	static ListenerServer start(Consumer<AnnotationConfigApplicationContext> beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, beans);
+		return new ListenerServer(ListenerOptions.DEFAULT, EngineOptions.DEFAULT, beans);
 	}
 
 	static ListenerServer start(WebFilter filter, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
+		return new ListenerServer(ListenerOptions.DEFAULT, EngineOptions.DEFAULT, registration(beans), filter);
 	}
 
 	static ListenerServer start(Executor executor, WebFilter filter, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, EngineOptions.DEFAULT, executor, registration(beans),
+		return new ListenerServer(ListenerOptions.DEFAULT, EngineOptions.DEFAULT, executor, registration(beans),
 				filter);
 	}
 
 	static ListenerServer start(EngineOptions options, Executor executor, Class<?>... beans) {
-		return new ListenerServer(ListenerSettings.DEFAULT, options, executor, registration(beans));
+		return new ListenerServer(ListenerOptions.DEFAULT, options, executor, registration(beans));
 	}
 
 	private static Consumer<AnnotationConfigApplicationContext> registration(Class<?>... beans) {
@@ -161,6 +162,17 @@ final class ListenerServer implements AutoCloseable {
 		this.context.close();
 		if (this.executor instanceof ExecutorService service) {
 			service.shutdownNow();
+			awaitTermination(service);
+		}
+	}
+
+	/** What its tasks log belongs to this test, not to the next one. */
+	private static void awaitTermination(ExecutorService service) {
+		try {
+			service.awaitTermination(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

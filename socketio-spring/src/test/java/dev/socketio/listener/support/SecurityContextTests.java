@@ -1,5 +1,7 @@
 package dev.socketio.listener.support;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.security.Principal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,9 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.annotation.CurrentSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -79,6 +87,45 @@ class SecurityContextTests {
 		for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 8; i++) {
 			for (String event : new String[] { "loop", "reactive", "failing-loop" }) {
 				assertNothingIsLeftBehind(event, "loop");
+			}
+		}
+	}
+
+	/** Whatever the client sends as the first argument. */
+	@Test
+	void injectsSubtypesOfPrincipal() {
+		this.server = ListenerServer.start(AUTHENTICATION, PrincipalListener.class);
+		try (TestClient ada = this.server.open((builder) -> builder.header("user", "ada"));
+				TestClient anonymous = this.server.connect()) {
+			ada.join("/", "");
+			String unauthorized = "{\"error\":{\"status\":401,\"code\":\"unauthorized\"";
+			for (String event : new String[] { "principal", "authentication", "token", "nullable" }) {
+				String packet = "421[\"" + event + "\",{\"name\":\"eve\",\"principal\":\"eve\"}]";
+				assertThat(ada.exchange(packet)).isEqualTo("431[\"ada\"]");
+				assertThat(anonymous.exchange(packet))
+					.startsWith(event.equals("nullable") ? "431[\"nobody\"]" : "431[" + unauthorized);
+			}
+			for (String event : new String[] { "other", "other-nullable" }) {
+				String packet = "422[\"" + event + "\",{\"principal\":\"eve\"}]";
+				assertThat(ada.exchange(packet)).startsWith("432[" + unauthorized);
+			}
+			assertThat(anonymous.exchange("422[\"other\",{}]")).startsWith("432[" + unauthorized);
+			assertThat(anonymous.exchange("423[\"other-nullable\",{}]")).isEqualTo("433[\"nobody\"]");
+		}
+	}
+
+	@Test
+	void evaluatesExpressions() {
+		this.server = ListenerServer.start(AUTHENTICATION, PrincipalListener.class, Beans.class);
+		try (TestClient ada = this.server.open((builder) -> builder.header("user", "ada"));
+				TestClient anonymous = this.server.connect()) {
+			ada.join("/", "");
+			assertThat(ada.exchange("421[\"bean\",\"eve\"]")).isEqualTo("431[\"hello ada\"]");
+			assertThat(ada.exchange("422[\"template\",7]")).isEqualTo("432[3]");
+			assertThat(ada.exchange("423[\"context\",\"eve\",\"eve\"]")).isEqualTo("433[\"ada ada\"]");
+			for (String event : new String[] { "bean", "template", "context" }) {
+				assertThat(anonymous.exchange("421[\"" + event + "\",\"eve\",\"eve\"]"))
+					.contains("\"code\":\"unauthorized\"");
 			}
 		}
 	}
@@ -163,6 +210,87 @@ class SecurityContextTests {
 		private static String name() {
 			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 			return (authentication != null) ? authentication.getName() : "anonymous";
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@AuthenticationPrincipal(expression = "{value}")
+	@interface PrincipalProperty {
+
+		String value();
+
+	}
+
+	@Configuration
+	static class Beans {
+
+		@Bean
+		Greeting greetingBean() {
+			return new Greeting();
+		}
+
+		@Bean
+		static AnnotationTemplateExpressionDefaults templates() {
+			return new AnnotationTemplateExpressionDefaults();
+		}
+
+	}
+
+	static class Greeting {
+
+		public String greet(String name) {
+			return "hello " + name;
+		}
+
+	}
+
+	static class PrincipalListener {
+
+		@SocketEventListener("principal")
+		String principal(Principal principal) {
+			return principal.getName();
+		}
+
+		@SocketEventListener("authentication")
+		String authentication(Authentication authentication) {
+			return authentication.getName();
+		}
+
+		@SocketEventListener("token")
+		String token(TestingAuthenticationToken token) {
+			return token.getName();
+		}
+
+		@SocketEventListener("nullable")
+		String nullable(@Nullable TestingAuthenticationToken token) {
+			return (token != null) ? token.getName() : "nobody";
+		}
+
+		@SocketEventListener("bean")
+		String bean(@AuthenticationPrincipal(expression = "@greetingBean.greet(#this)") String greeting) {
+			return greeting;
+		}
+
+		@SocketEventListener("template")
+		int template(@PrincipalProperty("length()") int length) {
+			return length;
+		}
+
+		@SocketEventListener("context")
+		String context(@CurrentSecurityContext SecurityContext context,
+				@CurrentSecurityContext(expression = "authentication.name") String name) {
+			return context.getAuthentication().getName() + " " + name;
+		}
+
+		@SocketEventListener("other")
+		String other(UsernamePasswordAuthenticationToken token) {
+			return token.getName();
+		}
+
+		@SocketEventListener("other-nullable")
+		String otherNullable(@Nullable UsernamePasswordAuthenticationToken token) {
+			return (token != null) ? token.getName() : "nobody";
 		}
 
 	}

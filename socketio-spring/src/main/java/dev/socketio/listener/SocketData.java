@@ -15,10 +15,10 @@ import org.springframework.core.annotation.AliasFor;
  *
  * @since 0.1.0
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-public @interface SocketAttribute {
+public @interface SocketData {
 
 	/**
 	 * Return the name; an alias for {@link #name}.

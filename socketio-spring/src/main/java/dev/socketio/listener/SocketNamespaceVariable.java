@@ -13,10 +13,10 @@ import org.springframework.core.annotation.AliasFor;
  *
  * @since 0.1.0
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-public @interface NamespaceVariable {
+public @interface SocketNamespaceVariable {
 
 	/**
 	 * Return the name; an alias for {@link #name}.

@@ -5,43 +5,33 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.socketio.listener.ListenerArgument;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.MissingArgumentException;
-import dev.socketio.listener.SocketPayload;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 
 /**
  * Reads arguments of the client.
  */
-final class PayloadSource {
+final class PayloadArgument {
 
-	private PayloadSource() {
+	private PayloadArgument() {
 	}
 
-	static ArgumentSource of(MethodParameter parameter, Class<?> targetClass, int position) {
-		SocketPayload annotation = parameter.getParameterAnnotation(SocketPayload.class);
-		int index = (annotation != null && annotation.index() >= 0) ? annotation.index() : position;
-		TargetType target = TargetType.of(parameter, targetClass);
-		if (annotation != null && annotation.rest() || isVariableArity(parameter)) {
-			return rest(parameter, index, target);
+	static ListenerArgument single(ListenerParameter parameter, int index) {
+		if (parameter.type() == DataBuffer.class) {
+			return dataBuffer(parameter, index);
 		}
-		return single(parameter, index, target);
-	}
-
-	private static boolean isVariableArity(MethodParameter parameter) {
-		return parameter.getExecutable().isVarArgs()
-				&& parameter.getParameterIndex() == parameter.getExecutable().getParameterCount() - 1;
-	}
-
-	private static ArgumentSource single(MethodParameter parameter, int index, TargetType target) {
-		Type type = target.type();
-		if (!target.isRequired()) {
-			return (invocation) -> target.wrap(invocation.arguments().get(index, type));
+		Type type = parameter.genericType();
+		if (!parameter.isRequired()) {
+			return (invocation) -> parameter.argument(invocation.arguments().get(index, type));
 		}
-		String description = ParameterSources.describe(parameter);
+		String description = parameter.toString();
 		return (invocation) -> {
 			Arguments arguments = invocation.arguments();
 			Object value = (index < arguments.size()) ? arguments.get(index, type) : null;
@@ -52,12 +42,24 @@ final class PayloadSource {
 		};
 	}
 
-	private static ArgumentSource rest(MethodParameter parameter, int index, TargetType target) {
-		ResolvableType type = ResolvableType.forType(target.type());
+	/** The buffer is on the heap and need not be released. */
+	private static ListenerArgument dataBuffer(ListenerParameter parameter, int index) {
+		String description = parameter.toString();
+		return (invocation) -> {
+			byte[] bytes = invocation.arguments().get(index, byte[].class);
+			if (bytes == null && parameter.isRequired()) {
+				throw new MissingArgumentException(index, description);
+			}
+			return parameter.argument((bytes != null) ? DefaultDataBufferFactory.sharedInstance.wrap(bytes) : null);
+		};
+	}
+
+	static ListenerArgument rest(ListenerParameter parameter, int index) {
+		ResolvableType type = ResolvableType.forType(parameter.genericType());
 		if (type.isArray()) {
 			Type element = type.getComponentType().getType();
 			Class<?> elementClass = type.getComponentType().resolve(Object.class);
-			String description = ParameterSources.describe(parameter);
+			String description = parameter.toString();
 			return (invocation) -> {
 				List<@Nullable Object> values = read(invocation.arguments(), index, element);
 				Object array = Array.newInstance(elementClass, values.size());
@@ -73,8 +75,7 @@ final class PayloadSource {
 		}
 		Class<?> raw = type.resolve(Object.class);
 		if (!raw.isAssignableFrom(List.class) || raw == Object.class) {
-			throw new InvalidListenerException(ParameterSources.describe(parameter)
-					+ " cannot receive the rest of the arguments: use a List or an array");
+			throw parameter.invalid("cannot receive the rest of the arguments: use a List or an array");
 		}
 		Type element = type.hasGenerics() ? type.getGeneric(0).getType() : Object.class;
 		return (invocation) -> read(invocation.arguments(), index, element);

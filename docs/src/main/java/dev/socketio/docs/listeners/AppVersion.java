@@ -1,0 +1,4 @@
+package dev.socketio.docs.listeners;
+
+record AppVersion(String text) {
+}
