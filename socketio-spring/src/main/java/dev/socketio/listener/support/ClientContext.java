@@ -21,18 +21,6 @@ import org.springframework.util.ClassUtils;
  */
 final class ClientContext {
 
-	/**
-	 * Clears what a client does not have: its call may happen within the call for another
-	 * client, or on a thread that has taken the context of one along.
-	 */
-	private static final ContextSnapshotFactory SNAPSHOTS = ContextSnapshotFactory.builder()
-		.contextRegistry(new ContextRegistry().registerContextAccessor(new ReactorContextAccessor())
-			.registerThreadLocalAccessor(new SecurityContextHolderThreadLocalAccessor()))
-		.clearMissing(true)
-		.build();
-
-	private static final Object KEY = new SecurityContextHolderThreadLocalAccessor().key();
-
 	private final @Nullable Authentication authentication;
 
 	private final Context reactorContext;
@@ -82,8 +70,25 @@ final class ClientContext {
 	 */
 	AutoCloseable open() {
 		// listeners may change the object, which must not affect other calls
-		return SNAPSHOTS.setThreadLocalsFrom((this.authentication != null)
-				? Context.of(KEY, new SecurityContextImpl(this.authentication)) : Context.empty());
+		return Snapshots.FACTORY.setThreadLocalsFrom((this.authentication != null)
+				? Context.of(Snapshots.KEY, new SecurityContextImpl(this.authentication)) : Context.empty());
+	}
+
+	/** A class of its own, because {@link #isNeeded()} is called without its libraries. */
+	private static final class Snapshots {
+
+		static final Object KEY = new SecurityContextHolderThreadLocalAccessor().key();
+
+		/**
+		 * Clears what a client does not have: its call may happen within the call for
+		 * another client, or on a thread that has taken the context of one along.
+		 */
+		static final ContextSnapshotFactory FACTORY = ContextSnapshotFactory.builder()
+			.contextRegistry(new ContextRegistry().registerContextAccessor(new ReactorContextAccessor())
+				.registerThreadLocalAccessor(new SecurityContextHolderThreadLocalAccessor()))
+			.clearMissing(true)
+			.build();
+
 	}
 
 }
