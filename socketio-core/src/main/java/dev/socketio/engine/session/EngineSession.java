@@ -334,7 +334,6 @@ public final class EngineSession {
 			waiting.forEach(target::write);
 			target.read(this.pauses == 0 || this.life.isClosed());
 			arrived.run();
-			this.receiver.upgraded();
 			if (this.life.isClosing()) {
 				this.life.closedByServer();
 			}

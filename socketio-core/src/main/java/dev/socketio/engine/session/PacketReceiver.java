@@ -31,7 +31,8 @@ final class PacketReceiver {
 
 	/** The body of a polling request. */
 	void upload(EngineRequest request, byte[] body) {
-		ApplicationCode.run(() -> this.session.life().listener().onUpload(request), this::failed);
+		ApplicationCode.run(() -> this.session.life().listener().onUpload(request),
+				(error) -> logger.error("A polling request could not be announced", error));
 		try {
 			this.session.revision().decode(body, request.header("content-type"), this);
 		}
@@ -95,7 +96,9 @@ final class PacketReceiver {
 
 	/** The session has moved to a WebSocket. */
 	void upgraded() {
-		ApplicationCode.run(() -> this.session.life().listener().onUpgrade(), this::failed);
+		if (isReceiving()) {
+			ApplicationCode.run(() -> this.session.life().listener().onUpgrade(), this::failed);
+		}
 	}
 
 	private void closedByClient() {

@@ -218,12 +218,18 @@ final class PollingTransport implements Transport, Runnable {
 
 	/** Let an upload begin, unless another one is pending. */
 	boolean begin(PollingUpload request) {
-		PollingUpload pending = this.upload;
-		if (pending != null && !pending.isDone()) {
+		if (this.upload != null) {
 			return false;
 		}
 		this.upload = request;
 		return true;
+	}
+
+	/** An upload is over: its request and its response are not needed any more. */
+	void ended(PollingUpload request) {
+		if (this.upload == request) {
+			this.upload = null;
+		}
 	}
 
 	/** An upload pauses the client: its response, and with it the next request, waits. */

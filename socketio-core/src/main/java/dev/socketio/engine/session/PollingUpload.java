@@ -26,6 +26,9 @@ final class PollingUpload {
 	/** The next step, while the application does not read. */
 	private @Nullable Runnable next;
 
+	/** The transport that lets the upload pass, until it is over. */
+	private @Nullable PollingTransport transport;
+
 	private PollingUpload(EngineSession session, EngineRequest request, MonoSink<EngineResponse> sink) {
 		this.session = session;
 		this.request = request;
@@ -42,11 +45,12 @@ final class PollingUpload {
 	}
 
 	private void start(RequestBody body) {
-		PollingTransport transport = PollingTransport.of(this.session, this.sink);
-		if (transport == null) {
-			this.state = State.DONE;
+		PollingTransport present = PollingTransport.of(this.session, this.sink);
+		this.transport = present;
+		if (present == null) {
+			end();
 		}
-		else if (!transport.begin(this)) {
+		else if (!present.begin(this)) {
 			fail("overlap from client", 400);
 		}
 		else if (!this.session.revision().accepts(this.request.header("content-type"))) {
@@ -90,7 +94,7 @@ final class PollingUpload {
 
 	private void respond() {
 		if (this.state != State.DONE) {
-			this.state = State.DONE;
+			end();
 			this.sink.success(EngineResponse.ok(this.session.context().headers().of(this.request)));
 		}
 	}
@@ -107,7 +111,7 @@ final class PollingUpload {
 	/** The body could not be read. */
 	private void unread(Throwable error) {
 		if (this.state == State.UPLOADING && error instanceof BodyTooLargeException) {
-			this.state = State.DONE;
+			end();
 			this.sink.success(EngineResponse.empty(413));
 			this.session.end(CloseReason.TRANSPORT_ERROR, "payload too large");
 		}
@@ -123,13 +127,19 @@ final class PollingUpload {
 	}
 
 	private void fail(String details, int status) {
-		this.state = State.DONE;
+		end();
 		this.session.end(CloseReason.TRANSPORT_ERROR, details);
 		this.sink.success(EngineResponse.empty(status));
 	}
 
-	boolean isDone() {
-		return this.state == State.DONE;
+	private void end() {
+		this.state = State.DONE;
+		this.next = null;
+		PollingTransport present = this.transport;
+		this.transport = null;
+		if (present != null) {
+			present.ended(this);
+		}
 	}
 
 	/**
@@ -141,8 +151,7 @@ final class PollingUpload {
 		if (this.state != State.UPLOADING && this.state != State.DELIVERED) {
 			return false;
 		}
-		this.state = State.DONE;
-		this.next = null;
+		end();
 		this.session.pendingInput().partialMessage(0);
 		this.sink.error(new RequestAbortedException());
 		return true;

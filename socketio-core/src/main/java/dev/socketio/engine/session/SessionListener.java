@@ -17,7 +17,8 @@ public interface SessionListener {
 	}
 
 	/**
-	 * A polling request that carries messages has arrived. Called before its messages.
+	 * A polling request that carries messages has arrived. Called before its messages,
+	 * which arrive even if this method fails.
 	 * @param request the request
 	 */
 	default void onUpload(EngineRequest request) {
@@ -38,7 +39,7 @@ public interface SessionListener {
 	void onBinary(byte[] data);
 
 	/**
-	 * The session has moved to a WebSocket.
+	 * The session has moved to a WebSocket. Called before the messages that arrive there.
 	 */
 	default void onUpgrade() {
 	}

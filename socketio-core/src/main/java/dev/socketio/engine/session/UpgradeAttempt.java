@@ -134,6 +134,8 @@ final class UpgradeAttempt implements WebSocketInbound {
 			return;
 		}
 		this.state = State.DONE;
+		// before the messages behind the 5, as in Node.js
+		this.session.receiver().upgraded();
 		this.session.inbound().partial(this.partial);
 		List<Early> waiting = this.early;
 		this.early = null;

@@ -65,7 +65,12 @@ public final class FakeWebSocket {
 
 	/** The client goes away. */
 	public void disconnect() {
-		Loops.run(loop(), () -> this.inbound.closed(false));
+		Loops.run(loop(), this::lose);
+	}
+
+	/** As {@link #disconnect()}. To be called on the loop. */
+	void lose() {
+		this.inbound.closed(false);
 	}
 
 	public EventLoop loop() {

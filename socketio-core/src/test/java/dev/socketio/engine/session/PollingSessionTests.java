@@ -1,5 +1,6 @@
 package dev.socketio.engine.session;
 
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineRequest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -370,6 +372,81 @@ class PollingSessionTests {
 		PollingClient other = PollingClient.open(this.fixture.server, this.fixture.loops.next());
 		assertThat(PollingClient.body(other.post("4a\u001e4b"))).isEqualTo("ok");
 		assertThat(calls).containsExactly("POST", "a", "b");
+	}
+
+	@Test
+	void uploadThatCannotBeAnnouncedIsHandedOn() {
+		List<String> texts = new CopyOnWriteArrayList<>();
+		this.fixture.listener = new SessionListener() {
+
+			@Override
+			public void onUpload(EngineRequest request) {
+				throw new IllegalStateException("failed");
+			}
+
+			@Override
+			public void onText(byte[] buffer, int offset, int length) {
+				texts.add(new String(buffer, offset, length, StandardCharsets.UTF_8));
+			}
+
+			@Override
+			public void onBinary(byte[] data) {
+			}
+
+			@Override
+			public void onClose(CloseReason reason) {
+			}
+
+		};
+		PollingClient other = PollingClient.open(this.fixture.server, this.fixture.loops.next());
+		assertThat(PollingClient.body(other.post("4a"))).isEqualTo("ok");
+		assertThat(texts).containsExactly("a");
+		assertThat(this.fixture.session().isOpen()).isTrue();
+	}
+
+	@Test
+	void sessionDoesNotKeepAnUploadThatIsAnswered() {
+		awaitCollection(upload("4a"));
+		assertThat(this.fixture.session().isOpen()).isTrue();
+		assertThat(PollingClient.body(this.client.post("4b"))).isEqualTo("ok");
+		assertThat(this.fixture.log()).containsExactly("a", "b");
+	}
+
+	@Test
+	void sessionDoesNotKeepAnUploadThatIsAbandoned() {
+		this.fixture.session().pauseReading();
+		awaitCollection(abandonedUpload());
+	}
+
+	private WeakReference<EngineRequest> upload(String body) {
+		EngineRequest request = Requests.polling("POST", this.client.sid());
+		assertThat(PollingClient
+			.body(this.fixture.server.handle(request, body(body), this.fixture.session().home()).toFuture()))
+			.isEqualTo("ok");
+		this.fixture.settle();
+		return new WeakReference<>(request);
+	}
+
+	private WeakReference<EngineRequest> abandonedUpload() {
+		EngineRequest request = Requests.polling("POST", this.client.sid());
+		CompletableFuture<EngineResponse> post = this.fixture.server
+			.handle(request, body("4a"), this.fixture.session().home())
+			.toFuture();
+		this.fixture.settle();
+		post.cancel(true);
+		this.fixture.settle();
+		return new WeakReference<>(request);
+	}
+
+	private static RequestBody body(String text) {
+		return (limit, progress) -> Mono.just(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static void awaitCollection(WeakReference<?> reference) {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+			System.gc();
+			return reference.get() == null;
+		});
 	}
 
 	@Test

@@ -1,9 +1,11 @@
 package dev.socketio.engine.session;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,6 +73,35 @@ class UpgradeTests {
 		ws.disconnect();
 		assertThat(this.fixture.log()).endsWith("close:transport close");
 		assertThat(this.fixture.server.clientsCount()).isZero();
+	}
+
+	@Test
+	void listenerHearsOfTheUpgradeBeforeLaterMessages() {
+		assertThat(upgradeWith("4behind", false)).containsExactly("upgrade", "behind");
+	}
+
+	@Test
+	void listenerDoesNotHearOfAnUpgradeThatFails() {
+		assertThat(upgradeWith("4behind", true)).containsExactly("close");
+	}
+
+	/** Everything is there when the session arrives. */
+	private List<String> upgradeWith(String packet, boolean lost) {
+		UpgradeLog log = new UpgradeLog();
+		this.fixture.listener = log;
+		open();
+		FakeWebSocket ws = upgrade();
+		ws.send("2probe");
+		settle(ws);
+		Loops.run(ws.loop(), () -> {
+			ws.arrive("5");
+			ws.arrive(packet);
+			if (lost) {
+				ws.lose();
+			}
+		});
+		settle(ws);
+		return log.calls;
 	}
 
 	@Test
@@ -342,6 +373,32 @@ class UpgradeTests {
 		assertThat(this.session.transport()).isEqualTo(TransportType.POLLING);
 		this.session.send("still here");
 		assertThat(PollingClient.body(this.client.get())).isEqualTo("4still here");
+	}
+
+	private static final class UpgradeLog implements SessionListener {
+
+		private final List<String> calls = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onText(byte[] buffer, int offset, int length) {
+			this.calls.add(new String(buffer, offset, length, StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public void onBinary(byte[] data) {
+			this.calls.add("binary");
+		}
+
+		@Override
+		public void onUpgrade() {
+			this.calls.add("upgrade");
+		}
+
+		@Override
+		public void onClose(CloseReason reason) {
+			this.calls.add("close");
+		}
+
 	}
 
 }
