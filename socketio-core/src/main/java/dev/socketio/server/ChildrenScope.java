@@ -37,7 +37,14 @@ final class ChildrenScope implements BroadcastScope {
 	public Mono<List<Arguments>> emitWithAck(BroadcastOptions options, String event,
 			@Nullable Object @Nullable [] args) {
 		ReservedEvents.check(event);
-		List<Mono<List<Arguments>>> results = forEach((child) -> child.emitWithAck(options, event, args));
+		List<Mono<List<Arguments>>> results = new ArrayList<>();
+		AckBudget budget = null;
+		for (DefaultNamespace child : this.children.get()) {
+			if (budget == null) {
+				budget = child.scope().ackBudget();
+			}
+			results.add(child.scope().emitWithAck(options, event, args, budget));
+		}
 		return Mono.defer(() -> collect(results));
 	}
 

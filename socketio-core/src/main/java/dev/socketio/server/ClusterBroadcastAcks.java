@@ -16,22 +16,18 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The acknowledgements of one broadcast by the sockets of all servers. Complete when
- * every server has reported the number of its clients and as many have answered. Clients
- * decide how large the answers are, so the broadcast fails when they are too large
- * together. Called by any thread.
+ * every server has reported the number of its clients and as many have answered, unless
+ * the answers exceed their {@link AckBudget}. Called by any thread.
  */
 final class ClusterBroadcastAcks {
 
 	private final Sinks.One<List<Arguments>> result = Sinks.one();
 
-	private final long maxBytes;
+	private final AckBudget budget;
 
 	private final Disposable timer;
 
 	private List<Arguments> responses = new ArrayList<>();
-
-	/** The memory that the answers retain. */
-	private long bytes;
 
 	private int expectedServers = -1;
 
@@ -41,8 +37,8 @@ final class ClusterBroadcastAcks {
 
 	private boolean done;
 
-	ClusterBroadcastAcks(Duration timeout, long maxBytes) {
-		this.maxBytes = maxBytes;
+	ClusterBroadcastAcks(Duration timeout, AckBudget budget) {
+		this.budget = budget;
 		this.timer = Schedulers.parallel().schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
@@ -77,19 +73,30 @@ final class ClusterBroadcastAcks {
 			if (this.done) {
 				return;
 			}
-			this.bytes += size;
-			tooLarge = this.bytes > this.maxBytes;
-			this.responses.add(args);
-			complete = tooLarge ? take() : takeIfComplete();
+			tooLarge = !this.budget.take(size);
+			if (!tooLarge) {
+				this.responses.add(args);
+			}
+			complete = tooLarge ? null : takeIfComplete();
 		}
 		if (tooLarge) {
-			this.timer.dispose();
-			fail(new IllegalStateException(
-					"The answers to the broadcast exceed the limit of " + this.maxBytes + " bytes (maxAckBytes)"));
+			this.budget.exceeded();
 		}
 		else {
 			emit(complete);
 		}
+	}
+
+	/** Do not wait any longer, and release the answers. */
+	void fail(Throwable error) {
+		synchronized (this) {
+			if (this.done) {
+				return;
+			}
+			take();
+		}
+		this.timer.dispose();
+		emit(error);
 	}
 
 	/** Hand out the answers, once. Called with the lock. */
@@ -116,7 +123,7 @@ final class ClusterBroadcastAcks {
 		}
 	}
 
-	private void fail(Throwable error) {
+	private void emit(Throwable error) {
 		ApplicationCode.run(() -> this.result.tryEmitError(error), FailureLog::acknowledgement);
 	}
 
@@ -128,7 +135,7 @@ final class ClusterBroadcastAcks {
 			}
 			partial = take();
 		}
-		fail(new AckTimeoutException(partial));
+		emit(new AckTimeoutException(partial));
 	}
 
 }

@@ -39,7 +39,7 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 
 	private final ServerContext context;
 
-	private final BroadcastScope scope = new NamespaceScope(this);
+	private final NamespaceScope scope = new NamespaceScope(this);
 
 	private final EventListeners<ServerSideListener> serverSide = new EventListeners<>();
 
@@ -72,7 +72,7 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 	}
 
 	@Override
-	final BroadcastScope scope() {
+	final NamespaceScope scope() {
 		return this.scope;
 	}
 

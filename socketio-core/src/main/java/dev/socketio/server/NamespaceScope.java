@@ -37,12 +37,35 @@ final class NamespaceScope implements BroadcastScope {
 	@Override
 	public Mono<List<Arguments>> emitWithAck(BroadcastOptions options, String event,
 			@Nullable Object @Nullable [] args) {
+		return emitWithAck(options, event, args, ackBudget());
+	}
+
+	/** The limit of a broadcast that may reach other namespaces, too. */
+	AckBudget ackBudget() {
+		return new AckBudget(this.namespace.context().options().maxAckBytes());
+	}
+
+	Mono<List<Arguments>> emitWithAck(BroadcastOptions options, String event, @Nullable Object @Nullable [] args,
+			AckBudget budget) {
 		ServerOptions server = this.namespace.context().options();
 		Duration timeout = Objects.requireNonNullElse(options.flags().timeout(), server.ackTimeout());
 		BroadcastOptions limited = options.withFlags(options.flags().withTimeout(timeout));
 		Packet packet = packet(event, args);
-		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(timeout, server.maxAckBytes());
-		adapter().broadcastWithAck(packet, limited, acks::serverHasClients, acks::acknowledged);
+		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(timeout, budget);
+		budget.add(acks);
+		try {
+			broadcast(packet, limited, acks);
+		}
+		catch (RuntimeException | Error ex) {
+			// the caller gets no result, so the answers need no memory, and no timer
+			budget.fail(ex);
+			throw ex;
+		}
+		return acks.result();
+	}
+
+	private void broadcast(Packet packet, BroadcastOptions options, ClusterBroadcastAcks acks) {
+		adapter().broadcastWithAck(packet, options, acks::serverHasClients, acks::acknowledged);
 		if (options.flags().local()) {
 			acks.expectServers(1);
 		}
@@ -51,7 +74,6 @@ final class NamespaceScope implements BroadcastScope {
 			// wait
 			adapter().serverCount().onErrorComplete().subscribe(acks::expectServers);
 		}
-		return acks.result();
 	}
 
 	@Override

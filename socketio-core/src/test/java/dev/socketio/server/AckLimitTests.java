@@ -2,9 +2,16 @@ package dev.socketio.server;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
+import dev.socketio.adapter.AdapterFactory;
+import dev.socketio.adapter.BroadcastOptions;
+import dev.socketio.adapter.InMemoryAdapter;
 import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.Packet;
 import dev.socketio.protocol.PacketCodec;
 import dev.socketio.protocol.codec.JsonPacketCodec;
 import org.awaitility.Awaitility;
@@ -17,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for the limit of the answers to one broadcast.
@@ -122,6 +130,62 @@ class AckLimitTests {
 		}
 	}
 
+	@Test
+	void answersOfAllChildrenOfDynamicNamespaceCountTogether() {
+		try (ServerFixture fixture = new ServerFixture((builder) -> builder.maxAckBytes(LIMIT))) {
+			ParentNamespace parent = fixture.server.of(NamespaceMatcher.path("/child-{id}"));
+			ServerFixture.Client client = fixture.open(fixture.first).send("0/child-a,").send("0/child-b,");
+			client.received();
+			Mono<List<Arguments>> answers = parent.timeout(TIMEOUT).emitWithAck("ask");
+			client.send("3/child-a,0[\"" + "x".repeat(LIMIT) + "\"]").send("3/child-b,0[\"x\"]");
+			fixture.settle();
+			verifyFailure(answers);
+		}
+	}
+
+	@Test
+	void namespacesShareTheirBudget() {
+		AckBudget budget = new AckBudget(LIMIT);
+		ClusterBroadcastAcks first = acks(1, budget);
+		ClusterBroadcastAcks second = acks(2, budget);
+		ClusterBroadcastAcks third = acks(2, budget);
+		first.acknowledged(answer(LIMIT - 1));
+		WeakReference<Arguments> held = acknowledge(second, 1);
+		third.acknowledged(answer(1));
+		StepVerifier.create(first.result()).expectNextCount(1).expectComplete().verify(PATIENCE);
+		verifyFailure(second.result());
+		verifyFailure(third.result());
+		awaitCollection(held);
+		verifyFailure(acks(1, budget).result());
+	}
+
+	/** An adapter may fail for one of the namespaces, and the caller gets no result. */
+	@Test
+	void nothingWaitsForAnswersToBroadcastThatFails() {
+		List<Consumer<Arguments>> acks = new ArrayList<>();
+		AdapterFactory adapters = (namespace) -> new InMemoryAdapter(namespace) {
+
+			@Override
+			public void broadcastWithAck(Packet packet, BroadcastOptions options, IntConsumer clientCount,
+					Consumer<Arguments> ack) {
+				acks.add(ack);
+				if (acks.size() == 2) {
+					throw new IllegalStateException("broken");
+				}
+			}
+
+		};
+		try (ServerFixture fixture = new ServerFixture((builder) -> builder.adapter(adapters))) {
+			ParentNamespace parent = fixture.server.of(NamespaceMatcher.path("/child-{id}"));
+			fixture.server.of("/child-a");
+			fixture.server.of("/child-b");
+			assertThatIllegalStateException().isThrownBy(() -> parent.timeout(TIMEOUT).emitWithAck("ask"))
+				.withMessage("broken");
+			WeakReference<Arguments> late = acknowledge(acks.get(0), 1);
+			awaitCollection(late);
+		}
+	}
+
 	/** They come as values. */
 	@Test
 	void answersOfClientsOfOtherServersCount() {
@@ -137,15 +201,24 @@ class AckLimitTests {
 	}
 
 	private static ClusterBroadcastAcks acks(int clients) {
-		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(TIMEOUT, LIMIT);
+		return acks(clients, new AckBudget(LIMIT));
+	}
+
+	private static ClusterBroadcastAcks acks(int clients, AckBudget budget) {
+		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(TIMEOUT, budget);
+		budget.add(acks);
 		acks.expectServers(1);
 		acks.serverHasClients(clients);
 		return acks;
 	}
 
 	private static WeakReference<Arguments> acknowledge(ClusterBroadcastAcks acks, int bytes) {
+		return acknowledge(acks::acknowledged, bytes);
+	}
+
+	private static WeakReference<Arguments> acknowledge(Consumer<Arguments> acks, int bytes) {
 		Arguments answer = answer(bytes);
-		acks.acknowledged(answer);
+		acks.accept(answer);
 		return new WeakReference<>(answer);
 	}
 

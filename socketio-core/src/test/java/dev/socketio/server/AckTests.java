@@ -131,7 +131,7 @@ class AckTests {
 
 	@Test
 	void subscribersOfABroadcastAreToldWithoutALock() {
-		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(PATIENCE, 1000);
+		ClusterBroadcastAcks acks = new ClusterBroadcastAcks(PATIENCE, new AckBudget(1000));
 		Arguments late = this.server.adapter().customRequest(null).blockOptional(PATIENCE).orElseThrow().get(0);
 		List<String> seen = new CopyOnWriteArrayList<>();
 		acks.result().subscribe((responses) -> {
