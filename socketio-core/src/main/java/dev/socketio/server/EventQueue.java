@@ -2,7 +2,6 @@ package dev.socketio.server;
 
 import java.util.List;
 
-import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.MissingResultException;
 import dev.socketio.protocol.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -86,26 +85,18 @@ final class EventQueue {
 		@Override
 		protected void start() {
 			this.started = true;
-			pass(0);
-		}
-
-		private void pass(int index) {
-			if (EventQueue.this.closed || index == this.middlewares.size()) {
-				this.queue.done(this);
-				return;
-			}
-			SocketMiddleware middleware = this.middlewares.get(index);
-			ApplicationCode.mono(middleware, () -> middleware.handle(this.name, this.args))
-				.subscribe(null, (failure) -> EventQueue.this.client.execute(() -> {
+			new MiddlewareChain<>(EventQueue.this.client, this.middlewares,
+					(middleware) -> () -> middleware.handle(this.name, this.args), () -> EventQueue.this.closed)
+				.run(() -> this.queue.done(this), (failure) -> {
 					this.error = failure;
 					this.queue.done(this);
-				}), () -> EventQueue.this.client.execute(() -> pass(index + 1)));
+				});
 		}
 
 		@Override
 		protected void completed() {
 			if (this.error != null) {
-				ApplicationCode.failed(this.error, this::failed);
+				failed(this.error);
 			}
 			else if (!EventQueue.this.closed) {
 				EventQueue.this.socket.input().dispatch(this.name, this.args, this.ack);

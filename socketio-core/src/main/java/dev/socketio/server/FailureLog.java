@@ -53,6 +53,10 @@ final class FailureLog {
 		logger.error("A subscriber to an acknowledgement failed", error);
 	}
 
+	static void task(Throwable error) {
+		logger.error("A task of a socket failed", error);
+	}
+
 	static void admission(String namespace, Throwable error) {
 		logger.warn("A middleware of namespace {} failed", Printable.of(namespace), error);
 	}

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.socketio.engine.session.EngineSession;
+import dev.socketio.internal.ApplicationCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class SerialQueue {
 
 	private final EngineSession session;
 
-	/** Completes the current task, so that no object is needed for each task. */
+	/** Completes the current task if it is done; one object for all tasks. */
 	private @Nullable Runnable finishCurrent;
 
 	private @Nullable Deque<Task> waiting;
@@ -118,7 +119,7 @@ public final class SerialQueue {
 			this.concurrent = started;
 		}
 		started.add(task);
-		task.start();
+		run(task);
 		if (started.contains(task)) {
 			countIn(task);
 		}
@@ -133,7 +134,10 @@ public final class SerialQueue {
 			finish(task);
 			return;
 		}
+		task.done = true;
 		try {
+			// another thread may see an old task: one that was current never is
+			// concurrent
 			this.session.execute((task == this.current) ? finishCurrent() : () -> finish(task));
 		}
 		catch (RejectedExecutionException ex) {
@@ -161,8 +165,12 @@ public final class SerialQueue {
 			removed.add(running);
 		}
 		boolean outer = enter();
-		removed.forEach(this::forget);
-		leave(outer);
+		try {
+			removed.forEach(this::forget);
+		}
+		finally {
+			leave(outer);
+		}
 		return removed.size();
 	}
 
@@ -195,7 +203,8 @@ public final class SerialQueue {
 		if (action == null) {
 			action = () -> {
 				Task task = this.current;
-				if (task != null) {
+				// the one that was done may have been removed since
+				if (task != null && task.done) {
 					finish(task);
 				}
 			};
@@ -208,19 +217,47 @@ public final class SerialQueue {
 		if (task == this.current) {
 			this.current = null;
 			boolean outer = enter();
-			forget(task);
-			task.completed();
-			leave(outer);
+			try {
+				forget(task);
+			}
+			finally {
+				complete(task);
+				leave(outer);
+			}
 		}
 		else if (this.concurrent != null && this.concurrent.remove(task)) {
-			task.completed();
+			complete(task);
 			forget(task);
 		}
 	}
 
+	private static void complete(Task task) {
+		try {
+			task.completed();
+		}
+		catch (Throwable ex) {
+			ApplicationCode.thrown(ex, FailureLog::task);
+		}
+	}
+
+	/** A task that cannot start is done. */
+	private void run(Task task) {
+		task.done = false;
+		try {
+			task.start();
+		}
+		catch (Throwable ex) {
+			ApplicationCode.thrown(ex, (error) -> {
+				FailureLog.task(error);
+				finish(task);
+			});
+		}
+	}
+
 	/**
-	 * Let tasks that come meanwhile wait: what is counted out lets the connection read,
-	 * which may bring the next event at once.
+	 * Let tasks that come meanwhile wait for their turn: an action of the application may
+	 * submit some, and reading again, when enough is counted out, may bring the next
+	 * event.
 	 */
 	private boolean enter() {
 		boolean outer = !this.busy;
@@ -239,21 +276,25 @@ public final class SerialQueue {
 
 	private void proceed(@Nullable Task first) {
 		this.busy = true;
-		Task next = first;
-		while (next != null) {
-			if (next.mode() == Mode.CONCURRENT) {
-				start(next);
-			}
-			else {
-				this.current = next;
-				next.start();
-				if (next == this.current) {
-					countIn(next);
+		try {
+			Task next = first;
+			while (next != null) {
+				if (next.mode() == Mode.CONCURRENT) {
+					start(next);
 				}
+				else {
+					this.current = next;
+					run(next);
+					if (next == this.current) {
+						countIn(next);
+					}
+				}
+				next = (this.current == null) ? poll() : null;
 			}
-			next = (this.current == null) ? poll() : null;
 		}
-		this.busy = false;
+		finally {
+			this.busy = false;
+		}
 	}
 
 	private boolean hasWaiting() {
@@ -261,7 +302,12 @@ public final class SerialQueue {
 	}
 
 	private @Nullable Task poll() {
-		return (this.waiting != null) ? this.waiting.poll() : null;
+		Task next = (this.waiting != null) ? this.waiting.poll() : null;
+		if (next == null) {
+			// idle, as the queues of most sockets are from then on
+			this.waiting = null;
+		}
+		return next;
 	}
 
 	private void enqueue(Task task) {
@@ -309,6 +355,9 @@ public final class SerialQueue {
 		/** The bytes it counts for while it is pending. */
 		private long counted = NOT_COUNTED;
 
+		/** Whether another thread than the owner has reported the end. */
+		private boolean done;
+
 		/**
 		 * Return how the task relates to other tasks.
 		 * @return the mode, always the same
@@ -325,13 +374,13 @@ public final class SerialQueue {
 
 		/**
 		 * Start the task. It lasts until {@link SerialQueue#done} is called, from here or
-		 * later. Must not throw.
+		 * later. An exception is logged and ends it.
 		 */
 		protected abstract void start();
 
 		/**
 		 * Called on the owner of the connection when the task is done, before the next
-		 * one starts; not for tasks that are removed. Must not throw.
+		 * one starts; not for tasks that are removed. An exception is logged.
 		 */
 		protected void completed() {
 		}

@@ -10,6 +10,8 @@ import dev.socketio.engine.session.PendingInput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -189,6 +191,95 @@ class SerialQueueTests {
 		});
 	}
 
+	/** The report of a task that is removed meanwhile is not one of the next task. */
+	@Test
+	void lateReportsDoNotCompleteTheNextTask() {
+		Task first = new Task("first", SerialQueue.Mode.SERIAL);
+		onLoop(() -> {
+			this.queue.submit(first);
+			submit("second", SerialQueue.Mode.SERIAL);
+			onOtherThread(() -> this.queue.done(first));
+			assertThat(this.queue.removeIf((task) -> task == first)).isOne();
+		});
+		this.fixture.settle();
+		assertThat(this.log).containsExactly("start first", "start second");
+	}
+
+	@Test
+	void repeatedReportsDoNotCompleteTheNextTask() {
+		Task first = new Task("first", SerialQueue.Mode.SERIAL);
+		onLoop(() -> {
+			this.queue.submit(first);
+			submit("second", SerialQueue.Mode.SERIAL);
+			onOtherThread(() -> {
+				this.queue.done(first);
+				this.queue.done(first);
+			});
+		});
+		this.fixture.settle();
+		assertThat(this.log).containsExactly("start first", "end first", "start second");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void taskThatCannotStartIsDone(SerialQueue.Mode mode) {
+		onLoop(() -> {
+			Task failing = new Task("failing", mode) {
+
+				@Override
+				protected void start() {
+					super.start();
+					throw new IllegalStateException("cannot start");
+				}
+
+			};
+			Task first = submit("first", SerialQueue.Mode.BARRIER);
+			this.queue.submit(failing);
+			this.queue.submit(new Immediate("last"));
+			this.queue.done(first);
+			assertThat(this.log).containsExactly("start first", "end first", "start failing", "end failing",
+					"start last", "end last");
+			assertNothingPending();
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void taskWhoseCompletionFailsIsDone(SerialQueue.Mode mode) {
+		onLoop(() -> {
+			Task failing = new Task("failing", mode) {
+
+				@Override
+				protected void completed() {
+					super.completed();
+					throw new AssertionError("cannot complete");
+				}
+
+			};
+			this.queue.submit(failing);
+			this.queue.done(failing);
+			this.queue.submit(new Immediate("last"));
+			assertThat(this.log).containsExactly("start failing", "end failing", "start last", "end last");
+			assertNothingPending();
+		});
+	}
+
+	@Test
+	void idleQueueKeepsNoRoomForTasks() {
+		onLoop(() -> {
+			assertThat(this.queue).hasAllNullFieldsOrPropertiesExcept("session", "barriers", "busy", "idle");
+			this.queue.submitAll(List.of(new Immediate("first"), new Immediate("second")));
+			assertThat(this.log).hasSize(4);
+			assertThat(this.queue).hasAllNullFieldsOrPropertiesExcept("session", "barriers", "busy", "idle");
+		});
+	}
+
+	private void assertNothingPending() {
+		assertThat(this.queue.isIdle()).isTrue();
+		assertThat(EngineSessions.of(this.socket).pendingInput().messages()).isZero();
+		assertThat(EngineSessions.of(this.socket).pendingInput().bytes()).isZero();
+	}
+
 	@Test
 	void visitsStartedTasks() {
 		onLoop(() -> {
@@ -217,6 +308,14 @@ class SerialQueueTests {
 
 	private void onLoop(Runnable action) {
 		CompletableFuture.runAsync(action, this.fixture.first).orTimeout(60, TimeUnit.SECONDS).join();
+	}
+
+	/** Run something while the loop is busy, which must not block. */
+	private static void onOtherThread(Runnable action) {
+		CompletableFuture<Void> end = CompletableFuture.runAsync(action);
+		while (!end.isDone()) {
+			Thread.onSpinWait();
+		}
 	}
 
 	private class Task extends SerialQueue.Task {
