@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DurationPropertiesTests {
 
 	private static final List<String> POSITIVE = List.of("socketio.ping-interval", "socketio.ping-timeout",
-			"socketio.upgrade-timeout", "socketio.connect-timeout", "socketio.limits.packet-timeout",
-			"socketio.connection-state-recovery.max-disconnection-duration");
+			"socketio.upgrade-timeout", "socketio.connect-timeout", "socketio.ack-timeout",
+			"socketio.limits.packet-timeout", "socketio.connection-state-recovery.max-disconnection-duration");
 
 	/** Those that have a meaning when they are not positive. */
 	private static final List<String> ANY = List.of("socketio.cookie.max-age", "socketio.cors.max-age");

@@ -285,10 +285,10 @@ class SocketIOServerAutoConfigurationTests {
 	void warnsOfAPathThatTakesEveryRequest(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("socketio.path=/app").run((context) -> {
 		});
-		assertThat(output).doesNotContain("takes every request");
+		assertThat(output).doesNotContain("handles every request");
 		this.contextRunner.withPropertyValues("socketio.path=/", "spring.webflux.base-path=/api").run((context) -> {
 		});
-		assertThat(output).contains("takes every request");
+		assertThat(output).contains("handles every request");
 	}
 
 	@Test

@@ -74,7 +74,9 @@ final class ClientContext {
 				? Context.of(Snapshots.KEY, new SecurityContextImpl(this.authentication)) : Context.empty());
 	}
 
-	/** A class of its own, because {@link #isNeeded()} is called without its libraries. */
+	/**
+	 * A class of its own, because {@link #isNeeded()} is called without its libraries.
+	 */
 	private static final class Snapshots {
 
 		static final Object KEY = new SecurityContextHolderThreadLocalAccessor().key();

@@ -175,13 +175,15 @@ class ListenerRejectionTests {
 
 		JDK("java.util.concurrent.RejectedExecutionException", () -> {
 			ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
-			return new BoundedExecutor(pool, pool.getQueue(), pool::shutdownNow);
+			return new BoundedExecutor(pool, pool.getQueue(), () -> shutDown(pool));
 		}),
 
 		SPRING("org.springframework.core.task.TaskRejectedException", () -> {
 			ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
 			pool.setMaxPoolSize(1);
 			pool.setQueueCapacity(1);
+			pool.setWaitForTasksToCompleteOnShutdown(true);
+			pool.setAwaitTerminationSeconds(30);
 			pool.initialize();
 			return new BoundedExecutor(pool, pool.getThreadPoolExecutor().getQueue(), pool::shutdown);
 		});
@@ -193,6 +195,14 @@ class ListenerRejectionTests {
 		Pool(String rejection, Supplier<BoundedExecutor> supplier) {
 			this.rejection = rejection;
 			this.supplier = supplier;
+		}
+
+		/**
+		 * Without an interrupt, which a call that has just been released would report.
+		 */
+		private static void shutDown(ThreadPoolExecutor pool) {
+			pool.shutdown();
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(pool::isTerminated);
 		}
 
 	}
