@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Shares the latest messages with the other servers of a cluster, so that all of them can
- * show what was said before. Without a cluster nobody hears it. Pictures reach those
- * servers that are there when they are sent.
+ * show what was said before. Does nothing without a cluster. Pictures reach the servers
+ * that are running when the pictures are sent.
  */
 @Component
 class OtherServers {

@@ -10,7 +10,7 @@ import dev.socketio.adapter.BroadcastOptions;
  * @param <O> the type of the object that methods for targets and flags return
  * @since 0.1.0
  */
-public abstract class BroadcastBuilder<O> implements BroadcastOperations<O> {
+public abstract class BroadcastBuilder<O extends BroadcastOperations<O>> implements BroadcastOperations<O> {
 
 	/**
 	 * Return the targets and flags that were chosen.

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * @param <O> the type of the object that methods for targets and flags return
  * @since 0.1.0
  */
-public interface BroadcastOperations<O> {
+public interface BroadcastOperations<O extends BroadcastOperations<O>> {
 
 	/**
 	 * Add rooms to address. A socket in several of them receives the event once. Without
