@@ -115,9 +115,8 @@ class RedisPermissionTests {
 	@Test
 	void warnsOfSubscriptionsThatAreRefused(CapturedOutput output) {
 		RedisContexts.server(redis.port(), user("pubsub", PUBSUB.replace("&socket.io#/#* ", "")))
-			.run((context) -> await()
-				.until(() -> output.toString().contains(REFUSED + "NOPERM")
-						&& output.toString().contains("the user needs +psubscribe &socket.io#/#*")));
+			.run((context) -> await().until(() -> output.toString().contains(REFUSED + "NOPERM")
+					&& output.toString().contains("the user needs +psubscribe &socket.io#/#*")));
 	}
 
 	@Test
