@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.socketio.adapter.LocalSocket;
 import dev.socketio.protocol.TypeRef;
 import dev.socketio.server.ConnectRefusedException;
-import dev.socketio.server.Handshake;
 import dev.socketio.server.Socket;
 import dev.socketio.server.SocketIOServer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class ClientSuiteEvents {
 		});
 		io.onConnection(ClientSuiteEvents::listen);
 		io.of("/foo").on("getId", (socket, event, args, ack) -> ack.send(socket.id()));
-		io.of("/abc").onConnection((socket) -> socket.emit("handshake", describe(socket.handshake())));
+		io.of("/abc").onConnection((socket) -> socket.emit("handshake", describe(socket)));
 		io.of("/no").use((socket) -> Mono.error(new ConnectRefusedException("Auth failed (custom namespace)")));
 		List.of("/asd", "/valid", "/timeout_socket").forEach(io::of);
 	}
@@ -47,7 +47,7 @@ final class ClientSuiteEvents {
 		socket.on("hi", (args, ack) -> socket.emit("hi"));
 		socket.on("echo", (args, ack) -> ack.send(args.get(0)));
 		socket.on("getId", (args, ack) -> ack.send(socket.id()));
-		socket.on("getHandshake", (args, ack) -> ack.send(describe(socket.handshake())));
+		socket.on("getHandshake", (args, ack) -> ack.send(describe(socket)));
 		socket.on("ack", (args, ack) -> askBack(socket));
 		socket.on("getAckDate", (args, ack) -> ack.send(new Date()));
 		socket.on("getDate", (args, ack) -> socket.emit("takeDate", new Date()));
@@ -112,8 +112,8 @@ final class ClientSuiteEvents {
 		});
 	}
 
-	private static Map<String, @Nullable Object> describe(Handshake handshake) {
-		return new LinkedHashMap<>(handshake.toMap());
+	private static Map<String, @Nullable Object> describe(Socket socket) {
+		return new LinkedHashMap<>(((LocalSocket) socket).describe().handshake());
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
+import dev.socketio.adapter.LocalSocket;
 import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.RoomListener;
 import dev.socketio.protocol.Arguments;
@@ -170,7 +171,7 @@ final class FeatureCommands {
 			command.target(socket).disconnectSockets(command.closes());
 		});
 		this.io.on("disconnect-me", (socket, event, args, ack) -> socket.disconnect(Boolean.TRUE.equals(args.get(0))));
-		this.io.on("handshake", (socket, event, args, ack) -> ack.send(socket.handshake().toMap()));
+		this.io.on("handshake", (socket, event, args, ack) -> ack.send(((LocalSocket) socket).describe().handshake()));
 		this.io.on("transport", (socket, event, args, ack) -> ack.send(socket.connection().transport().wireName()));
 		this.io.on("namespaces", (socket, event, args, ack) -> ack
 			.send(this.io.namespaces().stream().map((namespace) -> namespace.name()).toList()));

@@ -1,5 +1,6 @@
 package dev.socketio.adapter;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -60,9 +61,24 @@ public interface ClusterOperations {
 	 * @param event the name of the event
 	 * @param args its arguments
 	 * @return one answer of each other server; fails with a
+	 * {@link RequestTimeoutException} if one does not answer within the request timeout
+	 * of the adapter
+	 */
+	default Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+		return serverSideEmitWithAck(event, args, null);
+	}
+
+	/**
+	 * Send an event to the other servers and collect their answers.
+	 * @param event the name of the event
+	 * @param args its arguments
+	 * @param timeout how long to wait, {@code null} for the request timeout of the
+	 * adapter
+	 * @return one answer of each other server; fails with a
 	 * {@link RequestTimeoutException} if one does not answer in time
 	 */
-	Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args);
+	Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args,
+			@Nullable Duration timeout);
 
 	/**
 	 * Return the number of servers in the cluster, this one included.

@@ -1,5 +1,6 @@
 package dev.socketio.adapter;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -241,7 +242,8 @@ public class InMemoryAdapter implements Adapter {
 	}
 
 	@Override
-	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args,
+			@Nullable Duration timeout) {
 		ArgumentChecks.notNull(event, "event");
 		return Mono.just(List.of());
 	}

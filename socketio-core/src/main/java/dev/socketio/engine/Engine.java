@@ -18,20 +18,23 @@ public interface Engine {
 	/**
 	 * Add a listener for the headers of polling responses and of WebSocket handshakes.
 	 * @param listener the listener
+	 * @return this engine
 	 */
-	void onHeaders(HeadersListener listener);
+	Engine onHeaders(HeadersListener listener);
 
 	/**
 	 * Add a listener for the headers of the first response of each session.
 	 * @param listener the listener
+	 * @return this engine
 	 */
-	void onInitialHeaders(HeadersListener listener);
+	Engine onInitialHeaders(HeadersListener listener);
 
 	/**
 	 * Add a listener for requests that are refused with an error of the protocol.
 	 * @param listener the listener
+	 * @return this engine
 	 */
-	void onRefusal(RefusalListener listener);
+	Engine onRefusal(RefusalListener listener);
 
 	/**
 	 * Return the number of open sessions.

@@ -103,7 +103,7 @@ public final class EngineRequest {
 	 * Return whether the request was sent over TLS.
 	 * @return {@code true} for {@code https} and {@code wss}
 	 */
-	public boolean secure() {
+	public boolean isSecure() {
 		return this.secure;
 	}
 

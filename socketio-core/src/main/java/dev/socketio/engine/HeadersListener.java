@@ -17,6 +17,6 @@ public interface HeadersListener {
 	 * @param headers the headers to send, to be changed
 	 * @param request the request
 	 */
-	void customize(Map<String, List<String>> headers, EngineRequest request);
+	void onHeaders(Map<String, List<String>> headers, EngineRequest request);
 
 }

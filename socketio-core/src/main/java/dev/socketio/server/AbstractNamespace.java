@@ -51,6 +51,13 @@ abstract class AbstractNamespace<N> extends AbstractBroadcastTarget implements L
 	}
 
 	@Override
+	public N off(String event, NamespaceValueListener<?> listener) {
+		this.listeners.events()
+			.remove(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
+		return self();
+	}
+
+	@Override
 	public N off(String event) {
 		this.listeners.events().removeAll(ArgumentChecks.notNull(event, "event"));
 		return self();

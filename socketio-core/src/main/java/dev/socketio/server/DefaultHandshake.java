@@ -82,7 +82,7 @@ final class DefaultHandshake implements Handshake {
 
 	@Override
 	public boolean isSecure() {
-		return this.request.secure();
+		return this.request.isSecure();
 	}
 
 	@Override
@@ -100,8 +100,8 @@ final class DefaultHandshake implements Handshake {
 		return this.request.principal();
 	}
 
-	@Override
-	public Map<String, @Nullable Object> toMap() {
+	/** Return the handshake in the form in which Node.js servers exchange it. */
+	Map<String, @Nullable Object> toMap() {
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
 		Map<String, Object> headers = new LinkedHashMap<>();
 		headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));

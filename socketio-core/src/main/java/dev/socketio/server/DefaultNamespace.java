@@ -1,5 +1,6 @@
 package dev.socketio.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import dev.socketio.adapter.RecoveryOptions;
 import dev.socketio.adapter.RoomLimits;
 import dev.socketio.internal.ApplicationCode;
 import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.internal.Durations;
 import dev.socketio.internal.Varargs;
 import dev.socketio.protocol.Arguments;
 import dev.socketio.protocol.Packet;
@@ -155,6 +157,18 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 		return this;
 	}
 
+	@Override
+	public Namespace offServerSide(String event, ServerSideListener listener) {
+		this.serverSide.remove(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
+		return this;
+	}
+
+	@Override
+	public Namespace offServerSide(String event) {
+		this.serverSide.removeAll(ArgumentChecks.notNull(event, "event"));
+		return this;
+	}
+
 	// life of sockets, on the owner of the connection
 
 	/** Let adapters find a socket. */
@@ -280,6 +294,14 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 	public Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object @Nullable ... args) {
 		checkServerSide(event);
 		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(Varargs.of(args)));
+	}
+
+	@Override
+	public Mono<List<Arguments>> serverSideEmitWithAck(Duration timeout, String event,
+			@Nullable Object @Nullable ... args) {
+		Durations.check("timeout", ArgumentChecks.notNull(timeout, "timeout"));
+		checkServerSide(event);
+		return this.adapter.serverSideEmitWithAck(event, Arrays.asList(Varargs.of(args)), timeout);
 	}
 
 	private static void checkServerSide(String event) {

@@ -216,6 +216,13 @@ final class DefaultSocket implements Socket, LocalSocket {
 	}
 
 	@Override
+	public Socket off(String event, ClientValueListener<?> listener) {
+		this.listeners.events()
+			.remove(ArgumentChecks.notNull(event, "event"), ArgumentChecks.notNull(listener, "listener"));
+		return this;
+	}
+
+	@Override
 	public Socket off(String event) {
 		this.listeners.events().removeAll(ArgumentChecks.notNull(event, "event"));
 		return this;

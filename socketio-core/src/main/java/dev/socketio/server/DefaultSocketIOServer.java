@@ -69,4 +69,88 @@ final class DefaultSocketIOServer extends DefaultNamespace implements SocketIOSe
 		return context().engine().close().then(Mono.defer(context().registry()::close));
 	}
 
+	@Override
+	public SocketIOServer use(NamespaceMiddleware middleware) {
+		super.use(middleware);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer onConnection(ConnectionListener listener) {
+		super.onConnection(listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer on(String event, NamespaceEventListener listener) {
+		super.on(event, listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer once(String event, NamespaceEventListener listener) {
+		super.once(event, listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer off(String event, NamespaceEventListener listener) {
+		super.off(event, listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer off(String event, NamespaceValueListener<?> listener) {
+		super.off(event, listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer off(String event) {
+		super.off(event);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer onAny(NamespaceEventListener listener) {
+		super.onAny(listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer offAny(NamespaceEventListener listener) {
+		super.offAny(listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer onDisconnecting(NamespaceDisconnectListener listener) {
+		super.onDisconnecting(listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer onDisconnect(NamespaceDisconnectListener listener) {
+		super.onDisconnect(listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer onServerSide(String event, ServerSideListener listener) {
+		super.onServerSide(event, listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer offServerSide(String event, ServerSideListener listener) {
+		super.offServerSide(event, listener);
+		return this;
+	}
+
+	@Override
+	public SocketIOServer offServerSide(String event) {
+		super.offServerSide(event);
+		return this;
+	}
+
 }

@@ -98,13 +98,6 @@ record DescribedHandshake(Map<String, @Nullable Object> description, PacketCodec
 		return null;
 	}
 
-	@Override
-	public Map<String, @Nullable Object> toMap() {
-		Map<String, @Nullable Object> map = new LinkedHashMap<>();
-		this.description.forEach((name, value) -> map.put(name, argument(value).get(0)));
-		return map;
-	}
-
 	private Map<String, @Nullable Object> object(String name) {
 		try {
 			Map<String, @Nullable Object> object = argument(this.description.get(name)).get(0, OBJECT);

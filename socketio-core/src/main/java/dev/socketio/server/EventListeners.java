@@ -23,14 +23,14 @@ final class EventListeners<L> {
 	}
 
 	/**
-	 * Remove a listener, or the wrapper that calls it once.
+	 * Remove a listener, or the wrapper that calls it.
 	 * @return whether it was there
 	 */
 	boolean remove(String event, Object listener) {
 		boolean[] removed = new boolean[1];
 		this.byEvent.computeIfPresent(event, (key, list) -> {
 			for (L candidate : list) {
-				if (candidate == listener || candidate instanceof Once once && once.listener() == listener) {
+				if (calls(candidate, listener)) {
 					removed[0] = list.remove(candidate);
 					break;
 				}
@@ -38,6 +38,10 @@ final class EventListeners<L> {
 			return list.isEmpty() ? null : list;
 		});
 		return removed[0];
+	}
+
+	private static boolean calls(Object candidate, Object listener) {
+		return candidate == listener || candidate instanceof Wrapper wrapper && calls(wrapper.listener(), listener);
 	}
 
 	void removeAll(String event) {
@@ -50,8 +54,8 @@ final class EventListeners<L> {
 		return (list != null) ? list : List.of();
 	}
 
-	/** Wraps a listener that is called once. */
-	interface Once {
+	/** Calls a listener once, or with its argument. */
+	interface Wrapper {
 
 		Object listener();
 

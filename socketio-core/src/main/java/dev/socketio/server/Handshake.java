@@ -63,7 +63,8 @@ public interface Handshake {
 
 	/**
 	 * Return whether the request had an {@code Origin} header.
-	 * @return {@code true} for cross-domain requests of browsers
+	 * @return {@code true} if it had one. Browsers send it with requests to other origins
+	 * and with every WebSocket handshake; other clients rarely do.
 	 */
 	boolean isCrossDomain();
 
@@ -78,11 +79,5 @@ public interface Handshake {
 	 * @return the principal of the request, or {@code null} if there is none
 	 */
 	@Nullable Principal principal();
-
-	/**
-	 * Return this handshake in the form in which Node.js servers exchange it.
-	 * @return a new map of JSON values
-	 */
-	Map<String, @Nullable Object> toMap();
 
 }

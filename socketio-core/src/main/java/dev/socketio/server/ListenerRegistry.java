@@ -1,6 +1,5 @@
 package dev.socketio.server;
 
-import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.TypeRef;
 
 /**
@@ -46,9 +45,7 @@ public interface ListenerRegistry<N> {
 	 * @return this namespace
 	 */
 	default <T> N on(String event, Class<T> type, NamespaceValueListener<T> listener) {
-		ArgumentChecks.notNull(type, "type");
-		ArgumentChecks.notNull(listener, "listener");
-		return on(event, (socket, name, args, ack) -> listener.onEvent(socket, args.get(0, type), ack));
+		return on(event, NamespaceValueAdapter.of(type, listener));
 	}
 
 	/**
@@ -61,9 +58,7 @@ public interface ListenerRegistry<N> {
 	 * @return this namespace
 	 */
 	default <T> N on(String event, TypeRef<T> type, NamespaceValueListener<T> listener) {
-		ArgumentChecks.notNull(type, "type");
-		ArgumentChecks.notNull(listener, "listener");
-		return on(event, (socket, name, args, ack) -> listener.onEvent(socket, args.get(0, type), ack));
+		return on(event, NamespaceValueAdapter.of(type, listener));
 	}
 
 	/**
@@ -76,12 +71,48 @@ public interface ListenerRegistry<N> {
 	N once(String event, NamespaceEventListener listener);
 
 	/**
+	 * Add a listener that is called for the next event of this name, from whichever
+	 * socket, and removed. The event has a single argument.
+	 * @param <T> the type of the argument
+	 * @param event the event name
+	 * @param type the type. If the argument cannot be read as this type, the listener is
+	 * removed without a call and counts as failed.
+	 * @param listener the listener
+	 * @return this namespace
+	 */
+	default <T> N once(String event, Class<T> type, NamespaceValueListener<T> listener) {
+		return once(event, NamespaceValueAdapter.of(type, listener));
+	}
+
+	/**
+	 * Add a listener that is called for the next event of this name, from whichever
+	 * socket, and removed. The event has a single argument.
+	 * @param <T> the type of the argument
+	 * @param event the event name
+	 * @param type the type, with generics. If the argument cannot be read as this type,
+	 * the listener is removed without a call and counts as failed.
+	 * @param listener the listener
+	 * @return this namespace
+	 */
+	default <T> N once(String event, TypeRef<T> type, NamespaceValueListener<T> listener) {
+		return once(event, NamespaceValueAdapter.of(type, listener));
+	}
+
+	/**
 	 * Remove a listener of an event.
 	 * @param event the event name
 	 * @param listener the listener that was added
 	 * @return this namespace
 	 */
 	N off(String event, NamespaceEventListener listener);
+
+	/**
+	 * Remove a listener of an event that has a single argument.
+	 * @param event the event name
+	 * @param listener the listener that was added
+	 * @return this namespace
+	 */
+	N off(String event, NamespaceValueListener<?> listener);
 
 	/**
 	 * Remove all listeners of an event.

@@ -1,5 +1,6 @@
 package dev.socketio.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -64,11 +65,40 @@ public interface Namespace extends ListenerRegistry<Namespace>, BroadcastTarget 
 	Mono<List<Arguments>> serverSideEmitWithAck(String event, @Nullable Object @Nullable ... args);
 
 	/**
+	 * Send an event to the other servers of the cluster and collect their answers within
+	 * a given time. The event is sent when this is called.
+	 * @param timeout how long to wait instead of the request timeout, a positive duration
+	 * @param event the event name
+	 * @param args the arguments
+	 * @return one answer from each other server. Fails with
+	 * {@link dev.socketio.adapter.RequestTimeoutException}, which has the answers that
+	 * arrived, after the timeout.
+	 * @throws IllegalArgumentException if the timeout is not positive, or the name is
+	 * reserved
+	 */
+	Mono<List<Arguments>> serverSideEmitWithAck(Duration timeout, String event, @Nullable Object @Nullable ... args);
+
+	/**
 	 * Add a listener for an event that other servers send with {@link #serverSideEmit}.
 	 * @param event the event name
 	 * @param listener the listener
 	 * @return this namespace
 	 */
 	Namespace onServerSide(String event, ServerSideListener listener);
+
+	/**
+	 * Remove a listener for an event of other servers.
+	 * @param event the event name
+	 * @param listener the listener that was added
+	 * @return this namespace
+	 */
+	Namespace offServerSide(String event, ServerSideListener listener);
+
+	/**
+	 * Remove all listeners for an event of other servers.
+	 * @param event the event name
+	 * @return this namespace
+	 */
+	Namespace offServerSide(String event);
 
 }

@@ -94,7 +94,7 @@ final class NamespaceListeners {
 	}
 
 	/** Removes itself before it is called, by the first of several threads. */
-	private final class Once implements NamespaceEventListener, EventListeners.Once {
+	private final class Once implements NamespaceEventListener, EventListeners.Wrapper {
 
 		private final String event;
 

@@ -3,7 +3,6 @@ package dev.socketio.server;
 import java.util.Map;
 import java.util.Set;
 
-import dev.socketio.internal.ArgumentChecks;
 import dev.socketio.protocol.TypeRef;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -107,9 +106,7 @@ public interface Socket extends SocketOperator {
 	 * @return this socket
 	 */
 	default <T> Socket on(String event, Class<T> type, ClientValueListener<T> listener) {
-		ArgumentChecks.notNull(type, "type");
-		ArgumentChecks.notNull(listener, "listener");
-		return on(event, (args, ack) -> listener.onEvent(args.get(0, type), ack));
+		return on(event, ClientValueAdapter.of(type, listener));
 	}
 
 	/**
@@ -122,9 +119,7 @@ public interface Socket extends SocketOperator {
 	 * @return this socket
 	 */
 	default <T> Socket on(String event, TypeRef<T> type, ClientValueListener<T> listener) {
-		ArgumentChecks.notNull(type, "type");
-		ArgumentChecks.notNull(listener, "listener");
-		return on(event, (args, ack) -> listener.onEvent(args.get(0, type), ack));
+		return on(event, ClientValueAdapter.of(type, listener));
 	}
 
 	/**
@@ -136,12 +131,48 @@ public interface Socket extends SocketOperator {
 	Socket once(String event, ClientEventListener listener);
 
 	/**
+	 * Add a listener that is called for the next event of this name and removed. The
+	 * event has a single argument.
+	 * @param <T> the type of the argument
+	 * @param event the event name
+	 * @param type the type. If the argument cannot be read as this type, the listener is
+	 * removed without a call and counts as failed.
+	 * @param listener the listener
+	 * @return this socket
+	 */
+	default <T> Socket once(String event, Class<T> type, ClientValueListener<T> listener) {
+		return once(event, ClientValueAdapter.of(type, listener));
+	}
+
+	/**
+	 * Add a listener that is called for the next event of this name and removed. The
+	 * event has a single argument.
+	 * @param <T> the type of the argument
+	 * @param event the event name
+	 * @param type the type, with generics. If the argument cannot be read as this type,
+	 * the listener is removed without a call and counts as failed.
+	 * @param listener the listener
+	 * @return this socket
+	 */
+	default <T> Socket once(String event, TypeRef<T> type, ClientValueListener<T> listener) {
+		return once(event, ClientValueAdapter.of(type, listener));
+	}
+
+	/**
 	 * Remove a listener of an event.
 	 * @param event the event name
 	 * @param listener the listener that was added
 	 * @return this socket
 	 */
 	Socket off(String event, ClientEventListener listener);
+
+	/**
+	 * Remove a listener of an event that has a single argument.
+	 * @param event the event name
+	 * @param listener the listener that was added
+	 * @return this socket
+	 */
+	Socket off(String event, ClientValueListener<?> listener);
 
 	/**
 	 * Remove all listeners of an event.

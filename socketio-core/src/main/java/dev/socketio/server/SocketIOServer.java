@@ -7,6 +7,7 @@ import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.engine.Engine;
 import dev.socketio.engine.session.EngineEndpoint;
 import dev.socketio.internal.ArgumentChecks;
+import dev.socketio.protocol.TypeRef;
 import reactor.core.publisher.Mono;
 
 /**
@@ -90,5 +91,69 @@ public interface SocketIOServer extends Namespace {
 	 * @return completes when all connections are closed
 	 */
 	Mono<Void> close();
+
+	// methods of namespaces that return this
+
+	@Override
+	SocketIOServer use(NamespaceMiddleware middleware);
+
+	@Override
+	SocketIOServer onConnection(ConnectionListener listener);
+
+	@Override
+	SocketIOServer on(String event, NamespaceEventListener listener);
+
+	@Override
+	SocketIOServer once(String event, NamespaceEventListener listener);
+
+	@Override
+	SocketIOServer off(String event, NamespaceEventListener listener);
+
+	@Override
+	SocketIOServer off(String event, NamespaceValueListener<?> listener);
+
+	@Override
+	SocketIOServer off(String event);
+
+	@Override
+	SocketIOServer onAny(NamespaceEventListener listener);
+
+	@Override
+	SocketIOServer offAny(NamespaceEventListener listener);
+
+	@Override
+	SocketIOServer onDisconnecting(NamespaceDisconnectListener listener);
+
+	@Override
+	SocketIOServer onDisconnect(NamespaceDisconnectListener listener);
+
+	@Override
+	SocketIOServer onServerSide(String event, ServerSideListener listener);
+
+	@Override
+	SocketIOServer offServerSide(String event, ServerSideListener listener);
+
+	@Override
+	SocketIOServer offServerSide(String event);
+
+	@Override
+	default <T> SocketIOServer on(String event, Class<T> type, NamespaceValueListener<T> listener) {
+		return on(event, NamespaceValueAdapter.of(type, listener));
+	}
+
+	@Override
+	default <T> SocketIOServer on(String event, TypeRef<T> type, NamespaceValueListener<T> listener) {
+		return on(event, NamespaceValueAdapter.of(type, listener));
+	}
+
+	@Override
+	default <T> SocketIOServer once(String event, Class<T> type, NamespaceValueListener<T> listener) {
+		return once(event, NamespaceValueAdapter.of(type, listener));
+	}
+
+	@Override
+	default <T> SocketIOServer once(String event, TypeRef<T> type, NamespaceValueListener<T> listener) {
+		return once(event, NamespaceValueAdapter.of(type, listener));
+	}
 
 }

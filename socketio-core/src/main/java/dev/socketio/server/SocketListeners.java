@@ -103,7 +103,7 @@ final class SocketListeners {
 	}
 
 	/** Removes itself before it is called. */
-	private final class Once implements ClientEventListener, EventListeners.Once {
+	private final class Once implements ClientEventListener, EventListeners.Wrapper {
 
 		private final String event;
 

@@ -1,5 +1,6 @@
 package dev.socketio.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -56,6 +57,11 @@ class ArgumentTests {
 		calls.add(call("listener", "socket.on(.., null)", (test) -> test.socket.on("e", null)));
 		calls.add(call("listener", "socket.once", (test) -> test.socket.once("e", null)));
 		calls.add(call("event", "socket.off", (test) -> test.socket.off(null)));
+		calls.add(call("type", "socket.once(type)",
+				(test) -> test.socket.once("e", (Class<String>) null, (value, ack) -> {
+				})));
+		calls.add(call("listener", "socket.off(value listener)",
+				(test) -> test.socket.off("e", (ClientValueListener<?>) null)));
 		calls.add(call("listener", "socket.onAny", (test) -> test.socket.onAny(null)));
 		calls.add(call("listener", "socket.onAnyOutgoing", (test) -> test.socket.onAnyOutgoing(null)));
 		calls.add(call("listener", "socket.onDisconnecting", (test) -> test.socket.onDisconnecting(null)));
@@ -94,6 +100,10 @@ class ArgumentTests {
 		}
 		calls.add(call("event", "onServerSide", (test) -> test.server().onServerSide(null, (args, ack) -> {
 		})));
+		calls.add(call("event", "offServerSide", (test) -> test.server().offServerSide(null)));
+		calls.add(call("listener", "offServerSide", (test) -> test.server().offServerSide("e", null)));
+		calls.add(call("timeout", "serverSideEmitWithAck timeout",
+				(test) -> test.server().serverSideEmitWithAck((Duration) null, "e")));
 		calls.add(call("event", "serverSideEmit", (test) -> test.server().serverSideEmit(null)));
 		calls.add(call("event", "serverSideEmitWithAck", (test) -> test.server().serverSideEmitWithAck(null)));
 		calls.add(call("event", "broadcast", (test) -> test.server().emit(null)));

@@ -258,6 +258,8 @@ class OperatorTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.server.serverSideEmit(event))
 			.withMessageContaining(event);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.server.serverSideEmitWithAck(event));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.server.serverSideEmitWithAck(Duration.ofSeconds(1), event));
 		assertThat(this.calls).isEmpty();
 	}
 
@@ -268,7 +270,12 @@ class OperatorTests {
 			.expectNext(List.of())
 			.expectComplete()
 			.verify(PATIENCE);
-		assertThat(this.calls).containsExactly("server side e [1, x]", "server side ask [2]");
+		StepVerifier.create(this.server.serverSideEmitWithAck(Duration.ofSeconds(2), "ask", 3))
+			.expectNext(List.of())
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(this.calls).containsExactly("server side e [1, x]", "server side ask [2]",
+				"server side ask [3] within PT2S");
 	}
 
 	// the emitter
@@ -303,7 +310,7 @@ class OperatorTests {
 	void aRemoteSocketIsReachedThroughItsRoom() {
 		RemoteSocket remote = this.server.fetchSockets().blockFirst(PATIENCE);
 		assertThat(remote).isNotNull();
-		assertThat(remote.handshake().toMap()).isEqualTo(Map.of("url", "/"));
+		assertThat(remote.handshake().url()).isEqualTo("/");
 		assertThat(remote.rooms()).containsExactly("remote", "lobby");
 		assertThat(remote.data()).isEqualTo(Map.of("key", "value"));
 		assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -444,8 +451,9 @@ class OperatorTests {
 		}
 
 		@Override
-		public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
-			called("server side " + event + " " + args, null);
+		public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args,
+				@Nullable Duration timeout) {
+			called("server side " + event + " " + args + ((timeout != null) ? " within " + timeout : ""), null);
 			return Mono.just(List.of());
 		}
 

@@ -62,6 +62,21 @@ class ServerSideEventTests {
 	}
 
 	@Test
+	void listenersGoOneByOneOrTogether() {
+		List<String> called = new CopyOnWriteArrayList<>();
+		ServerSideListener first = (args, ack) -> called.add("first");
+		this.fixture.server.onServerSide("tell", first).onServerSide("tell", (args, ack) -> called.add("second"));
+		this.namespace.receiveServerSideEvent("tell", List.of(), null);
+		assertThat(called).containsExactly("first", "second");
+		this.fixture.server.offServerSide("tell", first).offServerSide("other");
+		this.namespace.receiveServerSideEvent("tell", List.of(), null);
+		assertThat(called).containsExactly("first", "second", "second");
+		this.fixture.server.offServerSide("tell");
+		this.namespace.receiveServerSideEvent("tell", List.of(), null);
+		assertThat(called).hasSize(3);
+	}
+
+	@Test
 	void failingListenerDoesNotStopTheOthers() {
 		List<String> called = new CopyOnWriteArrayList<>();
 		this.fixture.server.onServerSide("tell", (args, ack) -> {

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.socketio.adapter.BroadcastFlags;
 import dev.socketio.protocol.Packet;
+import dev.socketio.protocol.TypeRef;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,22 @@ class SocketApiTests {
 		assertThat(this.socket).extracting("listeners.events.byEvent", InstanceOfAssertFactories.MAP)
 			.as("nothing is kept for an event without listeners")
 			.isEmpty();
+	}
+
+	@Test
+	void oneOfSeveralListenersOfValuesGoes() {
+		ClientValueListener<String> first = (value, ack) -> this.seen.add("first " + value);
+		ClientValueListener<String> second = (value, ack) -> this.seen.add("second " + value);
+		TypeRef<String> type = new TypeRef<>() {
+		};
+		this.socket.on("e", String.class, first).on("e", type, second).once("e", String.class, second);
+		this.socket.once("e", type, first);
+		assertThat(receive("e")).containsExactly("first null", "second null", "second null", "first null");
+		assertThat(receive("e")).containsExactly("first null", "second null");
+		assertThat(this.socket.off("e", first)).isSameAs(this.socket);
+		assertThat(receive("e")).containsExactly("second null");
+		this.socket.once("e", type, first).off("e", first).off("e", second);
+		assertThat(receive("e")).isEmpty();
 	}
 
 	@Test

@@ -118,7 +118,7 @@ class ForwardedRequestTests {
 		assertThat(send(strategy, transport, lines)).matches("HTTP/1.1 (200|101) (?s:.*)")
 			.doesNotContainIgnoringCase("access-control-allow-origin");
 		EngineRequest request = handshakes(strategy).last();
-		assertThat(request.secure()).isEqualTo(lines.get(0).startsWith("https:"));
+		assertThat(request.isSecure()).isEqualTo(lines.get(0).startsWith("https:"));
 		assertThat(request.header("origin")).as("shown as it was sent").isEqualTo(lines.get(0));
 		assertThat(request.uri()).isEqualTo("/socket.io/?EIO=4&transport=" + transport);
 	}

@@ -232,10 +232,12 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 	}
 
 	@Override
-	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args) {
+	public Mono<List<Arguments>> serverSideEmitWithAck(String event, List<? extends @Nullable Object> args,
+			@Nullable Duration timeout) {
 		List<@Nullable Object> packet = event(event, args);
+		Duration patience = Objects.requireNonNullElse(timeout, this.requestTimeout);
 		Mono<List<Arguments>> result = this.requests
-			.request(Arguments.class, this.requestTimeout, (id) -> publish(new ServerSideEmit(packet, id)).sent())
+			.request(Arguments.class, patience, (id) -> publish(new ServerSideEmit(packet, id)).sent())
 			.cache();
 		observe(result);
 		return Results.of(result);

@@ -67,18 +67,21 @@ public final class EngineServer implements Engine, EngineEndpoint {
 	}
 
 	@Override
-	public void onHeaders(HeadersListener listener) {
+	public EngineServer onHeaders(HeadersListener listener) {
 		this.context.headers().add(listener);
+		return this;
 	}
 
 	@Override
-	public void onInitialHeaders(HeadersListener listener) {
+	public EngineServer onInitialHeaders(HeadersListener listener) {
 		this.context.headers().addInitial(listener);
+		return this;
 	}
 
 	@Override
-	public void onRefusal(RefusalListener listener) {
+	public EngineServer onRefusal(RefusalListener listener) {
 		this.checks.refusals().add(listener);
+		return this;
 	}
 
 	@Override

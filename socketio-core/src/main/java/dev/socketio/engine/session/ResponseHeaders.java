@@ -99,7 +99,7 @@ final class ResponseHeaders {
 	private static void customize(Map<String, List<String>> headers, List<HeadersListener> listeners,
 			EngineRequest request) {
 		for (HeadersListener listener : listeners) {
-			ApplicationCode.run(() -> listener.customize(headers, request),
+			ApplicationCode.run(() -> listener.onHeaders(headers, request),
 					(error) -> logger.error("A headers listener failed", error));
 		}
 	}

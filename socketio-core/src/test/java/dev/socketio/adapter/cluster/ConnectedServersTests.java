@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.socketio.adapter.Adapter;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.LocalNamespace;
+import dev.socketio.adapter.RequestTimeoutException;
 import dev.socketio.adapter.cluster.ClusterMessage.FetchSocketsResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.Heartbeat;
 import dev.socketio.engine.session.FakeWebSocket;
@@ -288,6 +289,19 @@ class ConnectedServersTests {
 		adapter.left("c", System.nanoTime() - PATIENCE.toNanos());
 		StepVerifier.create(answers).expectNext(List.of()).expectComplete().verify(PATIENCE);
 		StepVerifier.create(later).assertNext((list) -> assertThat(list).hasSize(1)).expectComplete().verify(PATIENCE);
+	}
+
+	@Test
+	void aServerIsNotWaitedForLongerThanTheCallSays() {
+		this.adapters.get("b").silent = true;
+		server("c").onServerSide("ask", (args, ack) -> ack.send("from c"));
+		StepVerifier.create(server("a").serverSideEmitWithAck(Duration.ofMillis(100), "ask"))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOfSatisfying(RequestTimeoutException.class,
+					(timeout) -> assertThat(timeout.responses()).singleElement()
+						.isInstanceOfSatisfying(Arguments.class,
+								(answer) -> assertThat(answer.toList()).containsExactly("from c"))))
+			.verify(PATIENCE);
+		assertThat(this.adapters.get("a")).extracting("requests.requests").isEqualTo(Map.of());
 	}
 
 	@Test

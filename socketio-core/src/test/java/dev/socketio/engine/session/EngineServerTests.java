@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.socketio.engine.CookieOptions;
+import dev.socketio.engine.Engine;
 import dev.socketio.engine.EngineError;
 import dev.socketio.engine.EngineOptions;
 import dev.socketio.engine.EngineRequest;
@@ -240,8 +241,9 @@ class EngineServerTests {
 	@Test
 	void headersAndCookieAreAdded() {
 		use(EngineOptions.builder().cookie(CookieOptions.DEFAULT).build());
-		this.fixture.server.onInitialHeaders((headers, request) -> headers.put("x-first", List.of(request.method())));
-		this.fixture.server.onHeaders((headers, request) -> headers.put("x-each", List.of("yes")));
+		Engine engine = this.fixture.server;
+		engine.onInitialHeaders((headers, request) -> headers.put("x-first", List.of(request.method())))
+			.onHeaders((headers, request) -> headers.put("x-each", List.of("yes")));
 		EngineResponse first = handle("GET", "EIO=4&transport=polling");
 		String sid = this.fixture.session().id();
 		assertThat(first.headers()).containsEntry("x-first", List.of("GET"))

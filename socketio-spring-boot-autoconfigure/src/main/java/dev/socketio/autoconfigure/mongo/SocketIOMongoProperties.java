@@ -60,7 +60,7 @@ public class SocketIOMongoProperties {
 	/**
 	 * Time that documents stay in a collection with a date, if it is created.
 	 */
-	private Duration ttl = Duration.ofHours(1);
+	private Duration timeToLive = Duration.ofHours(1);
 
 	/**
 	 * Maximum number of messages that wait for MongoDB, for example while the connection
@@ -124,12 +124,12 @@ public class SocketIOMongoProperties {
 		this.cappedSize = cappedSize;
 	}
 
-	public Duration getTtl() {
-		return this.ttl;
+	public Duration getTimeToLive() {
+		return this.timeToLive;
 	}
 
-	public void setTtl(Duration ttl) {
-		this.ttl = ttl;
+	public void setTimeToLive(Duration timeToLive) {
+		this.timeToLive = timeToLive;
 	}
 
 	public int getMaxPendingPublications() {
@@ -150,12 +150,12 @@ public class SocketIOMongoProperties {
 		PropertyChecks.duration(PREFIX + "heartbeat-interval", this.heartbeatInterval);
 		PropertyChecks.duration(PREFIX + "heartbeat-timeout", this.heartbeatTimeout);
 		PropertyChecks.duration(PREFIX + "request-timeout", this.requestTimeout);
-		PropertyChecks.duration(PREFIX + "ttl", this.ttl);
+		PropertyChecks.duration(PREFIX + "time-to-live", this.timeToLive);
 		PropertyChecks.check(PREFIX + "heartbeat-timeout", this.heartbeatTimeout,
 				this.heartbeatTimeout.compareTo(this.heartbeatInterval) > 0,
 				"Must be longer than the heartbeat interval");
-		PropertyChecks.check(PREFIX + "ttl", this.ttl, this.ttl.compareTo(Duration.ofSeconds(1)) >= 0,
-				"Must be at least one second");
+		PropertyChecks.check(PREFIX + "time-to-live", this.timeToLive,
+				this.timeToLive.compareTo(Duration.ofSeconds(1)) >= 0, "Must be at least one second");
 		PropertyChecks.check(PREFIX + "capped-size", this.cappedSize, this.cappedSize.toBytes() > 0,
 				"Must be positive");
 		PropertyChecks.atLeast(PREFIX + "max-pending-publications", this.maxPendingPublications, 1);
@@ -166,7 +166,7 @@ public class SocketIOMongoProperties {
 			.heartbeatTimeout(this.heartbeatTimeout)
 			.requestTimeout(this.requestTimeout)
 			.cappedSize(this.cappedSize.toBytes())
-			.timeToLive(this.ttl)
+			.timeToLive(this.timeToLive)
 			.maxPendingPublications(this.maxPendingPublications)
 			.build();
 	}

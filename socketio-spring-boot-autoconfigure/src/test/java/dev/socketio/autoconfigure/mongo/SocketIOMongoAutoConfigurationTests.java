@@ -155,9 +155,9 @@ class SocketIOMongoAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "heartbeat-interval,0s", "heartbeat-timeout,5s", "request-timeout,-1s", "ttl,10ms", "capped-size,0B",
-			"max-pending-publications,0", "heartbeat-interval,107000d", "heartbeat-timeout,107000d",
-			"request-timeout,107000d", "ttl,107000d" })
+	@CsvSource({ "heartbeat-interval,0s", "heartbeat-timeout,5s", "request-timeout,-1s", "time-to-live,10ms",
+			"capped-size,0B", "max-pending-publications,0", "heartbeat-interval,107000d", "heartbeat-timeout,107000d",
+			"request-timeout,107000d", "time-to-live,107000d" })
 	void invalidPropertiesAreRefused(String name, String value) {
 		this.emitters.withPropertyValues("socketio.adapter.mongo." + name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
