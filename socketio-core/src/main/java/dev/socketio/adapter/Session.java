@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sid the public id
  * @param pid the private id, a credential
  * @param rooms the rooms at the disconnection
- * @param data the data of the socket
+ * @param data the data of the socket. On Node.js servers they may be any value; where
+ * they are not a map, the session cannot be taken, and the client starts anew
  * @param startOffset the offset at the time of the connection, for clients that have
  * received nothing; {@code null} if there was none
  * @since 0.1.0

@@ -3,8 +3,10 @@ package dev.socketio.server;
 import dev.socketio.protocol.Arguments;
 
 /**
- * Handles events of all sockets of a namespace. Called on the event loop of the
- * connection, after the listeners of the socket itself, so it must not block.
+ * Handles events of all sockets of a namespace that the middlewares of the socket have
+ * let through. A listener of one event is called after those of the socket itself, a
+ * listener of all events before them. Called on the event loop of the connection, so it
+ * must not block.
  *
  * @since 0.1.0
  */

@@ -182,7 +182,8 @@ public interface Socket extends SocketOperator {
 	Socket off(String event);
 
 	/**
-	 * Add a listener for all events. It is called before the listeners of a single event.
+	 * Add a listener for all events. It is called before the middlewares of the socket,
+	 * also for events that one of them drops, and before the listeners of a single event.
 	 * @param listener the listener
 	 * @return this socket
 	 */

@@ -55,7 +55,7 @@ class ArchitectureTests {
 			"dev.socketio.adapter.cluster.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.internal..",
 			"dev.socketio.adapter.mongo.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..|dev.socketio.internal..",
 			"dev.socketio.adapter.redis.., dev.socketio.adapter..|dev.socketio.protocol..|dev.socketio.emitter..|dev.socketio.internal..",
-			"dev.socketio.adapter.redis.connection.., dev.socketio.adapter.redis.connection..|dev.socketio.adapter.cluster..|dev.socketio.internal.." })
+			"dev.socketio.adapter.redis.internal.., dev.socketio.adapter.redis.internal..|dev.socketio.adapter.cluster..|dev.socketio.internal.." })
 	void lowPackagesDependOnFewOthers(String from, String allowed) {
 		noClasses().that(resideInAPackage(from))
 			.should()

@@ -2,6 +2,7 @@ package dev.socketio.listener;
 
 import java.util.Arrays;
 
+import dev.socketio.internal.Varargs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,12 @@ public final class AckArgs {
 
 	/**
 	 * Acknowledge with values.
-	 * @param values the arguments of the client's callback
+	 * @param values the arguments of the client's callback; {@code null} is one argument
+	 * that is {@code null}
 	 * @return the values
 	 */
-	public static AckArgs of(@Nullable Object... values) {
-		return new AckArgs(values.clone());
+	public static AckArgs of(@Nullable Object @Nullable ... values) {
+		return new AckArgs(Varargs.of(values).clone());
 	}
 
 	/**

@@ -7,9 +7,13 @@ package dev.socketio.listener;
  */
 public enum Execution {
 
+	/** On a method, that of its class; on a class, {@link #AUTO}. */
+	INHERIT,
+
 	/**
 	 * {@link #EVENT_LOOP} for methods that return a reactive type or a
-	 * {@code CompletionStage}, {@link #BLOCKING} for all others.
+	 * {@code CompletionStage}, {@link #BLOCKING} for all others, also if the class says
+	 * otherwise.
 	 */
 	AUTO,
 

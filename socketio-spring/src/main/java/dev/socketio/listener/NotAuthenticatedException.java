@@ -19,4 +19,12 @@ public class NotAuthenticatedException extends RuntimeException {
 		super("The client is not authenticated");
 	}
 
+	/**
+	 * Create the exception for a client whose principal cannot be used.
+	 * @param cause the reason
+	 */
+	public NotAuthenticatedException(Throwable cause) {
+		super("The client is not authenticated as the listener requires", cause);
+	}
+
 }

@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
  * an {@code Optional} is empty and a nullable parameter is {@code null}; with any other
  * type the listener is not called and the client is disconnected from the namespace. A
  * middleware of the namespace can refuse a client with a reason instead.
+ * <p>
+ * The object is not verified: the client chooses it. Types that say who the client is,
+ * such as {@link java.security.Principal}, are refused at start-up.
  *
  * @since 0.1.0
  */

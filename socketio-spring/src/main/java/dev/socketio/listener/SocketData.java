@@ -11,7 +11,8 @@ import org.springframework.core.annotation.AliasFor;
 /**
  * Binds a parameter to an entry of {@link dev.socketio.server.Socket#data()}. If there is
  * none the listener fails, unless the parameter is {@code @Nullable} or an
- * {@code Optional}.
+ * {@code Optional}. Data of a recovered socket that another server has stored as JSON is
+ * read as the type of the parameter, a new object for each call.
  *
  * @since 0.1.0
  */

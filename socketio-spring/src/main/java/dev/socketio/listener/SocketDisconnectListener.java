@@ -43,8 +43,8 @@ public @interface SocketDisconnectListener {
 
 	/**
 	 * Choose the thread that calls the method.
-	 * @return {@link Execution#AUTO} to decide by the class, then by the return type
+	 * @return {@link Execution#INHERIT} for that of the class
 	 */
-	Execution execution() default Execution.AUTO;
+	Execution execution() default Execution.INHERIT;
 
 }

@@ -44,8 +44,8 @@ public @interface SocketExceptionHandler {
 
 	/**
 	 * Choose the thread that calls the method.
-	 * @return {@link Execution#AUTO} to decide by the return type
+	 * @return {@link Execution#INHERIT} for that of the class
 	 */
-	Execution execution() default Execution.AUTO;
+	Execution execution() default Execution.INHERIT;
 
 }

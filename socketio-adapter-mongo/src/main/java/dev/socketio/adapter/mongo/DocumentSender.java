@@ -96,7 +96,8 @@ final class DocumentSender implements Sender<BusMessage> {
 		int index = Math.min(cause.getIndex(), batch.size() - 1);
 		batch.subList(0, index).forEach((message) -> message.sent(offset(message)));
 		if (MongoErrors.isNotNow(error) || MongoErrors.isNotNow(cause.getCode())) {
-			return Mono.error(new NotNowException(error));
+			// bulk errors have a code of their own
+			return Mono.error(new MongoException(cause.getCode(), cause.getMessage(), error));
 		}
 		Outgoing<BusMessage> failed = batch.get(index);
 		if (cause.getCode() == DUPLICATE_KEY && failed.isDoubtful()) {
@@ -138,16 +139,7 @@ final class DocumentSender implements Sender<BusMessage> {
 
 	@Override
 	public Failure failure(Throwable error) {
-		return (error instanceof NotNowException || MongoErrors.isNotNow(error)) ? Failure.UNKNOWN : Failure.REFUSED;
-	}
-
-	/** MongoDB may store the documents later. */
-	private static final class NotNowException extends RuntimeException {
-
-		NotNowException(Throwable cause) {
-			super(String.valueOf(cause.getMessage()), cause);
-		}
-
+		return MongoErrors.isNotNow(error) ? Failure.UNKNOWN : Failure.REFUSED;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
@@ -45,6 +46,9 @@ final class EventCollection {
 	/** MongoDB looks for documents to remove once a minute. */
 	private static final Duration SHORT = Duration.ofMinutes(1);
 
+	/** Drivers wait for answers without a limit by default. */
+	private static final Duration PREPARE_TIMEOUT = Duration.ofSeconds(40);
+
 	private final MongoDatabase database;
 
 	private final String name;
@@ -72,7 +76,8 @@ final class EventCollection {
 
 	/**
 	 * Create the collection, or check whether it is suitable. Refusals of MongoDB are
-	 * logged: another server may have created the collection, or may do it.
+	 * logged: another server may have created the collection, or may do it. Fails with a
+	 * {@link MongoTimeoutException} if MongoDB does not answer.
 	 */
 	Mono<Void> prepare() {
 		return find().flatMap((found) -> check(found).thenReturn(found))
@@ -81,7 +86,9 @@ final class EventCollection {
 			.onErrorResume(MongoErrors::isRefusal, (error) -> {
 				warn("Cannot check whether the collection {} exists and is suitable", error);
 				return Mono.empty();
-			});
+			})
+			.timeout(PREPARE_TIMEOUT, Mono.error(() -> new MongoTimeoutException(
+					"MongoDB does not answer whether the collection " + this + " exists")));
 	}
 
 	private Mono<Document> find() {

@@ -38,8 +38,9 @@ final class MongoAdapter extends ChannelAdapter {
 	/** All servers get it, so it replaces a heartbeat. */
 	@Override
 	protected Mono<Void> respond(String requester, ClusterMessage message) {
+		Mono<Void> response = super.respond(requester, message);
 		published();
-		return super.respond(requester, message);
+		return response;
 	}
 
 	@Override

@@ -184,6 +184,24 @@ class DocumentSenderTests {
 	}
 
 	@Test
+	void theReasonOfARefusalForAWhileIsKnownWhenADocumentHasBeenTriedForTooLong() {
+		BulkWriteError refusal = new BulkWriteError(14031, "OutOfDiskSpace", new BsonDocument(), 0);
+		MongoException error = bulkError(List.of(refusal), Set.of());
+		try (Outbox<BusMessage> outbox = new Outbox<>(
+				new DocumentSender(collection((documents) -> Mono.error(error)), this.statistics), 10,
+				Duration.ofMillis(1), this.statistics, () -> {
+				})) {
+			StepVerifier.create(insert(outbox, document(1)))
+				.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(PublicationException.class)
+					.cause()
+					.isInstanceOfSatisfying(MongoException.class,
+							(cause) -> assertThat(cause.getCode()).isEqualTo(14031))
+					.hasMessage("OutOfDiskSpace"))
+				.verify(TIMEOUT);
+		}
+	}
+
+	@Test
 	void documentsBehindARefusedOneAreStoredInTheirOrder() {
 		Sinks.One<InsertManyResult> answer = Sinks.one();
 		List<List<Integer>> batches = new CopyOnWriteArrayList<>();

@@ -1,5 +1,6 @@
 package dev.socketio.adapter.mongo;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.reactivestreams.client.ListCollectionsPublisher;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.bson.Document;
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.protocol.Packet;
@@ -104,6 +108,26 @@ class EventCollectionTests {
 	@SuppressWarnings("unchecked")
 	private static Map<String, Object> asMap(Object document) {
 		return (Map<String, Object>) document;
+	}
+
+	@Test
+	void doesNotWaitForEverForMongoThatDoesNotAnswer() {
+		MongoClient silent = proxy(MongoClient.class,
+				proxy(MongoDatabase.class, proxy(ListCollectionsPublisher.class, Mono.never())));
+		StepVerifier.withVirtualTime(() -> new EventCollection(silent, "test", "events", CAPPED).prepare())
+			.expectSubscription()
+			.expectNoEvent(Duration.ofSeconds(39))
+			.thenAwait(Duration.ofSeconds(1))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(MongoTimeoutException.class)
+				.hasMessageContaining("does not answer"))
+			.verify(TIMEOUT);
+	}
+
+	/** Returns itself, or the result if the type does not fit. */
+	private static <T> T proxy(Class<T> type, Object result) {
+		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> method.getReturnType().isInstance(result) ? result
+						: method.getReturnType().isInstance(proxy) ? proxy : null));
 	}
 
 	@Test

@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 import dev.socketio.adapter.AdapterFactory;
 import dev.socketio.adapter.LocalNamespace;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

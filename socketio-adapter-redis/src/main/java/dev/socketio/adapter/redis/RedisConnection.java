@@ -1,7 +1,7 @@
 package dev.socketio.adapter.redis;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
 import io.lettuce.core.AbstractRedisClient;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 import dev.socketio.adapter.Session;
 import dev.socketio.adapter.cluster.SessionCodec;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
 import dev.socketio.protocol.PacketFormatException;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.protocol.codec.ValueCodec;

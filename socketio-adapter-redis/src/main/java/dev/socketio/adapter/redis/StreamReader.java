@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.connection.NodeConnection;
-import dev.socketio.adapter.redis.connection.NodeConnections;
-import dev.socketio.adapter.redis.connection.RedisConnections;
-import dev.socketio.adapter.redis.connection.RedisErrors;
+import dev.socketio.adapter.redis.internal.NodeConnection;
+import dev.socketio.adapter.redis.internal.NodeConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
+import dev.socketio.adapter.redis.internal.RedisErrors;
 import dev.socketio.internal.ApplicationCode;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -209,8 +209,8 @@ final class StreamReader {
 	private void pass(StreamMessage<String, byte[]> entry) {
 		this.statistics.received();
 		// whatever an entry does, those behind it have to be read
-		ApplicationCode.run(() -> this.receiver.receive(entry.getId(), entry.getBody()),
-				(error) -> this.statistics.ignored(entry.getStream(), String.valueOf(error.getMessage())));
+		ApplicationCode.run(() -> this.receiver.receive(entry.getStream(), entry.getId(), entry.getBody()),
+				this.statistics::error);
 	}
 
 	private void failed(Throwable error) {
@@ -265,11 +265,11 @@ final class StreamReader {
 
 		/**
 		 * Take an entry.
+		 * @param stream the key of its stream
 		 * @param id its id
 		 * @param fields its fields
-		 * @throws dev.socketio.protocol.PacketFormatException if it is not understood
 		 */
-		void receive(String id, Map<String, byte[]> fields);
+		void receive(String stream, String id, Map<String, byte[]> fields);
 
 	}
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.channel.Inbox;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
 
 /**
  * The streams of all namespaces of a server. Each has a writer of its own. They share one
@@ -19,7 +19,8 @@ final class Streams {
 
 	private final StreamsOptions options;
 
-	private final Inbox inbox;
+	/** By stream, so that a malformed entry is reported with its key. */
+	private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
 
 	private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
 
@@ -28,9 +29,9 @@ final class Streams {
 	/** Blocks until the streams can be read. */
 	Streams(RedisConnections redis, StreamsOptions options) {
 		this.options = options;
-		this.inbox = new Inbox(options.streamName(), redis.statistics(), () -> {
-		});
 		List<String> names = names(options);
+		names.forEach((name) -> this.inboxes.put(name, new Inbox(name, redis.statistics(), () -> {
+		})));
 		List<StreamReader> opened = new ArrayList<>();
 		if (redis.isCluster()) {
 			names.forEach((name) -> opened.add(open(redis, List.of(name))));
@@ -65,6 +66,10 @@ final class Streams {
 		return names;
 	}
 
+	private Inbox inbox(String stream) {
+		return Objects.requireNonNull(this.inboxes.get(stream));
+	}
+
 	StreamWriter writer(String stream) {
 		return Objects.requireNonNull(this.writers.get(stream));
 	}
@@ -76,17 +81,17 @@ final class Streams {
 	/** Create the adapter of a namespace that gets its entries. */
 	StreamsAdapter adapter(String namespace, Function<Streams, StreamsAdapter> create) {
 		StreamsAdapter adapter = create.apply(this);
-		this.inbox.add(namespace, adapter);
+		this.inboxes.values().forEach((inbox) -> inbox.add(namespace, adapter));
 		return adapter;
 	}
 
 	void remove(String namespace, StreamsAdapter adapter) {
-		this.inbox.remove(namespace, adapter);
+		this.inboxes.values().forEach((inbox) -> inbox.remove(namespace, adapter));
 	}
 
-	private void receive(String id, Map<String, byte[]> fields) {
+	private void receive(String stream, String id, Map<String, byte[]> fields) {
 		Envelope header = StreamEntries.header(fields);
-		this.inbox.receive(header, () -> StreamEntries.read(header, fields), id);
+		inbox(stream).receive(header, () -> StreamEntries.read(header, fields), id);
 	}
 
 }

@@ -20,7 +20,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.connection.RedisMonitor;
+import dev.socketio.adapter.redis.internal.RedisMonitor;
 import dev.socketio.protocol.codec.JsonTreeCodec;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;
 import dev.socketio.testsupport.TestRedis;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import dev.socketio.adapter.BroadcastOptions;
 import dev.socketio.adapter.cluster.channel.PublicationException;
-import dev.socketio.adapter.redis.connection.RedisConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;

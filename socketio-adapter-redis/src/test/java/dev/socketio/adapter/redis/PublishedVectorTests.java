@@ -26,7 +26,7 @@ import dev.socketio.adapter.cluster.ClusterMessageCodec;
 import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.TargetCodec;
-import dev.socketio.adapter.redis.connection.RedisMonitor;
+import dev.socketio.adapter.redis.internal.RedisMonitor;
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.protocol.codec.JsonTreeCodec;
 import dev.socketio.protocol.codec.MsgpackTreeCodec;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.socketio.adapter.BroadcastOptions;
-import dev.socketio.adapter.redis.connection.RedisMonitor;
+import dev.socketio.adapter.redis.internal.RedisMonitor;
 import dev.socketio.protocol.Packet;
 import dev.socketio.testsupport.TestRedis;
 import io.lettuce.core.RedisClient;

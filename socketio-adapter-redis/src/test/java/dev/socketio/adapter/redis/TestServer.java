@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.socketio.adapter.cluster.ClusterStatistics;
-import dev.socketio.adapter.redis.connection.NodeConnection;
-import dev.socketio.adapter.redis.connection.NodeConnections;
-import dev.socketio.adapter.redis.connection.RedisConnections;
-import dev.socketio.adapter.redis.connection.SubscriptionKind;
-import dev.socketio.adapter.redis.connection.Subscriptions;
+import dev.socketio.adapter.redis.internal.NodeConnection;
+import dev.socketio.adapter.redis.internal.NodeConnections;
+import dev.socketio.adapter.redis.internal.RedisConnections;
+import dev.socketio.adapter.redis.internal.SubscriptionKind;
+import dev.socketio.adapter.redis.internal.Subscriptions;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

@@ -4,7 +4,6 @@ import java.util.Objects;
 
 import dev.socketio.adapter.cluster.ClusterMessage.Broadcast;
 import dev.socketio.adapter.cluster.ClusterMessage.BroadcastAck;
-import dev.socketio.adapter.cluster.ClusterMessage.BroadcastClientCount;
 import dev.socketio.adapter.cluster.ClusterMessage.FetchSocketsResponse;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmitResponse;
@@ -120,18 +119,6 @@ public record Envelope(int type, JsonNode data, @Nullable String uid, @Nullable 
 			case Broadcast.TYPE, FetchSocketsResponse.TYPE, ServerSideEmit.TYPE, ServerSideEmitResponse.TYPE,
 					BroadcastAck.TYPE ->
 				ValueCodec.hasBinary(this.data);
-			default -> false;
-		};
-	}
-
-	/**
-	 * Return whether this is the answer to a request.
-	 * @return whether one server alone needs it
-	 */
-	public boolean isAnswer() {
-		return switch (this.type) {
-			case FetchSocketsResponse.TYPE, ServerSideEmitResponse.TYPE, BroadcastClientCount.TYPE, BroadcastAck.TYPE ->
-				true;
 			default -> false;
 		};
 	}

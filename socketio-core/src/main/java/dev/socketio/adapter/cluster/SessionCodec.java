@@ -45,15 +45,18 @@ public final class SessionCodec {
 	 * @param tree the tree
 	 * @param pid the private id under which it was found
 	 * @return the session
-	 * @throws PacketFormatException if it has no public id, or no array of rooms
+	 * @throws PacketFormatException if it has no public id, no array of rooms, or data
+	 * that are not a map, as a Node.js server may store
 	 */
 	public Session decode(JsonNode tree, String pid) {
 		String sid = tree.path("sid").asString("");
 		if (sid.isEmpty()) {
 			throw new PacketFormatException("no id");
 		}
+		JsonNode data = tree.path("data");
+		ClusterMessageCodec.require(data.isObject() || data.isNull() || data.isMissingNode(), "data is no map");
 		return new Session(sid, pid, TargetCodec.readRooms(tree.path("rooms")),
-				SocketDescriptionCodec.readEntries(tree.path("data")), null);
+				SocketDescriptionCodec.readEntries(data), null);
 	}
 
 }

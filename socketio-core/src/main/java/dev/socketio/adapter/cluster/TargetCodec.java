@@ -46,12 +46,8 @@ public final class TargetCodec {
 		return tree;
 	}
 
-	/**
-	 * Write flags. Only those that are set have a key.
-	 * @param flags the flags
-	 * @return the tree
-	 */
-	public static ObjectNode writeFlags(BroadcastFlags flags) {
+	/** Only flags that are set have a key. */
+	static ObjectNode writeFlags(BroadcastFlags flags) {
 		ObjectNode tree = NODES.objectNode();
 		if (flags.expectSingleResponse()) {
 			tree.put("expectSingleResponse", true);

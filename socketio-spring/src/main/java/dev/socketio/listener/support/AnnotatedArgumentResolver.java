@@ -73,6 +73,7 @@ final class AnnotatedArgumentResolver implements SocketArgumentResolver {
 	}
 
 	private static ListenerArgument auth(ListenerParameter parameter) {
+		PayloadTypes.checkParameter(parameter);
 		String description = parameter.toString();
 		Class<?> type = parameter.type();
 		boolean map = Map.class.isAssignableFrom(type);
@@ -99,12 +100,13 @@ final class AnnotatedArgumentResolver implements SocketArgumentResolver {
 	}
 
 	private static ListenerArgument data(ListenerParameter parameter, String name) {
+		SocketDataValue conversion = new SocketDataValue(parameter, name);
 		return (invocation) -> {
 			Object value = invocation.socket().data().get(name);
 			if (value == null && parameter.isRequired()) {
 				throw new IllegalStateException("There is no socket data '" + name + "' for " + parameter);
 			}
-			return parameter.argument(value);
+			return parameter.argument((value != null) ? conversion.read(invocation.socket(), value) : null);
 		};
 	}
 

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 
 import dev.socketio.emitter.SocketIOEmitter;
 import dev.socketio.listener.ListenerArgument;
-import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.ListenerType;
 import dev.socketio.listener.NotAuthenticatedException;
@@ -37,19 +36,19 @@ final class ContextArgumentResolver implements SocketArgumentResolver {
 	public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
 		Class<?> type = parameter.type();
 		if (type == Socket.class) {
-			return ListenerInvocation::socket;
+			return (invocation) -> parameter.argument(invocation.socket());
 		}
 		if (type == Namespace.class) {
-			return (invocation) -> invocation.socket().namespace();
+			return (invocation) -> parameter.argument(invocation.socket().namespace());
 		}
 		if (type == SocketIOServer.class) {
-			return (invocation) -> invocation.socket().namespace().server();
+			return (invocation) -> parameter.argument(invocation.socket().namespace().server());
 		}
 		if (type == SocketIOEmitter.class) {
 			return emitter(parameter);
 		}
 		if (type == Handshake.class) {
-			return (invocation) -> invocation.socket().handshake();
+			return (invocation) -> parameter.argument(invocation.socket().handshake());
 		}
 		if (type == Ack.class) {
 			return ack(parameter);
@@ -70,7 +69,7 @@ final class ContextArgumentResolver implements SocketArgumentResolver {
 		}
 		if (type == Set.class && parameter.listenerType() == ListenerType.DISCONNECTING
 				&& ResolvableType.forType(parameter.genericType()).getGeneric(0).resolve() == String.class) {
-			return ListenerInvocation::rooms;
+			return (invocation) -> parameter.argument(invocation.rooms());
 		}
 		if (parameter.listenerType() == ListenerType.EXCEPTION && Throwable.class.isAssignableFrom(type)) {
 			return (invocation) -> parameter.argument(ExceptionHandlers.cause(invocation.failure(), type));
@@ -83,7 +82,7 @@ final class ContextArgumentResolver implements SocketArgumentResolver {
 		if (instance == null) {
 			throw parameter.invalid("cannot be bound: there is no SocketIOEmitter bean");
 		}
-		return (invocation) -> instance;
+		return (invocation) -> parameter.argument(instance);
 	}
 
 	private static ListenerArgument ack(ListenerParameter parameter) {
@@ -91,7 +90,7 @@ final class ContextArgumentResolver implements SocketArgumentResolver {
 			throw parameter.invalid("cannot be bound: there is nothing to acknowledge in "
 					+ parameter.listenerType().label() + " listeners");
 		}
-		return ListenerInvocation::ack;
+		return (invocation) -> parameter.argument(invocation.ack());
 	}
 
 	private static ListenerArgument disconnectReason(ListenerParameter parameter) {

@@ -70,11 +70,11 @@ final class ListenerMethodFactory {
 	private static boolean isBlocking(MergedAnnotation<?> annotation, MergedAnnotation<SocketNamespace> defaults,
 			ListenerResult result) {
 		Execution execution = annotation.getEnum("execution", Execution.class);
-		if (execution == Execution.AUTO && defaults.isPresent()) {
+		if (execution == Execution.INHERIT && defaults.isPresent()) {
 			execution = defaults.getEnum("execution", Execution.class);
 		}
 		return switch (execution) {
-			case AUTO -> !result.isReactive();
+			case INHERIT, AUTO -> !result.isReactive();
 			case BLOCKING -> true;
 			case EVENT_LOOP -> false;
 		};

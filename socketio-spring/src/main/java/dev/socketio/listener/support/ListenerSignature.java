@@ -68,7 +68,7 @@ final class ListenerSignature {
 
 	private static boolean hasParameter(MethodParameter[] parameters, Class<?> type) {
 		for (MethodParameter parameter : parameters) {
-			if (parameter.getParameterType() == type) {
+			if (parameter.nestedIfOptional().getNestedParameterType() == type) {
 				return true;
 			}
 		}

@@ -4,25 +4,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.WildcardType;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 
-import dev.socketio.listener.AckArgs;
 import dev.socketio.listener.InvalidListenerException;
-import dev.socketio.listener.ListenerInvocation;
 import dev.socketio.listener.ListenerParameter;
 import dev.socketio.protocol.Arguments;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.http.HttpEntity;
@@ -48,8 +43,17 @@ final class PayloadTypes {
 			"org.springframework.http.client.", "org.springframework.http.codec.", "org.springframework.http.server.",
 			"org.springframework.messaging.", "org.springframework.ui.", "org.springframework.web.");
 
+	/**
+	 * Packages of this library that have no types for payloads; others begin with them.
+	 */
+	private static final Set<String> LIBRARY = Set.of(ListenerParameter.class.getPackageName(),
+			Arguments.class.getPackageName());
+
 	/** Types that say who the client is, with their subtypes. */
 	private static final List<Class<?>> IDENTITIES = identities();
+
+	private static final String NOT_REACTIVE = "All arguments are there when the listener is called: use the type of"
+			+ " the value.";
 
 	private static final String SECURITY_PACKAGE = "org.springframework.security.";
 
@@ -75,25 +79,37 @@ final class PayloadTypes {
 	 * @throws InvalidListenerException if a client cannot send it
 	 */
 	static void checkParameter(ListenerParameter parameter) {
-		for (Class<?> part : parts(parameter.genericType())) {
+		for (Class<?> part : PayloadParts.of(parameter.genericType())) {
 			String hint = null;
 			if (isIdentity(part)) {
 				hint = "Use @AuthenticationPrincipal or an Authentication parameter.";
 			}
 			else if (isReactive(part)) {
-				hint = "All arguments are there when the listener is called: use the type of the value.";
+				hint = NOT_REACTIVE;
 			}
 			else if (isRequest(part)) {
 				hint = "Use a Handshake parameter, or @HandshakeHeader, @HandshakeParam, @HandshakeCookie.";
 			}
-			else if (isLocal(part) || Throwable.class.isAssignableFrom(part) || part == Arguments.class
-					|| part == AckArgs.class || part == ListenerInvocation.class) {
+			else if (isLocal(part) || Throwable.class.isAssignableFrom(part)
+					|| LIBRARY.contains(part.getPackageName())) {
 				hint = "";
 			}
 			if (hint != null) {
 				throw parameter
 					.invalid("has the type " + part.getName() + ", which cannot come from a client. " + hint);
 			}
+		}
+		PayloadParts.checkProperties(parameter);
+	}
+
+	/**
+	 * Check the type of a parameter whose value is there when the listener is called.
+	 * @param parameter the parameter
+	 * @throws InvalidListenerException if it is a publisher or a future
+	 */
+	static void checkNotReactive(ListenerParameter parameter) {
+		if (isReactive(parameter.type())) {
+			throw parameter.invalid("has the type " + parameter.type().getName() + ". " + NOT_REACTIVE);
 		}
 	}
 
@@ -104,7 +120,7 @@ final class PayloadTypes {
 	 * @throws InvalidListenerException if it cannot be sent to a client
 	 */
 	static void checkResult(Method method, Type type) {
-		for (Class<?> part : parts(type)) {
+		for (Class<?> part : PayloadParts.of(type)) {
 			String hint = null;
 			if (Future.class.isAssignableFrom(part) && !isReactive(part)) {
 				hint = "Return a CompletionStage or a Mono.";
@@ -146,35 +162,6 @@ final class PayloadTypes {
 
 	private static boolean isAssignable(List<Class<?>> candidates, Class<?> type) {
 		return candidates.stream().anyMatch((candidate) -> candidate.isAssignableFrom(type));
-	}
-
-	/** The classes that a type consists of: itself, elements, type arguments. */
-	private static List<Class<?>> parts(Type type) {
-		List<Class<?>> parts = new ArrayList<>();
-		collect(type, parts);
-		return parts;
-	}
-
-	private static void collect(@Nullable Type type, List<Class<?>> parts) {
-		if (type instanceof Class<?> raw) {
-			Class<?> element = raw;
-			while (element.isArray()) {
-				element = element.componentType();
-			}
-			parts.add(element);
-		}
-		else if (type instanceof ParameterizedType parameterized) {
-			collect(parameterized.getRawType(), parts);
-			for (Type argument : parameterized.getActualTypeArguments()) {
-				collect(argument, parts);
-			}
-		}
-		else if (type instanceof GenericArrayType array) {
-			collect(array.getGenericComponentType(), parts);
-		}
-		else if (type instanceof WildcardType wildcard) {
-			collect(wildcard.getUpperBounds()[0], parts);
-		}
 	}
 
 }

@@ -1,6 +1,6 @@
 package dev.socketio.listener.support;
 
-import java.lang.reflect.Parameter;
+import java.lang.annotation.Annotation;
 import java.security.Principal;
 import java.util.function.Function;
 
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
@@ -48,21 +49,40 @@ final class SecurityArgumentResolver implements SocketArgumentResolver {
 
 	@Override
 	public @Nullable ListenerArgument resolve(ListenerParameter parameter) {
-		Parameter declared = parameter.methodParameter().getParameter();
-		AuthenticationPrincipal principal = this.principals.scan(declared);
+		AuthenticationPrincipal principal = find(parameter, AuthenticationPrincipal.class, this.principals);
 		if (principal != null) {
 			return argument(parameter, Authentication::getPrincipal, principal.expression(),
 					principal.errorOnInvalidType());
 		}
-		CurrentSecurityContext context = this.contexts.scan(declared);
+		CurrentSecurityContext context = find(parameter, CurrentSecurityContext.class, this.contexts);
 		if (context != null) {
 			return argument(parameter, SecurityContextImpl::new, context.expression(), context.errorOnInvalidType());
 		}
 		return null;
 	}
 
+	/**
+	 * Find an annotation. The scanner resolves templates, but misses annotations of
+	 * overridden methods whose parameters have other names or erased types. Such a
+	 * parameter must not become a payload.
+	 */
+	private static <A extends Annotation> @Nullable A find(ListenerParameter parameter, Class<A> type,
+			SecurityAnnotationScanner<A> scanner) {
+		A scanned = scanner.scan(parameter.methodParameter().getParameter());
+		MergedAnnotation<A> inherited = parameter.annotation(type);
+		if (scanned != null || !inherited.isPresent()) {
+			return scanned;
+		}
+		if (inherited.getDistance() > 0 && inherited.getString("expression").contains("{")) {
+			throw parameter.invalid("inherits a template of @" + type.getSimpleName()
+					+ " from a method with another signature: repeat the annotation");
+		}
+		return inherited.synthesize();
+	}
+
 	private ListenerArgument argument(ListenerParameter parameter, Function<Authentication, @Nullable Object> root,
 			String text, boolean errorOnInvalidType) {
+		PayloadTypes.checkNotReactive(parameter);
 		Expression expression = StringUtils.hasText(text) ? new SpelExpressionParser().parseExpression(text) : null;
 		Class<?> type = parameter.type();
 		return (invocation) -> {
@@ -73,7 +93,7 @@ final class SecurityArgumentResolver implements SocketArgumentResolver {
 			}
 			if (value != null && !ClassUtils.isAssignableValue(type, value)) {
 				if (errorOnInvalidType) {
-					throw new ClassCastException(value.getClass() + " is no " + type);
+					throw new NotAuthenticatedException(new ClassCastException(value.getClass() + " is no " + type));
 				}
 				value = null;
 			}

@@ -36,9 +36,11 @@ final class ValueConverter {
 	 * @param conversionService converts values
 	 * @param parameter the parameter
 	 * @param description what the value is, for messages
-	 * @throws InvalidListenerException if text cannot be converted to the type
+	 * @throws InvalidListenerException if text cannot be converted to the type, or the
+	 * type says who the client is
 	 */
 	ValueConverter(ConversionService conversionService, ListenerParameter parameter, String description) {
+		PayloadTypes.checkParameter(parameter);
 		this.conversionService = conversionService;
 		this.parameter = parameter;
 		this.description = description;

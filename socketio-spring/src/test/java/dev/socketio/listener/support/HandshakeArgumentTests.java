@@ -1,6 +1,7 @@
 package dev.socketio.listener.support;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -325,7 +326,7 @@ class HandshakeArgumentTests {
 	static class Unconvertible {
 
 		@SocketEventListener("x")
-		void listen(@HandshakeHeader Runnable user) {
+		void listen(@HandshakeHeader BitSet user) {
 		}
 
 	}

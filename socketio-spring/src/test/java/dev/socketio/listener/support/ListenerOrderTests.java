@@ -92,6 +92,7 @@ class ListenerOrderTests {
 		try (TestClient client = this.server.connect()) {
 			client.send("421[\"blocked\"]");
 			assertThat(client.exchange("422[\"thread\"]")).contains("reactor-http");
+			assertThat(client.exchange("423[\"auto\"]")).contains("listener-worker");
 			this.server.bean(DefaultsListener.class).latch.countDown();
 			assertThat(client.receive()).isEqualTo("431[]");
 		}
@@ -265,6 +266,11 @@ class ListenerOrderTests {
 
 		@SocketEventListener("thread")
 		String thread() {
+			return Thread.currentThread().getName();
+		}
+
+		@SocketEventListener(event = "auto", execution = Execution.AUTO)
+		String auto() {
 			return Thread.currentThread().getName();
 		}
 

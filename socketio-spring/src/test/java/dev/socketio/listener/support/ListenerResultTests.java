@@ -49,6 +49,7 @@ class ListenerResultTests {
 			array           | [[1,2]]
 			list            | [[1,2]]
 			several         | ["a",[1]]
+			several-null    | [null]
 			no-values       | []
 			mono            | ["mono"]
 			mono-later      | ["later"]
@@ -138,6 +139,11 @@ class ListenerResultTests {
 		@SocketEventListener("several")
 		AckArgs several() {
 			return AckArgs.of("a", List.of(1));
+		}
+
+		@SocketEventListener("several-null")
+		AckArgs severalNull() {
+			return AckArgs.of((Object[]) null);
 		}
 
 		@SocketEventListener("no-values")

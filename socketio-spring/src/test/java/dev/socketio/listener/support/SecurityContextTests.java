@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.socketio.listener.Execution;
+import dev.socketio.listener.InvalidListenerException;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.server.Ack;
 import dev.socketio.server.EngineSessions;
 import dev.socketio.server.Socket;
 import org.awaitility.Awaitility;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
@@ -40,6 +43,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -127,6 +131,35 @@ class SecurityContextTests {
 				assertThat(anonymous.exchange("421[\"" + event + "\",\"eve\",\"eve\"]"))
 					.contains("\"code\":\"unauthorized\"");
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { RenamedParameterListener.class, GenericParameterListener.class })
+	void injectsPrincipalsOfInheritedAnnotations(Class<?> listener) {
+		this.server = ListenerServer.start(AUTHENTICATION, listener);
+		try (TestClient ada = this.server.open((builder) -> builder.header("user", "ada"));
+				TestClient anonymous = this.server.connect()) {
+			ada.join("/", "");
+			assertThat(ada.exchange("421[\"rename\",\"eve\"]")).isEqualTo("431[\"ada 3 eve\"]");
+			assertThat(anonymous.exchange("421[\"rename\",\"eve\",\"eve\",\"eve\"]"))
+				.contains("\"code\":\"unauthorized\"");
+		}
+	}
+
+	@Test
+	void refusesInheritedTemplates() {
+		assertThatExceptionOfType(InvalidListenerException.class)
+			.isThrownBy(() -> ListenerServer.start(InheritedTemplateListener.class))
+			.withMessageContaining("inherits a template of @AuthenticationPrincipal");
+	}
+
+	@Test
+	void aPrincipalOfAnInvalidTypeIsUnauthorized() {
+		this.server = ListenerServer.start(AUTHENTICATION, InvalidTypeListener.class);
+		try (TestClient ada = this.server.open((builder) -> builder.header("user", "ada"))) {
+			ada.join("/", "");
+			assertThat(ada.exchange("421[\"strict\"]")).contains("\"status\":401,\"code\":\"unauthorized\"");
 		}
 	}
 
@@ -291,6 +324,56 @@ class SecurityContextTests {
 		@SocketEventListener("other-nullable")
 		String otherNullable(@Nullable UsernamePasswordAuthenticationToken token) {
 			return (token != null) ? token.getName() : "nobody";
+		}
+
+	}
+
+	interface Renaming<T> {
+
+		void rename(@AuthenticationPrincipal String user,
+				@CurrentSecurityContext(expression = "authentication.name.length()") int length, T name, Ack ack);
+
+	}
+
+	static class RenamedParameterListener implements Renaming<String> {
+
+		@Override
+		@SocketEventListener("rename")
+		public void rename(String other, int size, String name, Ack ack) {
+			ack.send(other + " " + size + " " + name);
+		}
+
+	}
+
+	static class GenericParameterListener implements Renaming<String> {
+
+		@Override
+		@SocketEventListener("rename")
+		public void rename(String user, int length, String name, Ack ack) {
+			ack.send(user + " " + length + " " + name);
+		}
+
+	}
+
+	interface Template {
+
+		void template(@PrincipalProperty("length()") int length);
+
+	}
+
+	static class InheritedTemplateListener implements Template {
+
+		@Override
+		@SocketEventListener("template")
+		public void template(int other) {
+		}
+
+	}
+
+	static class InvalidTypeListener {
+
+		@SocketEventListener("strict")
+		void strict(@AuthenticationPrincipal(errorOnInvalidType = true) @Nullable Integer user) {
 		}
 
 	}

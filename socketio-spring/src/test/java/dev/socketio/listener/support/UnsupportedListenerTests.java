@@ -5,8 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +21,21 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.socketio.engine.Engine;
+import dev.socketio.listener.HandshakeCookie;
+import dev.socketio.listener.HandshakeHeader;
+import dev.socketio.listener.HandshakeParam;
 import dev.socketio.listener.InvalidListenerException;
+import dev.socketio.listener.ListenerParameter;
 import dev.socketio.listener.ListenerType;
+import dev.socketio.listener.SocketAuth;
 import dev.socketio.listener.SocketConnectListener;
+import dev.socketio.listener.SocketError;
 import dev.socketio.listener.SocketEventListener;
 import dev.socketio.listener.SocketExceptionHandler;
+import dev.socketio.listener.SocketNamespaceVariable;
 import dev.socketio.listener.SocketPayload;
 import dev.socketio.protocol.Arguments;
+import dev.socketio.protocol.PacketType;
 import dev.socketio.server.BroadcastOperator;
 import dev.socketio.server.Handshake;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -36,6 +46,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.format.support.DefaultFormattingConversionService;
@@ -157,24 +170,24 @@ class UnsupportedListenerTests {
 		}
 	}
 
-	private static ThrowableAssertAlternative<InvalidListenerException> assertRefused(Method listener) {
+	static ThrowableAssertAlternative<InvalidListenerException> assertRefused(Method listener) {
 		return assertThatExceptionOfType(InvalidListenerException.class).isThrownBy(() -> signature(listener));
 	}
 
-	private static ListenerSignature signature(Method listener) {
+	static ListenerSignature signature(Method listener) {
 		ArgumentResolvers arguments = new ArgumentResolvers(List.of(), new DefaultListableBeanFactory(),
 				new DefaultFormattingConversionService(), () -> null, null);
-		return arguments.signature(listener, listener.getDeclaringClass(), ListenerType.EVENT, Set.of("/"));
+		return arguments.signature(listener, listener.getDeclaringClass(), ListenerType.EVENT, Set.of("/{value}"));
 	}
 
-	private static Stream<String> names(Class<?> type) {
+	static Stream<String> names(Class<?> type) {
 		return Arrays.stream(type.getDeclaredMethods())
 			.filter((method) -> method.isAnnotationPresent(SocketEventListener.class))
 			.map(Method::getName)
 			.sorted();
 	}
 
-	private static Method method(Class<?> type, String name) {
+	static Method method(Class<?> type, String name) {
 		return Arrays.stream(type.getDeclaredMethods())
 			.filter((method) -> method.getName().equals(name))
 			.findFirst()
@@ -223,6 +236,18 @@ class UnsupportedListenerTests {
 
 		@SocketEventListener("x")
 		void destinationVariable(@DestinationVariable String value) {
+		}
+
+		@SocketEventListener("x")
+		void setting(@Value("${secret}") String value) {
+		}
+
+		@SocketEventListener("x")
+		void bean(@Autowired String value) {
+		}
+
+		@SocketEventListener("x")
+		void qualified(@Qualifier("one") String value) {
 		}
 
 		@SocketEventListener("x")
@@ -332,6 +357,76 @@ class UnsupportedListenerTests {
 		@SocketEventListener("x")
 		void rest(@SocketPayload(rest = true) List<Mono<String>> value) {
 		}
+
+		@SocketEventListener("x")
+		void elements(Users value) {
+		}
+
+		@SocketEventListener("x")
+		void values(UsersByName value) {
+		}
+
+		@SocketEventListener("x")
+		void nestedElements(OptionalUsers value) {
+		}
+
+		@SocketEventListener("x")
+		<T extends AppUser> void bound(List<T> value) {
+		}
+
+		@SocketEventListener("x")
+		void auth(@SocketAuth AppUser value) {
+		}
+
+		@SocketEventListener("x")
+		void authElements(@SocketAuth Optional<List<AppUser>> value) {
+		}
+
+		@SocketEventListener("x")
+		void handshakeHeader(@HandshakeHeader AppUser value) {
+		}
+
+		@SocketEventListener("x")
+		void handshakeParam(@HandshakeParam Optional<AppUser> value) {
+		}
+
+		@SocketEventListener("x")
+		void handshakeCookie(@HandshakeCookie AppUser value) {
+		}
+
+		@SocketEventListener("x")
+		void variable(@SocketNamespaceVariable AppUser value) {
+		}
+
+		@SocketEventListener("x")
+		void listenerParameter(ListenerParameter value) {
+		}
+
+		@SocketEventListener("x")
+		void socketError(SocketError value) {
+		}
+
+		@SocketEventListener("x")
+		void packetType(PacketType value) {
+		}
+
+	}
+
+	static class Users extends ArrayList<AppUser> {
+
+		private static final long serialVersionUID = 1;
+
+	}
+
+	static class OptionalUsers extends ArrayList<Optional<AppUser>> {
+
+		private static final long serialVersionUID = 1;
+
+	}
+
+	static class UsersByName extends HashMap<String, AppUser> {
+
+		private static final long serialVersionUID = 1;
 
 	}
 
@@ -447,6 +542,10 @@ class UnsupportedListenerTests {
 		}
 
 		@SocketEventListener("x")
+		<T extends Comparable<T>> void recursive(List<T> first, Tree second) {
+		}
+
+		@SocketEventListener("x")
 		Optional<List<Map<String, Object>>> values(Object first, Map<String, List<?>> second) {
 			return Optional.empty();
 		}
@@ -479,6 +578,12 @@ class UnsupportedListenerTests {
 		public String getPassword() {
 			return this.password;
 		}
+
+	}
+
+	static class Tree extends ArrayList<Tree> {
+
+		private static final long serialVersionUID = 1;
 
 	}
 

@@ -64,11 +64,13 @@ public class ChannelAdapter extends HeartbeatAdapter implements Inbox.Receiver {
 
 	@Override
 	protected Publication publish(ClusterMessage message) {
-		if (isFutile(message)) {
+		if (isBehindGoodbye(message) || isFutile(message)) {
 			return Publication.withoutOffset(Mono.empty());
 		}
+		Publication publication = this.channel.publisher().publish(envelope(message));
+		// not for one that cannot be encoded
 		published();
-		return this.channel.publisher().publish(envelope(message));
+		return publication;
 	}
 
 	/**
@@ -76,13 +78,21 @@ public class ChannelAdapter extends HeartbeatAdapter implements Inbox.Receiver {
 	 * channel listens, no answer to an announcement would arrive; it is made again then.
 	 */
 	private boolean isFutile(ClusterMessage message) {
-		return message instanceof Heartbeat && (this.closed || !this.channel.isUp())
+		return message instanceof Heartbeat && !this.channel.isUp()
 				|| message instanceof InitialHeartbeat && !this.channel.isListening();
+	}
+
+	/** The other servers would count this one again. */
+	private boolean isBehindGoodbye(ClusterMessage message) {
+		return this.closed && !(message instanceof AdapterClose);
 	}
 
 	/** One server alone may get it, so it does not replace a heartbeat. */
 	@Override
 	protected Mono<Void> respond(String requester, ClusterMessage message) {
+		if (isBehindGoodbye(message)) {
+			return Mono.empty();
+		}
 		return this.channel.publisher().publish(envelope(message).to(requester)).sent();
 	}
 
@@ -135,7 +145,8 @@ public class ChannelAdapter extends HeartbeatAdapter implements Inbox.Receiver {
 	 * even if it fails
 	 */
 	protected Mono<Void> sayGoodbye() {
-		return this.channel.isUp() ? publish(new AdapterClose()).sent() : Mono.empty();
+		boolean leaves = this.channel.isListening() && this.channel.publisher().isUp();
+		return leaves ? publish(new AdapterClose()).sent() : Mono.empty();
 	}
 
 	@Override

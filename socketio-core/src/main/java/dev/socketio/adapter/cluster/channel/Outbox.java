@@ -49,6 +49,12 @@ public final class Outbox<M> implements AutoCloseable {
 
 	private List<Outgoing<M>> batch = List.of();
 
+	/** How many messages have been added. */
+	private long added;
+
+	/** The outcome of the message that was added last. */
+	private Mono<Void> last = Mono.empty();
+
 	private boolean held;
 
 	/** Whether the outbox waits for the next attempt. */
@@ -56,7 +62,10 @@ public final class Outbox<M> implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Whether a message was not taken, and nothing has been sent since. */
+	/**
+	 * Whether a message was not taken, and nothing has been sent since. Changes together
+	 * with the batch: otherwise a success could hide the failure of a later batch.
+	 */
 	private volatile boolean retrying;
 
 	/** The time at which the batch on its way was sent, 0 if there is none. */
@@ -113,24 +122,24 @@ public final class Outbox<M> implements AutoCloseable {
 	 * too large, if there are too many, or if the bus does not take it
 	 */
 	public Publication add(M message, long size) {
-		Outgoing<M> added = new Outgoing<>(message, size, this.statistics);
+		Outgoing<M> outgoing = new Outgoing<>(message, size, this.statistics);
 		boolean immediate = isUp();
-		String objection = objection(added);
+		String objection = objection(outgoing);
 		if (objection != null) {
-			added.failed(new PublicationException(objection, null));
-			return added.publication();
+			outgoing.failed(new PublicationException(objection, null));
+			return outgoing.publication();
 		}
 		if (!immediate) {
-			added.withoutOffset();
+			outgoing.withoutOffset();
 		}
 		drain();
-		return added.publication();
+		return outgoing.publication();
 	}
 
 	/** Adds the message, or returns why not. */
-	private @Nullable String objection(Outgoing<M> added) {
-		if (added.size() > this.sender.maxMessageBytes()) {
-			return "A message of " + added.size() + " bytes is larger than the " + this.sender.maxMessageBytes()
+	private @Nullable String objection(Outgoing<M> outgoing) {
+		if (outgoing.size() > this.sender.maxMessageBytes()) {
+			return "A message of " + outgoing.size() + " bytes is larger than the " + this.sender.maxMessageBytes()
 					+ " bytes that " + this.sender.name() + " takes";
 		}
 		synchronized (this) {
@@ -141,7 +150,9 @@ public final class Outbox<M> implements AutoCloseable {
 				return this.maxPending + " messages wait for " + this.sender.name()
 						+ " already; it is slow or cannot be reached";
 			}
-			this.waiting.addLast(added);
+			this.waiting.addLast(outgoing);
+			outgoing.number(++this.added);
+			this.last = outgoing.result();
 			return null;
 		}
 	}
@@ -151,11 +162,22 @@ public final class Outbox<M> implements AutoCloseable {
 	}
 
 	/**
-	 * Return when all messages that have been added so far have an outcome.
+	 * Return when all messages that have been added so far have an outcome. Takes the
+	 * same time whatever the number of messages.
 	 * @return completes when no message is left; never fails
 	 */
 	public synchronized Mono<Void> settled() {
-		return Mono.when(Stream.concat(this.batch.stream(), this.waiting.stream()).map(Outgoing::settled).toList());
+		long number = this.added;
+		return this.last.onErrorComplete().then(Mono.defer(() -> settledUpTo(number)));
+	}
+
+	/** Usually there are none: only a look at the bus may find a later message first. */
+	private synchronized Mono<Void> settledUpTo(long number) {
+		return Mono.when(Stream.concat(this.batch.stream(), this.waiting.stream())
+			.takeWhile((message) -> message.number() < number)
+			.filter((message) -> !message.isDone())
+			.map((message) -> message.result().onErrorComplete())
+			.toList());
 	}
 
 	/** Senders may answer at once and on this thread: no recursion, one loop. */
@@ -216,19 +238,29 @@ public final class Outbox<M> implements AutoCloseable {
 			interrupted(sent, new PublicationException(this.sender.name() + " has not tried a message", null), false);
 			return;
 		}
-		if (putBack(sent, untried, false)) {
-			sent.stream().filter((message) -> !message.isUntried()).forEach((message) -> settle(message, error));
-			proceed();
+		boolean restored;
+		synchronized (this) {
+			if (!putBack(sent, untried)) {
+				return;
+			}
+			restored = taken();
 		}
+		sent.stream().filter((message) -> !message.isUntried()).forEach((message) -> settle(message, error));
+		proceed(restored);
 	}
 
 	private void interrupted(List<Outgoing<M>> sent, Throwable error, boolean doubtful) {
 		if (doubtful) {
 			sent.stream().filter((message) -> !message.isUntried()).forEach(Outgoing::doubt);
 		}
-		if (putBack(sent, sent, true)) {
-			retryLater(error);
+		synchronized (this) {
+			if (!putBack(sent, sent)) {
+				return;
+			}
+			this.suspended = true;
+			this.retrying = true;
 		}
+		retryLater(error);
 	}
 
 	private void settle(Outgoing<M> message, @Nullable Throwable error) {
@@ -250,14 +282,12 @@ public final class Outbox<M> implements AutoCloseable {
 	 * Ends a batch, unless the outbox has been closed in the meantime. The order stays:
 	 * messages of a batch are older than waiting ones.
 	 */
-	private synchronized boolean putBack(List<Outgoing<M>> sent, List<Outgoing<M>> again, boolean interrupted) {
+	private boolean putBack(List<Outgoing<M>> sent, List<Outgoing<M>> again) {
 		if (this.batch != sent) {
 			return false;
 		}
 		this.batch = List.of();
 		this.sentAt = 0;
-		this.suspended = interrupted;
-		this.retrying |= interrupted;
 		for (int i = again.size() - 1; i >= 0; i--) {
 			if (!again.get(i).isDone()) {
 				this.waiting.addFirst(again.get(i));
@@ -266,10 +296,14 @@ public final class Outbox<M> implements AutoCloseable {
 		return true;
 	}
 
-	/** The bus takes messages. */
-	private void proceed() {
+	/** The bus takes messages. Returns whether it did not before. */
+	private boolean taken() {
 		boolean restored = this.retrying;
 		this.retrying = false;
+		return restored;
+	}
+
+	private void proceed(boolean restored) {
 		drain();
 		if (restored) {
 			ApplicationCode.run(this.whenRestored::run, this.statistics::error);
@@ -319,18 +353,16 @@ public final class Outbox<M> implements AutoCloseable {
 	}
 
 	private void resume() {
-		boolean empty;
+		boolean restored;
 		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
 			this.suspended = false;
 			this.waiting.removeIf(Outgoing::isDone);
-			empty = this.waiting.isEmpty();
+			restored = this.waiting.isEmpty() && taken();
 		}
-		if (empty) {
-			proceed();
-		}
-		else {
-			drain();
-		}
+		proceed(restored);
 	}
 
 	/** Fail all messages that have no outcome yet. */

@@ -32,6 +32,9 @@ public final class Outgoing<M> {
 
 	private final AtomicBoolean done = new AtomicBoolean();
 
+	/** Guarded by the outbox. */
+	private long number;
+
 	private volatile boolean doubtful;
 
 	private volatile boolean untried;
@@ -128,9 +131,18 @@ public final class Outgoing<M> {
 		this.offset.tryEmitEmpty();
 	}
 
-	/** Completes with either outcome. */
-	Mono<Void> settled() {
-		return this.result.asMono().onErrorComplete();
+	/** Set the place of the message among all that have been added. */
+	void number(long place) {
+		this.number = place;
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	/** The outcome. */
+	Mono<Void> result() {
+		return this.result.asMono();
 	}
 
 	Publication publication() {

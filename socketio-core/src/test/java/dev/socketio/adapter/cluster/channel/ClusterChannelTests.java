@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import dev.socketio.adapter.LocalNamespace;
 import dev.socketio.adapter.RoomLimits;
@@ -17,6 +18,7 @@ import dev.socketio.adapter.cluster.ClusterMessage.ServerSideEmit;
 import dev.socketio.adapter.cluster.Envelope;
 import dev.socketio.adapter.cluster.EnvelopeFormat;
 import dev.socketio.adapter.cluster.ServerId;
+import dev.socketio.protocol.PacketEncodeException;
 import dev.socketio.protocol.PacketFormatException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -41,6 +44,8 @@ class ClusterChannelTests {
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
+	private final List<Consumer<List<?>>> answers = new CopyOnWriteArrayList<>();
+
 	private final ClusterChannel channel = new ClusterChannel(this.bus, ChannelOptions.DEFAULT, JsonMapper.shared());
 
 	@AfterEach
@@ -52,9 +57,13 @@ class ClusterChannelTests {
 		LocalNamespace namespace = Mockito.mock(LocalNamespace.class);
 		Mockito.when(namespace.name()).thenReturn(name);
 		Mockito.when(namespace.roomLimits()).thenReturn(RoomLimits.DEFAULT);
-		Mockito.doAnswer((call) -> this.events.add(name + " " + call.getArgument(0)))
-			.when(namespace)
-			.receiveServerSideEvent(anyString(), any(), any());
+		Mockito.doAnswer((call) -> {
+			Consumer<List<?>> answer = call.getArgument(2);
+			if (answer != null) {
+				this.answers.add(answer);
+			}
+			return this.events.add(name + " " + call.getArgument(0));
+		}).when(namespace).receiveServerSideEvent(anyString(), any(), any());
 		return namespace;
 	}
 
@@ -186,6 +195,19 @@ class ClusterChannelTests {
 		assertThat(this.bus.topics).containsExactly("+/", "-/");
 	}
 
+	/** Otherwise the other servers would count this one again. */
+	@Test
+	void nothingFollowsTheGoodbye() {
+		this.channel.open().block(TIMEOUT);
+		ClusterMember member = enter("/");
+		receive("{'type':9,'data':{'packet':['ask'],'requestId':'r'},'uid':'other','nsp':'/'}");
+		assertThat(this.answers).hasSize(1);
+		member.close().block(TIMEOUT);
+		this.answers.forEach((answer) -> answer.accept(List.of("late")));
+		member.serverSideEmit("e", List.of()).block(TIMEOUT);
+		assertThat(this.bus.types()).containsExactly(InitialHeartbeat.TYPE, AdapterClose.TYPE);
+	}
+
 	@Test
 	void aNamespaceThatIsCreatedAgainReceives() {
 		this.channel.open().block(TIMEOUT);
@@ -198,12 +220,47 @@ class ClusterChannelTests {
 	}
 
 	@Test
-	void doesNotWaitForABusThatIsDownWhenANamespaceIsClosed() {
+	void goodbyesAreSaidWhileNothingIsReceived() {
 		this.channel.open().block(TIMEOUT);
 		ClusterMember member = enter("/");
 		this.bus.listening = false;
 		member.close().block(TIMEOUT);
-		assertThat(this.bus.types()).containsExactly(InitialHeartbeat.TYPE);
+		assertThat(this.bus.types()).containsExactly(InitialHeartbeat.TYPE, AdapterClose.TYPE);
+	}
+
+	@Test
+	void doesNotWaitForABusThatIsDownWhenANamespaceIsClosed() {
+		this.channel.open().block(TIMEOUT);
+		ClusterMember member = enter("/");
+		this.bus.down = true;
+		member.serverSideEmit("e", List.of());
+		long waiting = this.bus.types().size();
+		StepVerifier.create(member.close()).expectComplete().verify(TIMEOUT);
+		assertThat(this.bus.types()).hasSize((int) waiting).doesNotContain(AdapterClose.TYPE);
+	}
+
+	@Test
+	void doesNotWaitForAChannelThatIsNotOpenWhenANamespaceIsClosed() {
+		ClusterMember member = enter("/");
+		member.close().block(TIMEOUT);
+		this.channel.open().block(TIMEOUT);
+		assertThat(this.bus.types()).isEmpty();
+	}
+
+	/** Other servers get nothing from this one. */
+	@Test
+	void messagesThatCannotBeEncodedDoNotReplaceHeartbeats() {
+		ClusterChannel quick = new ClusterChannel(this.bus,
+				ChannelOptions.builder().heartbeats(Duration.ofMillis(300), TIMEOUT).build(), JsonMapper.shared());
+		quick.open().block(TIMEOUT);
+		ClusterMember member = quick.create(namespace("/"));
+		this.bus.unencodable = ServerSideEmit.TYPE;
+		await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(() -> {
+			assertThatExceptionOfType(PacketEncodeException.class)
+				.isThrownBy(() -> member.serverSideEmit("e", List.of()).block(TIMEOUT));
+			return this.bus.types().contains(Heartbeat.TYPE);
+		});
+		member.close().block(TIMEOUT);
 	}
 
 	@Test
@@ -319,6 +376,11 @@ class ClusterChannelTests {
 
 		private volatile boolean listening = true;
 
+		private volatile boolean down;
+
+		/** The type of messages that cannot be written. */
+		private volatile int unencodable;
+
 		private volatile boolean closed;
 
 		List<Integer> types() {
@@ -347,8 +409,24 @@ class ClusterChannelTests {
 
 		@Override
 		public Mono<Void> send(List<Outgoing<BusMessage>> batch) {
+			if (this.down) {
+				return Mono.error(new IOException("down"));
+			}
 			batch.forEach((outgoing) -> this.sent.add(outgoing.message()));
 			return Mono.empty();
+		}
+
+		@Override
+		public byte[] encode(Envelope envelope) {
+			if (envelope.type() == this.unencodable) {
+				throw new PacketEncodeException("test");
+			}
+			return MessageBus.super.encode(envelope);
+		}
+
+		@Override
+		public Failure failure(Throwable error) {
+			return this.down ? Failure.NOT_NOW : Failure.REFUSED;
 		}
 
 		@Override

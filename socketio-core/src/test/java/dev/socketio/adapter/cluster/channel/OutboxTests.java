@@ -259,6 +259,55 @@ class OutboxTests {
 	}
 
 	@Test
+	void settlesWithAllMessagesIfALaterOneIsFoundFirst() {
+		this.sender.stored = Set.of(2);
+		Sinks.Empty<Void> answer = this.sender.answerLater();
+		this.outbox.hold();
+		List<Mono<Void>> results = addAll(1, 2);
+		AtomicInteger settled = new AtomicInteger();
+		this.outbox.settled().subscribe((nothing) -> {
+		}, (error) -> {
+		}, settled::incrementAndGet);
+		this.outbox.release();
+		this.sender.always = new IOException("not now");
+		answer.tryEmitError(new TimeoutException("unknown"));
+		verifySent(results.subList(1, 2));
+		assertThat(settled).hasValue(0);
+		this.sender.always = null;
+		verifySent(results);
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(settled).hasValue(1));
+	}
+
+	/** Messages that are added when another one has been taken may fail at once. */
+	@Test
+	void isNotUpWhenASuccessIsFollowedByAFailure() {
+		this.sender.always = new IOException("not now");
+		Mono<Void> first = add(1);
+		Sinks.Empty<Void> answer = this.sender.answerLater();
+		await().atMost(TIMEOUT).until(() -> this.sender.answer == null);
+		first.subscribe((nothing) -> {
+		}, (error) -> {
+		}, () -> add(2));
+		answer.tryEmitEmpty();
+		assertThat(this.statistics.publishedMessages()).isEqualTo(1);
+		assertThat(this.outbox.isUp()).isFalse();
+	}
+
+	@Test
+	void isNotRestoredAfterItIsClosed() {
+		this.sender.stored = Set.of();
+		Sinks.Empty<Void> answer = Sinks.empty();
+		this.sender.verification = answer;
+		this.sender.failures.add(new TimeoutException("unknown"));
+		Mono<Void> result = add(1);
+		await().atMost(TIMEOUT).until(() -> answer.currentSubscriberCount() == 1);
+		this.outbox.close();
+		verifyFailed(result, "closed");
+		answer.tryEmitEmpty();
+		assertThat(this.restored).hasValue(0);
+	}
+
+	@Test
 	void failsTheRestWhenItIsClosed() {
 		Sinks.Empty<Void> answer = this.sender.answerLater();
 		List<Mono<Void>> results = addAll(1, 3);
@@ -343,6 +392,8 @@ class OutboxTests {
 
 		private volatile Sinks.Empty<Void> answer;
 
+		private volatile Sinks.Empty<Void> verification;
+
 		private volatile int untried;
 
 		private volatile int maxMessageBytes = Integer.MAX_VALUE;
@@ -415,6 +466,9 @@ class OutboxTests {
 			Set<Integer> found = this.stored;
 			if (found == null) {
 				return Sender.super.verify(doubtful);
+			}
+			if (this.verification != null) {
+				return this.verification.asMono();
 			}
 			Throwable failure = this.verifications.poll();
 			if (failure != null) {

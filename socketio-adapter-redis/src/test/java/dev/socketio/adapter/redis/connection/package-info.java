@@ -1,4 +1,0 @@
-@NullMarked
-package dev.socketio.adapter.redis.connection;
-
-import org.jspecify.annotations.NullMarked;

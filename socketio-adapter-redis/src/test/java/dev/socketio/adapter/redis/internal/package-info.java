@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketio.adapter.redis.internal;
+
+import org.jspecify.annotations.NullMarked;
