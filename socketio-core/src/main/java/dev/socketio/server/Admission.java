@@ -127,7 +127,7 @@ final class Admission {
 	private void send(String name, Map<String, @Nullable Object> payload) {
 		Object content = this.client.isLegacy() ? LegacyConnect.error(payload) : payload;
 		Packet packet = Packet.control(PacketType.CONNECT_ERROR, name, content);
-		this.client.session().write(Outgoing.of(this.context.codec(), packet, BroadcastFlags.NONE).batch());
+		this.client.session().write(OutgoingPacket.of(this.context.codec(), packet, BroadcastFlags.NONE).batch());
 	}
 
 }

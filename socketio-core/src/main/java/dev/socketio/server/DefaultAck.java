@@ -52,7 +52,7 @@ final class DefaultAck implements Ack {
 		}
 		// encoded first: a value that cannot be written leaves the answer open
 		Packet packet = Packet.ack(this.socket.namespace().name(), this.id, Varargs.of(args));
-		Outgoing outgoing = Outgoing.of(this.socket.codec(), packet, BroadcastFlags.NONE);
+		OutgoingPacket outgoing = OutgoingPacket.of(this.socket.codec(), packet, BroadcastFlags.NONE);
 		if (SENT.compareAndSet(this, 0, 1)) {
 			this.socket.output().transmit(outgoing);
 		}

@@ -242,7 +242,7 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 	@Override
 	@SuppressWarnings("unchecked")
 	public long deliverMeasured(Packet packet, Iterable<? extends LocalSocket> targets, BroadcastFlags flags) {
-		Outgoing outgoing = Outgoing.shared(codec(), packet.withNamespace(this.name), flags);
+		OutgoingPacket outgoing = OutgoingPacket.shared(codec(), packet.withNamespace(this.name), flags);
 		try {
 			new Delivery(outgoing, (socket, out) -> socket.output().write(out)).to((Iterable<DefaultSocket>) targets);
 			return outgoing.batch().bytes();
@@ -258,7 +258,7 @@ class DefaultNamespace extends AbstractNamespace<Namespace> implements Namespace
 			Consumer<Arguments> ack) {
 		long ackId = nextAckId();
 		Packet withId = packet.withNamespace(this.name).withAckId(ackId);
-		Outgoing outgoing = Outgoing.shared(codec(), withId, flags);
+		OutgoingPacket outgoing = OutgoingPacket.shared(codec(), withId, flags);
 		List<DefaultSocket> sockets = List.copyOf((Collection<DefaultSocket>) targets);
 		LocalBroadcastAcks expected = new LocalBroadcastAcks(ackId, sockets, ack);
 		try {

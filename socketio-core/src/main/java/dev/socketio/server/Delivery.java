@@ -20,11 +20,11 @@ final class Delivery {
 
 	private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
-	private final Outgoing outgoing;
+	private final OutgoingPacket outgoing;
 
 	private final Step step;
 
-	Delivery(Outgoing outgoing, Step step) {
+	Delivery(OutgoingPacket outgoing, Step step) {
 		this.outgoing = outgoing;
 		this.step = step;
 	}
@@ -112,7 +112,7 @@ final class Delivery {
 	@FunctionalInterface
 	interface Step {
 
-		void write(DefaultSocket socket, Outgoing outgoing);
+		void write(DefaultSocket socket, OutgoingPacket outgoing);
 
 	}
 

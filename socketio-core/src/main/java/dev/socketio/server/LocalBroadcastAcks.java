@@ -36,7 +36,7 @@ final class LocalBroadcastAcks implements Delivery.Step, AckWaiter {
 	}
 
 	@Override
-	public void write(DefaultSocket socket, Outgoing outgoing) {
+	public void write(DefaultSocket socket, OutgoingPacket outgoing) {
 		if (socket.output().expectAck(this.id, this)) {
 			socket.output().write(outgoing);
 		}

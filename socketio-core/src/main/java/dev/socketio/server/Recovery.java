@@ -27,7 +27,7 @@ final class Recovery {
 
 	private final Map<String, DefaultSocket> live;
 
-	private final List<Outgoing> held = new ArrayList<>(0);
+	private final List<OutgoingPacket> held = new ArrayList<>(0);
 
 	private final long maxHeldBytes;
 
@@ -90,7 +90,7 @@ final class Recovery {
 	 * Hold packets until the missed ones have been sent, within the bounds of the send
 	 * buffer of a client. Beyond them the session cannot be recovered.
 	 */
-	void hold(Outgoing outgoing) {
+	void hold(OutgoingPacket outgoing) {
 		if (!this.complete) {
 			return;
 		}
@@ -110,19 +110,19 @@ final class Recovery {
 
 	/** Release the packets that are held. */
 	void discardHeld() {
-		List<Outgoing> waiting = new ArrayList<>(this.held);
+		List<OutgoingPacket> waiting = new ArrayList<>(this.held);
 		this.held.clear();
 		waiting.forEach((outgoing) -> outgoing.batch().release());
 	}
 
 	/** Send the packets that were held, without those the client has got as missed. */
-	void release(List<Packet> missed, Consumer<Outgoing> sender) {
+	void release(List<Packet> missed, Consumer<OutgoingPacket> sender) {
 		Set<Object> offsets = new HashSet<>();
 		missed.forEach((packet) -> offsets.add(offset(packet)));
 		this.replayed = offsets;
-		List<Outgoing> waiting = new ArrayList<>(this.held);
+		List<OutgoingPacket> waiting = new ArrayList<>(this.held);
 		this.held.clear();
-		for (Outgoing outgoing : waiting) {
+		for (OutgoingPacket outgoing : waiting) {
 			try {
 				sender.accept(outgoing);
 			}

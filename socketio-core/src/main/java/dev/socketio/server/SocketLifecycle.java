@@ -179,7 +179,7 @@ final class SocketLifecycle {
 	void dismiss() {
 		if (this.state == State.CONNECTED) {
 			this.socket.output()
-				.write(Outgoing.of(this.namespace.codec(),
+				.write(OutgoingPacket.of(this.namespace.codec(),
 						Packet.control(PacketType.DISCONNECT, this.namespace.name(), null), BroadcastFlags.NONE));
 			end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
 		}

@@ -45,7 +45,7 @@ final class SocketOutput {
 			return namespace.adapter()
 				.broadcast(packet, BroadcastOptions.ALL.withRooms(this.socket.id()).withFlags(flags));
 		}
-		transmit(Outgoing.of(namespace.codec(), packet, flags));
+		transmit(OutgoingPacket.of(namespace.codec(), packet, flags));
 		return Mono.empty();
 	}
 
@@ -57,7 +57,7 @@ final class SocketOutput {
 		DefaultNamespace namespace = this.socket.namespace();
 		long ackId = namespace.nextAckId();
 		Packet packet = Packet.event(namespace.name(), event, Varargs.of(args)).withAckId(ackId);
-		Outgoing outgoing = Outgoing.of(namespace.codec(), packet, flags);
+		OutgoingPacket outgoing = OutgoingPacket.of(namespace.codec(), packet, flags);
 		SocketAck pending = new SocketAck();
 		boolean accepted = this.socket.execute(() -> {
 			if (!this.socket.isConnected()) {
@@ -109,7 +109,7 @@ final class SocketOutput {
 	}
 
 	/** Send a packet if the socket is connected when its turn comes. */
-	void transmit(Outgoing outgoing) {
+	void transmit(OutgoingPacket outgoing) {
 		if (this.socket.session().isDirect()) {
 			write(outgoing);
 		}
@@ -119,7 +119,7 @@ final class SocketOutput {
 	}
 
 	/** Send a packet. On the owner of the connection. */
-	void write(Outgoing outgoing) {
+	void write(OutgoingPacket outgoing) {
 		if (!this.socket.isConnected()) {
 			if (this.recovery != null && this.socket.lifecycle().isRecovering()) {
 				this.recovery.hold(outgoing);
@@ -142,7 +142,7 @@ final class SocketOutput {
 
 	/** Send a packet of the socket's own life. On the owner of the connection. */
 	void writeUnchecked(Packet packet) {
-		Outgoing outgoing = Outgoing.of(this.socket.namespace().codec(), packet, BroadcastFlags.NONE);
+		OutgoingPacket outgoing = OutgoingPacket.of(this.socket.namespace().codec(), packet, BroadcastFlags.NONE);
 		this.socket.session().write(outgoing.batch());
 	}
 

@@ -135,7 +135,7 @@ class AckSlotTests {
 		DefaultSocket full = (DefaultSocket) this.socket;
 		LocalBroadcastAcks expected = new LocalBroadcastAcks(7, List.of(full), (answer) -> {
 		});
-		Outgoing outgoing = Outgoing.of(full.codec(), Packet.event("/", "all"), BroadcastFlags.NONE);
+		OutgoingPacket outgoing = OutgoingPacket.of(full.codec(), Packet.event("/", "all"), BroadcastFlags.NONE);
 		Loops.run(this.client.loop(), () -> expected.write(full, outgoing));
 		expected.limit(PATIENCE);
 		assertThat(expected).extracting("timer").isNull();

@@ -384,7 +384,8 @@ class InterruptedRecoveryTests {
 		this.replay = (missed) -> gate.asMono().then(missed);
 		ServerFixture.Client back = comeBack(lost);
 		DefaultSocket recovering = (DefaultSocket) this.fixture.server.sockets().get(lost.sid);
-		Outgoing outgoing = Outgoing.shared(recovering.codec(), Packet.event("/", "held"), BroadcastFlags.NONE);
+		OutgoingPacket outgoing = OutgoingPacket.shared(recovering.codec(), Packet.event("/", "held"),
+				BroadcastFlags.NONE);
 		Loops.run(back.loop(), () -> recovering.output().write(outgoing));
 		assertThat(outgoing.batch().refCnt()).isEqualTo(2);
 		if (recovers) {

@@ -71,7 +71,8 @@ class LostLoopTests {
 	@Test
 	void broadcastReachesTheOthersAndReleasesItsBatch() {
 		this.doomed.close();
-		Outgoing outgoing = Outgoing.shared(this.server.codec(), Packet.event("/", "e"), BroadcastFlags.NONE);
+		OutgoingPacket outgoing = OutgoingPacket.shared(this.server.codec(), Packet.event("/", "e"),
+				BroadcastFlags.NONE);
 		new Delivery(outgoing, (socket, out) -> socket.output().write(out))
 			.to(List.of((DefaultSocket) this.lost, (DefaultSocket) this.found));
 		Loops.settle(this.loop);

@@ -160,7 +160,8 @@ class MovedSocketTests {
 	@Test
 	void theBatchIsReleased() {
 		for (EventLoop loop : List.of(this.fixture.first, this.fixture.second)) {
-			Outgoing outgoing = Outgoing.shared(this.server.codec(), Packet.event("/", "e"), BroadcastFlags.NONE);
+			OutgoingPacket outgoing = OutgoingPacket.shared(this.server.codec(), Packet.event("/", "e"),
+					BroadcastFlags.NONE);
 			List<DefaultSocket> targets = this.sockets.stream().map(DefaultSocket.class::cast).toList();
 			Loops.run(loop, () -> new Delivery(outgoing, (socket, out) -> socket.output().write(out)).to(targets));
 			this.fixture.settle();
@@ -181,7 +182,8 @@ class MovedSocketTests {
 			socket.output().write(out);
 		};
 		for (EventLoop loop : List.of(this.fixture.first, this.fixture.second)) {
-			Outgoing outgoing = Outgoing.shared(this.server.codec(), Packet.event("/", "e"), BroadcastFlags.NONE);
+			OutgoingPacket outgoing = OutgoingPacket.shared(this.server.codec(), Packet.event("/", "e"),
+					BroadcastFlags.NONE);
 			Loops.run(loop, () -> new Delivery(outgoing, step).to(targets));
 			this.fixture.settle();
 			assertThat(outgoing.batch().refCnt()).isOne();

@@ -129,12 +129,12 @@ class SocketApiTests {
 	void eventsAreCompressedUnlessAnApplicationSaysNo() {
 		Packet packet = Packet.event("/", "e");
 		DefaultSocket sender = (DefaultSocket) this.socket;
-		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE)).extracting("batch.first.compress")
+		assertThat(OutgoingPacket.of(sender.codec(), packet, BroadcastFlags.NONE)).extracting("batch.first.compress")
 			.isEqualTo(true);
-		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE.withCompress(true)))
+		assertThat(OutgoingPacket.of(sender.codec(), packet, BroadcastFlags.NONE.withCompress(true)))
 			.extracting("batch.first.compress")
 			.isEqualTo(true);
-		assertThat(Outgoing.of(sender.codec(), packet, BroadcastFlags.NONE.withCompress(false)))
+		assertThat(OutgoingPacket.of(sender.codec(), packet, BroadcastFlags.NONE.withCompress(false)))
 			.extracting("batch.first.compress")
 			.isEqualTo(false);
 	}

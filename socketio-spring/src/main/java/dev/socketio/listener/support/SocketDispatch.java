@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketDispatch {
 
-	private final NamespaceListeners listeners;
+	private final ListenerRoutes listeners;
 
 	private final Socket socket;
 
@@ -32,7 +32,7 @@ final class SocketDispatch {
 	/** Whether the socket has left. */
 	private boolean over;
 
-	SocketDispatch(NamespaceListeners listeners, Socket socket) {
+	SocketDispatch(ListenerRoutes listeners, Socket socket) {
 		this.listeners = listeners;
 		this.socket = socket;
 		this.clientContext = listeners.environment().clientContexts() ? ClientContext.of(socket.handshake().principal())

@@ -160,7 +160,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 						this.validator),
 				this.options.concurrency());
 		ExceptionHandlerRegistry exceptionHandlers = new ExceptionHandlerRegistry(factory, beans);
-		Map<String, NamespaceListenersBuilder> namespaces = new LinkedHashMap<>();
+		Map<String, ListenerRoutesBuilder> namespaces = new LinkedHashMap<>();
 		for (ListenerBean bean : beans) {
 			ExceptionHandlers handlers = exceptionHandlers.handlersFor(bean);
 			bean.methods()
@@ -169,7 +169,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		}
 		ListenerEnvironment environment = new ListenerEnvironment(this.options, this.executor, ClientContext.isNeeded(),
 				this.observationRegistry, new RejectionLog(), this.drain);
-		for (NamespaceListenersBuilder builder : namespaces.values()) {
+		for (ListenerRoutesBuilder builder : namespaces.values()) {
 			builder.build(environment).attachTo(registry(builder.namespace()));
 			builder.describe(this.descriptors::add);
 		}
@@ -180,8 +180,8 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 				: this.server.of(namespace);
 	}
 
-	private void add(Map<String, NamespaceListenersBuilder> namespaces, ListenerMethodFactory factory,
-			ListenerBean bean, Method method, MergedAnnotation<?> annotation, ExceptionHandlers handlers) {
+	private void add(Map<String, ListenerRoutesBuilder> namespaces, ListenerMethodFactory factory, ListenerBean bean,
+			Method method, MergedAnnotation<?> annotation, ExceptionHandlers handlers) {
 		if (annotation.getType() == SocketExceptionHandler.class) {
 			return;
 		}
@@ -193,7 +193,7 @@ public final class SocketListenerRegistrar implements SmartInitializingSingleton
 		Set<String> listenerNamespaces = names.namespaces(declaredNamespaces(bean, annotation), description);
 		ListenerMethod listener = factory.create(bean, method, annotation, type, listenerNamespaces, handlers);
 		for (String name : listenerNamespaces) {
-			NamespaceListenersBuilder builder = namespaces.computeIfAbsent(name, NamespaceListenersBuilder::new);
+			ListenerRoutesBuilder builder = namespaces.computeIfAbsent(name, ListenerRoutesBuilder::new);
 			if (type == ListenerType.EVENT) {
 				events.forEach((event) -> builder.addEvent(event, listener));
 			}

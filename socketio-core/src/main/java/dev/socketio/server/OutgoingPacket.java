@@ -17,18 +17,19 @@ import dev.socketio.protocol.PacketCodec;
  * @param batch its messages
  * @param flags how to send it
  */
-record Outgoing(Packet packet, MessageBatch batch, BroadcastFlags flags) {
+record OutgoingPacket(Packet packet, MessageBatch batch, BroadcastFlags flags) {
 
 	/** For one socket. */
-	static Outgoing of(PacketCodec codec, Packet packet, BroadcastFlags flags) {
+	static OutgoingPacket of(PacketCodec codec, Packet packet, BroadcastFlags flags) {
 		EncodedPacket encoded = codec.encode(packet);
-		return new Outgoing(packet, MessageBatch.of(first(encoded, flags), attachments(encoded, flags)), flags);
+		return new OutgoingPacket(packet, MessageBatch.of(first(encoded, flags), attachments(encoded, flags)), flags);
 	}
 
 	/** For many sockets; the batch has to be released. */
-	static Outgoing shared(PacketCodec codec, Packet packet, BroadcastFlags flags) {
+	static OutgoingPacket shared(PacketCodec codec, Packet packet, BroadcastFlags flags) {
 		EncodedPacket encoded = codec.encode(packet);
-		return new Outgoing(packet, MessageBatch.shared(first(encoded, flags), attachments(encoded, flags)), flags);
+		return new OutgoingPacket(packet, MessageBatch.shared(first(encoded, flags), attachments(encoded, flags)),
+				flags);
 	}
 
 	private static boolean compress(BroadcastFlags flags) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listeners of a namespace, in the form in which its sockets use them.
  */
-final class NamespaceListeners {
+final class ListenerRoutes {
 
 	/** Name or path template of the namespace. */
 	private final String name;
@@ -37,7 +37,7 @@ final class NamespaceListeners {
 	/** State of the sockets that had something to do for a listener. */
 	private final Map<Socket, SocketDispatch> dispatches = new ConcurrentHashMap<>();
 
-	NamespaceListeners(String name, ListenerEnvironment environment, List<ListenerMethod> connect,
+	ListenerRoutes(String name, ListenerEnvironment environment, List<ListenerMethod> connect,
 			List<ListenerMethod> disconnecting, List<ListenerMethod> disconnect, Map<String, EventRoute> routes,
 			@Nullable EventRoute fallback) {
 		this.name = name;

@@ -15,7 +15,7 @@ import dev.socketio.listener.ListenerType;
 /**
  * Collects the listeners of one namespace.
  */
-final class NamespaceListenersBuilder {
+final class ListenerRoutesBuilder {
 
 	private static final Comparator<ListenerMethod> ORDER = Comparator.comparingInt(ListenerMethod::order);
 
@@ -25,7 +25,7 @@ final class NamespaceListenersBuilder {
 
 	private final Map<String, List<ListenerMethod>> events = new LinkedHashMap<>();
 
-	NamespaceListenersBuilder(String namespace) {
+	ListenerRoutesBuilder(String namespace) {
 		this.namespace = namespace;
 	}
 
@@ -56,7 +56,7 @@ final class NamespaceListenersBuilder {
 			.forEach((method) -> descriptors.accept(ListenerDescriptor.of(this.namespace, event, method))));
 	}
 
-	NamespaceListeners build(ListenerEnvironment environment) {
+	ListenerRoutes build(ListenerEnvironment environment) {
 		List<ListenerMethod> any = this.events.getOrDefault(ListenerNames.ANY_EVENT, List.of());
 		Map<String, EventRoute> routes = new HashMap<>();
 		this.events.forEach((event, methods) -> {
@@ -67,8 +67,8 @@ final class NamespaceListenersBuilder {
 			}
 		});
 		EventRoute fallback = any.isEmpty() ? null : EventRoute.of(any.stream().sorted(ORDER).toList(), own(any));
-		return new NamespaceListeners(this.namespace, environment, of(ListenerType.CONNECT),
-				of(ListenerType.DISCONNECTING), of(ListenerType.DISCONNECT), Map.copyOf(routes), fallback);
+		return new ListenerRoutes(this.namespace, environment, of(ListenerType.CONNECT), of(ListenerType.DISCONNECTING),
+				of(ListenerType.DISCONNECT), Map.copyOf(routes), fallback);
 	}
 
 	/** A listener for all events without a value does not pretend that it handled one. */
