@@ -33,7 +33,7 @@ final class Behaviours {
 	}
 
 	/** Refuse all clients, with a reason. */
-	static void denyEverybody(Namespace namespace) {
+	static void denyAll(Namespace namespace) {
 		namespace.use((socket) -> {
 			boolean details = socket.handshake().auth().containsKey("details");
 			return Mono.error(new ConnectRefusedException("not authorized",

@@ -109,7 +109,7 @@ class Mounts {
 
 	private static void legacyBehaviour(SocketIOServer io) {
 		Behaviours.echoEvents(io);
-		Behaviours.denyEverybody(io.of("/denied"));
+		Behaviours.denyAll(io.of("/denied"));
 	}
 
 }

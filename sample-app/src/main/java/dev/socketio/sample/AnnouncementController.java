@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Tells something to everybody in the chat. Any bean can do the same: the emitter needs
- * neither a socket nor a client's event.
+ * Sends an announcement to all clients of the chat. Any bean can do the same: the emitter
+ * needs neither a socket nor a client's event.
  */
 @RestController
 @RequestMapping("/api/announcements")

@@ -22,9 +22,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells everybody who is in which room. The sockets themselves are the only record of it,
- * so it stays true across lost connections and in a cluster. However many people come and
- * go at once, a room hears of it five times a second at most.
+ * Tells all clients who is in which room. The sockets themselves are the only record of
+ * it, so it stays true across lost connections and in a cluster. However many people come
+ * and go at once, a room hears of it five times a second at most.
  */
 @Component
 class Presence {

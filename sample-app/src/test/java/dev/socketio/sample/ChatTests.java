@@ -165,7 +165,7 @@ class ChatTests {
 	}
 
 	@Test
-	void forgetsRoomsThatEverybodyHasLeft() {
+	void forgetsEmptyRooms() {
 		ChatUser ada = enter("Ada");
 		ada.ask("join", "short-lived");
 		ada.await("rooms", (event) -> event.args().get(0).toString().contains("short-lived"));
@@ -237,7 +237,7 @@ class ChatTests {
 	}
 
 	@Test
-	void announcesToEverybody() {
+	void announcesToAllClients() {
 		ChatUser ada = enter("Ada");
 		ChatUser grace = enter("Grace");
 		postAnnouncement("Tea is ready").expectStatus().isAccepted();

@@ -62,7 +62,7 @@ class RedisChatTests {
 	}
 
 	@Test
-	void showsEverybodyToEverybody() {
+	void showsAllPeopleToAllClients() {
 		ChatUser ada = enter("Ada", first);
 		ChatUser grace = enter("Grace", second);
 		ada.await("presence", (event) -> nicks(event.json()).equals(List.of("Ada", "Grace")));

@@ -16,7 +16,10 @@ import reactor.core.publisher.Mono;
  * {@link ClusterOperations} and, for applications, by the methods of a namespace.
  * <p>
  * Adapters need not implement any of them: custom requests are optional, and the others
- * are expressed by cluster operations.
+ * are expressed by cluster operations. A custom request needs a message of its own on the
+ * bus, which of all adapters for Node.js only the one for Redis publish/subscribe has.
+ * The other ones refuse it, because an empty answer would look like a cluster without
+ * servers.
  *
  * @since 0.1.0
  */

@@ -87,7 +87,7 @@ class RoomsTests {
 	}
 
 	@Test
-	void unknownRoomsAreNobody() {
+	void unknownRoomsAreEmpty() {
 		sockets("a");
 		assertThat(targets(BroadcastOptions.ALL.withRooms("unknown"))).isEmpty();
 		assertThat(this.adapter.sockets(Set.of("unknown"))).isEmpty();

@@ -193,7 +193,7 @@ class AckTests {
 	}
 
 	@Test
-	void answerNobodyWaitsForIsNotSent() {
+	void unrequestedAnswerIsNotSent() {
 		this.server.on("tell", (socket, event, args, ack) -> {
 			assertThat(ack.isRequested()).isFalse();
 			ack.send("x");
@@ -238,7 +238,7 @@ class AckTests {
 	}
 
 	@Test
-	void broadcastToNobodyIsAnsweredAtOnce() {
+	void broadcastWithoutReceiversIsAnsweredAtOnce() {
 		StepVerifier.create(this.server.to("unknown").timeout(Duration.ofHours(1)).emitWithAck("ask"))
 			.expectNext(List.of())
 			.expectComplete()

@@ -35,7 +35,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void everybodyReceivesOnce() {
+	void allSocketsReceiveOnce() {
 		this.server.emit("e", 1, Map.of("a", new byte[] { 7 }));
 		for (ServerFixture.Client client : this.clients) {
 			assertThat(client.events()).containsExactly("51-[\"e\",1,{\"a\":{\"_placeholder\":true,\"num\":0}}]",
@@ -77,7 +77,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void unknownRoomIsNobody() {
+	void unknownRoomIsEmpty() {
 		this.server.to("unknown").emit("e");
 		assertReceived("e");
 	}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client that asks has got before what was sent to it before, whoever sent it.
+ * A client that asks has got before what was sent to it before, from any socket.
  */
 class CausalityTests {
 

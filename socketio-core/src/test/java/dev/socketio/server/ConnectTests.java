@@ -97,7 +97,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void failureInsideIsNobodysBusiness() {
+	void internalFailureIsNotDisclosed() {
 		this.server.use((socket) -> {
 			throw new IllegalStateException("password=secret");
 		});

@@ -155,7 +155,7 @@ class DisconnectTests {
 	}
 
 	@Test
-	void nobodyLetsALeavingSocketJoinRooms() {
+	void leavingSocketCannotJoinRooms() {
 		String own = this.socket.id();
 		this.fixture.server.adapter().addRoomListener(new RoomListener() {
 

@@ -188,7 +188,7 @@ class SocketEventTests {
 	}
 
 	@Test
-	void failuresAreReportedAndHurtNobody() {
+	void failuresAreReportedAndIsolated() {
 		ServerFixture.Client client = this.fixture.connect();
 		Socket socket = this.fixture.socket(client);
 		List<Throwable> errors = new CopyOnWriteArrayList<>();

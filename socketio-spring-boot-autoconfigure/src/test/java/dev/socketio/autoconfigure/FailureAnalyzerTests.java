@@ -100,7 +100,7 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
-	void warnsOfListenersThatNobodyCalls(CapturedOutput output) {
+	void warnsOfListenersWithoutServer(CapturedOutput output) {
 		new SpringApplicationBuilder(ListeningApplication.class)
 			.run("--spring.main.web-application-type=none", "--spring.main.lazy-initialization=true")
 			.close();

@@ -69,7 +69,7 @@ class SocketIOApplicationTests {
 	void middlewaresWorkWithLazyInitialization() {
 		try (ConfigurableApplicationContext context = start("--spring.main.lazy-initialization=true");
 				TestClient client = TestClient.open(port(context))) {
-			assertThat(client.exchange("40/closed,")).isEqualTo("44/closed,{\"message\":\"nobody\"}");
+			assertThat(client.exchange("40/closed,")).isEqualTo("44/closed,{\"message\":\"closed\"}");
 		}
 	}
 
@@ -107,7 +107,7 @@ class SocketIOApplicationTests {
 
 		@Bean
 		SocketIOServerCustomizer closedNamespace() {
-			return (server) -> server.of("/closed").use((socket) -> Mono.error(new ConnectRefusedException("nobody")));
+			return (server) -> server.of("/closed").use((socket) -> Mono.error(new ConnectRefusedException("closed")));
 		}
 
 	}

@@ -136,7 +136,7 @@ class SocketIOServerAutoConfigurationTests {
 			"socketio.limits.max-namespaces-per-connection,0", "socketio.limits.max-pending-acks,0",
 			"socketio.limits.max-ack-bytes,0", "socketio.limits.max-ack-bytes,-1B", "socketio.listener.max-pending,0",
 			"socketio.listener.max-pending-bytes,0", "socketio.listener.max-elements,0",
-			"socketio.listener.concurrency,INHERIT", "socketio.listener.executor,nobody", "socketio.path,socket.io",
+			"socketio.listener.concurrency,INHERIT", "socketio.listener.executor,missing", "socketio.path,socket.io",
 			"socketio.path,/{x}/" })
 	void refusesInvalidValues(String name, String value) {
 		this.contextRunner.withPropertyValues(name + "=" + value).run((context) -> {

@@ -36,7 +36,7 @@ class ClusterAckTests extends AdapterBehaviour {
 	}
 
 	@Test
-	void everybodyAnswersOnce() {
+	void allClientsAnswerOnce() {
 		start(3);
 		List<LocalClient> clients = List.of(cluster().connect(0, "r"), cluster().connect(1, "r"),
 				cluster().connect(1, "r"), cluster().connect(2, "r"), cluster().connect(2));
@@ -107,7 +107,7 @@ class ClusterAckTests extends AdapterBehaviour {
 	}
 
 	@Test
-	void nobodyIsNotWaitedFor() {
+	void emptyRoomIsNotAwaited() {
 		start(3);
 		cluster().connect(1);
 		cluster().settle();

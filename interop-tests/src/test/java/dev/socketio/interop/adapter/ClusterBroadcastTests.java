@@ -35,7 +35,7 @@ class ClusterBroadcastTests extends AdapterBehaviour {
 	}
 
 	@Test
-	void everybodyGetsAnEventOnce() {
+	void allClientsReceiveAnEventOnce() {
 		List<LocalClient> clients = oneForEachServer(3);
 		IntStream.range(0, 3).forEach((server) -> server(server).emit("from", server));
 		cluster().finish();

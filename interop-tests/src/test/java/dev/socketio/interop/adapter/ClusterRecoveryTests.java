@@ -30,7 +30,7 @@ class ClusterRecoveryTests extends AdapterBehaviour {
 
 	/**
 	 * Let a client of the first server get an event, with the offset that servers do not
-	 * wait for for ever.
+	 * wait for without end.
 	 */
 	private void see(LocalClient client) {
 		TestCluster.await("an event with its offset", () -> {

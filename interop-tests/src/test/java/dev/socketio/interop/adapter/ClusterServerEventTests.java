@@ -81,7 +81,7 @@ class ClusterServerEventTests extends AdapterBehaviour {
 	}
 
 	@Test
-	void nobodyElseMeansNoAnswers() {
+	void noOtherServersMeansNoAnswers() {
 		start(1);
 		listen(0, "e");
 		assertThat(await(server(0).serverSideEmitWithAck("e"))).isEmpty();

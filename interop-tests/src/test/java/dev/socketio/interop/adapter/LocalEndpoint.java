@@ -120,7 +120,8 @@ final class LocalEndpoint implements AutoCloseable {
 
 		@Override
 		protected void writeCompressed(ByteBuf message, boolean text) {
-			throw new UnsupportedOperationException("The client has not agreed to compression");
+			// a session that compresses for this client ignores isCompressed()
+			throw new AssertionError("The client has not agreed to compression");
 		}
 
 		@Override

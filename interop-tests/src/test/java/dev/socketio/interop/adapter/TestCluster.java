@@ -90,7 +90,7 @@ final class TestCluster implements AutoCloseable {
 		return emitter.value();
 	}
 
-	/** Wait until these servers, and nobody else, count in a namespace. */
+	/** Wait until these servers, and no other ones, count in a namespace. */
 	void awaitMembers(String namespace, Member... present) {
 		for (Member member : present) {
 			await("servers in " + namespace, () -> member.count(namespace) == present.length);

@@ -20,7 +20,7 @@ class AttackedListeners {
 	/** Namespaces for those who say so. */
 	static final String GATED = "/gated-{id}";
 
-	/** Namespaces for everybody. */
+	/** Namespaces open to all clients. */
 	static final String OPEN = "/open-{id}";
 
 	/** A namespace that calls blocking listeners when a socket comes and goes. */

@@ -81,7 +81,7 @@ class NameTests {
 	}
 
 	@Test
-	void refusedNamesOfDynamicNamespaceLockNobodyOut() {
+	void refusedNamesOfDynamicNamespaceLockNoClientOut() {
 		this.server.attack((attacker) -> attacker.together(1, (number) -> {
 			HttpConnection connection = attacker.open();
 			for (int i = 0; i < 10_100 && !attacker.isOver(); i++) {

@@ -73,7 +73,7 @@ class WaitingEventTests {
 	}
 
 	@Test
-	void smallFramesThatInflateForNobody() {
+	void smallFramesThatInflateWithoutListener() {
 		byte[] bomb = Attacker.compressed(Attacker.event("/", "unknown", 900_000));
 		this.server.attack((attacker) -> attacker.together(2, (i) -> {
 			HttpConnection connection = attacker.openCompressed();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 /**
  * Keeps two sessions, one per transport, for as long as the tests of a class run, and
  * lets them exchange messages with the server after each test: whatever a hostile client
- * did, nobody else may notice.
+ * did, no other client may notice.
  */
 class CanaryExtension implements BeforeAllCallback, AfterEachCallback {
 

@@ -164,7 +164,7 @@ class PollingOverlapTests {
 	}
 
 	@Test
-	void abortedHandshakeHarmsNobody() {
+	void toleratesAbortedHandshake() {
 		for (int i = 0; i < 20; i++) {
 			HttpConnection.open(this.server).send(HttpRequest.get(QUIET.polling())).reset();
 			HttpConnection.open(this.server).send(HttpRequest.webSocket(QUIET.webSocket())).reset();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The way from long-polling to WebSocket when everybody follows the rules.
+ * The way from long-polling to WebSocket when both sides follow the rules.
  */
 @EngineTest
 class UpgradeTests {

@@ -29,7 +29,7 @@ class BroadcastAckTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void everybodyAnswers(Transport transport) {
+	void allClientsAnswer(Transport transport) {
 		Client sender = clients.connect(transport);
 		Client first = clients.connect(transport);
 		Client second = clients.connect(transport);
@@ -82,7 +82,7 @@ class BroadcastAckTests {
 	}
 
 	@Test
-	void nobodyIsAskedAtOnce() {
+	void emptyRoomIsAnsweredAtOnce() {
 		Client sender = clients.connect(Transport.WEBSOCKET);
 		long start = System.nanoTime();
 		JsonNode result = sender.ask("broadcast-with-ack",

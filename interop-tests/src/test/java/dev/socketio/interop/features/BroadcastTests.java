@@ -24,7 +24,7 @@ class BroadcastTests {
 	@RegisterExtension
 	static final Clients clients = new Clients(Mount.SOCKET_IO_FEATURES);
 
-	/** The sender is S. Room a has S and A, room b has A and B, nobody is with N. */
+	/** The sender is S. Room a has S and A, room b has A and B, no room has N. */
 	private static final String[] NAMES = { "S", "A", "B", "N" };
 
 	private static final String[] ROOMS = { "['a']", "['a','b']", "['b','B']", "[]" };
@@ -144,7 +144,7 @@ class BroadcastTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void binaryArgumentsReachEverybody(Transport transport) {
+	void binaryArgumentsReachAllClients(Transport transport) {
 		List<Client> all = connect(transport);
 		Client sender = all.get(0);
 		sender.send("51-9[\"broadcast\",{\"from\":\"io\",\"to\":[\"b\"],\"event\":\"hello\","

@@ -61,7 +61,7 @@ class ClientBoundsTests {
 		return this.server.open(transport);
 	}
 
-	private void awaitNobody() {
+	private void awaitNoSockets() {
 		Awaitility.await().atMost(Client.TIMEOUT).untilAsserted(() -> {
 			assertThat(this.io.engine().clientsCount()).isZero();
 			assertThat(this.io.sockets()).isEmpty();
@@ -82,7 +82,7 @@ class ClientBoundsTests {
 				.atMost(Client.TIMEOUT)
 				.until(() -> this.io.engine().clientsCount() == 0 && this.io.sockets().isEmpty());
 		}
-		awaitNobody();
+		awaitNoSockets();
 		List<String> kept = privateIds.stream().filter(this::isKept).toList();
 		assertThat(kept).isEqualTo(privateIds.subList(privateIds.size() - MAX_SESSIONS, privateIds.size()));
 	}
@@ -101,7 +101,7 @@ class ClientBoundsTests {
 		String first = Json.parse(relayed.get(0)).get(1).stringValue();
 		String recent = Json.parse(relayed.get(9 * MAX_PACKETS)).get(1).stringValue();
 		client.link().close();
-		awaitNobody();
+		awaitNoSockets();
 		Session session = this.io.adapter().takeSession(client.pid()).block(Client.TIMEOUT);
 		assertThat(session).isNotNull();
 		assertThat(this.io.adapter().missedPackets(session, first).blockOptional(Client.TIMEOUT)).isEmpty();

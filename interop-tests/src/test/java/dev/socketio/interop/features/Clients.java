@@ -83,7 +83,7 @@ final class Clients implements BeforeAllCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Wait until the server has seen and told everybody that a client has gone.
+	 * Wait until the server has seen and told all clients that one has gone.
 	 * @param client a client that has closed its connection
 	 */
 	void awaitGone(Client client) {

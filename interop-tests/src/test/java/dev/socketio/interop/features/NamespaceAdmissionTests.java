@@ -53,7 +53,7 @@ class NamespaceAdmissionTests {
 	}
 
 	@Test
-	void nobodyHearsOfARefusedSocket() {
+	void refusedSocketIsNotAnnounced() {
 		Client observer = clients.connect(Transport.WEBSOCKET).join("/observer");
 		Client client = clients.open(Transport.WEBSOCKET);
 		client.send("0/auth,");

@@ -80,7 +80,7 @@ class SocketSelectionTests {
 	}
 
 	@Test
-	void everybodyIsFound() {
+	void allSocketsAreFound() {
 		List<Client> all = connect(Transport.WEBSOCKET);
 		JsonNode found = all.get(0).ask("fetch-sockets", "{from:'io'}");
 		assertThat(found.valueStream().map((socket) -> socket.get("id").stringValue()))

@@ -79,7 +79,7 @@ class Client implements AutoCloseable {
 	}
 
 	/**
-	 * Check that a CONNECT packet was refused because nobody has that namespace.
+	 * Check that a CONNECT packet was refused because the namespace does not exist.
 	 * @param namespace the namespace
 	 */
 	void expectInvalidNamespace(String namespace) {

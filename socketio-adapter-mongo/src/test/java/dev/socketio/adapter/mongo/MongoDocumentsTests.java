@@ -121,7 +121,7 @@ class MongoDocumentsTests {
 		}
 		else if (message instanceof Broadcast broadcast && broadcast.requestId() != null) {
 			// Node.js adds what it has written into the packet for its own clients;
-			// nobody reads it
+			// not read
 			assertThat(withoutOwnFields(written)).isEqualTo(withoutOwnFields(original));
 		}
 		else {

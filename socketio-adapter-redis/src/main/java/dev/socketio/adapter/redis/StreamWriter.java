@@ -130,7 +130,8 @@ final class StreamWriter {
 			}
 		}
 		if (this.redis.isClosed()) {
-			// whoever closed it may have failed all entries before this one was there
+			// the thread that closed it may have failed all entries before this one was
+			// there
 			failAll();
 		}
 		else if (!accepted) {
@@ -332,7 +333,7 @@ final class StreamWriter {
 		confirmed.forEach((found) -> confirmed(found.entry(), found.id()));
 	}
 
-	/** In case that nobody tells when Redis can be asked. */
+	/** Retries even if no event says that Redis can be asked. */
 	private void retryLater() {
 		if (this.retrying.compareAndSet(false, true)) {
 			Schedulers.parallel().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);

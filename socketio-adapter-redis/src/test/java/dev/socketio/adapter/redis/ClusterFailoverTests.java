@@ -114,7 +114,7 @@ class ClusterFailoverTests {
 		emitAll(first, 3).block(TIMEOUT);
 		await().atMost(TIMEOUT).until(() -> socket.received.containsAll(expected(3)));
 		if (mode.isStreams()) {
-			// they keep what is published while nobody listens
+			// they keep what is published while no server is subscribed
 			assertThat(socket.received).containsAll(expected(1));
 		}
 		assertThat(new HashSet<>(socket.received)).hasSameSizeAs(socket.received);

@@ -113,7 +113,7 @@ class InterruptionTests {
 		}
 	}
 
-	/** Everybody hears everybody again. */
+	/** All servers receive the messages of all others again. */
 	private void awaitRecovery() {
 		await().atMost(TIMEOUT).until(() -> this.servers.stream().allMatch((server) -> server.isUp()));
 		for (TestServer server : this.servers) {
@@ -373,7 +373,7 @@ class InterruptionTests {
 		StepVerifier.create(here.adapter().fetchSockets(ALL)).expectComplete().verify(TIMEOUT);
 	}
 
-	/** Nobody knows then how many servers there are. */
+	/** The number of servers is unknown then. */
 	@ParameterizedTest
 	@EnumSource(names = { "SHARDED_DYNAMIC", "STREAMS" })
 	void usesTheTimeoutOfTheRequest(Mode mode) {

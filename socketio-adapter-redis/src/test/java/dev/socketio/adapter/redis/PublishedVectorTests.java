@@ -278,7 +278,7 @@ class PublishedVectorTests {
 			String value = command.text(index++).replace(uid, request.uid());
 			String original = new String(field.getValue(), StandardCharsets.UTF_8);
 			if (message.id().equals("of-no-slash")) {
-				// that emitter forgets it, so that nobody gets what it says
+				// that emitter forgets it, so that no server receives its messages
 				value = value.replace("/chat", "chat");
 			}
 			if (OTHER_VALUES.contains(message.id()) && original.startsWith("{")) {

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server gets the answers it waits for, each once, and does not wait for ever.
+ * A server gets the answers it waits for, each once, and waits within its timeout.
  */
 class RequestTests {
 
@@ -278,7 +278,9 @@ class RequestTests {
 		assertThat(namespace.localSockets()).isEmpty();
 	}
 
-	/** Without rooms they mean everybody, with rooms that have no name nobody. */
+	/**
+	 * Without rooms all sockets are addressed, with rooms that have no name no socket.
+	 */
 	@Test
 	void answersOlderServersWithoutRooms() {
 		startWith("socket");

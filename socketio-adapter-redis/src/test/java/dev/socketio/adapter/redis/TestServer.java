@@ -156,10 +156,10 @@ final class TestServer implements AutoCloseable {
 	TestServer settle() {
 		String name = "settled-" + this.settled.incrementAndGet();
 		Subscriptions subscriptions = connections().subscriptions();
-		Subscriptions.Receiver nobody = (channel, payload) -> {
+		Subscriptions.Receiver ignoring = (channel, payload) -> {
 		};
-		subscriptions.subscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
-		subscriptions.unsubscribe(SubscriptionKind.CHANNEL, nobody, name).block(TIMEOUT);
+		subscriptions.subscribe(SubscriptionKind.CHANNEL, ignoring, name).block(TIMEOUT);
+		subscriptions.unsubscribe(SubscriptionKind.CHANNEL, ignoring, name).block(TIMEOUT);
 		return this;
 	}
 

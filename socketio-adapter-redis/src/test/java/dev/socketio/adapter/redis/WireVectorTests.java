@@ -274,7 +274,7 @@ class WireVectorTests {
 		return texts;
 	}
 
-	/** Whoever is in the list is there for a reason. */
+	/** Each entry of the list has a reason. */
 	@Test
 	void writesOtherBytesOnlyWhereListed() {
 		Set<String> different = new TreeSet<>();

@@ -349,7 +349,7 @@ public abstract class ClusterAdapter extends InMemoryAdapter implements ClusterM
 			namespace().deliver(numbered(packet, recoverable ? offset : null), targets(options), options.flags());
 			return;
 		}
-		// without a limit, what a foreign server asks for could be waited for for ever
+		// a foreign server may ask without a limit; the request must end all the same
 		BroadcastFlags flags = options.flags();
 		BroadcastFlags limited = (flags.timeout() != null) ? flags : flags.withTimeout(this.requestTimeout);
 		super.broadcastWithAck(packet, options.withFlags(limited),

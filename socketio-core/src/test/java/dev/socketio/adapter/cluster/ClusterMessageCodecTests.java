@@ -32,7 +32,7 @@ class ClusterMessageCodecTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{'rooms':[],'except':[]}", "{'rooms':null}" })
-	void everybodyIsAddressedWithoutRooms(String json) {
+	void allSocketsAreAddressedWithoutRooms(String json) {
 		assertThat(options(json).rooms()).isEmpty();
 		assertThat(options(json).except()).isEmpty();
 	}
@@ -48,7 +48,7 @@ class ClusterMessageCodecTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{'rooms':[null]}", "{'rooms':[true,{}],'except':[]}" })
-	void roomsThatNobodyIsInAreNotEverybody(String json) {
+	void emptyRoomsDoNotAddressAllSockets(String json) {
 		assertThat(options(json).rooms()).isNotEmpty().noneMatch((room) -> room.chars().allMatch((c) -> c < 0xD800));
 		assertThat(TargetCodec.readTargetRooms(tree(json).path("rooms"))).isEqualTo(options(json).rooms());
 	}

@@ -38,7 +38,7 @@ class ClusterMessageFormatTests {
 
 	private static final String OPTIONS = "\"opts\":{\"rooms\":[\"r1\",\"r2\"],\"except\":[\"r3\"],\"flags\":{}}";
 
-	private static final String EVERYBODY = "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}";
+	private static final String ALL_SOCKETS = "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}";
 
 	private final ClusterMessageCodec codec = new ClusterMessageCodec(MAPPER);
 
@@ -76,7 +76,7 @@ class ClusterMessageFormatTests {
 			12 | {"requestId":"abc"}
 			""")
 	void whatIsReadIsWrittenAgain(int type, String content) {
-		String json = content.replace("#O", OPTIONS).replace("#E", EVERYBODY);
+		String json = content.replace("#O", OPTIONS).replace("#E", ALL_SOCKETS);
 		ClusterMessage message = read(type, json, ClusterMessage.class);
 		assertThat(message.type()).isEqualTo(type);
 		assertThat(this.codec.write(message)).hasToString(json);
@@ -156,7 +156,7 @@ class ClusterMessageFormatTests {
 	@ParameterizedTest
 	@CsvSource({ "true, true", "false, false", "1, true", "0, false", "null, false" })
 	void connectionsAreClosedForWhatIsTrue(String close, boolean expected) {
-		DisconnectSockets message = read(6, "{" + EVERYBODY + ",\"close\":" + close + "}", DisconnectSockets.class);
+		DisconnectSockets message = read(6, "{" + ALL_SOCKETS + ",\"close\":" + close + "}", DisconnectSockets.class);
 		assertThat(message.close()).isEqualTo(expected);
 	}
 
@@ -205,7 +205,7 @@ class ClusterMessageFormatTests {
 			12 | {"packet":1}
 			""")
 	void whatLacksSomethingIsRefused(int type, String content) {
-		String json = content.replace("#E", EVERYBODY);
+		String json = content.replace("#E", ALL_SOCKETS);
 		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> read(type, json));
 	}
 

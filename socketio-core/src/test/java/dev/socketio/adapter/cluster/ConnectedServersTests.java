@@ -130,15 +130,15 @@ class ConnectedServersTests {
 		server("a").in("b-room").socketsJoin("new");
 		assertThat(socket("b").rooms()).contains("new");
 		assertThat(socket("a").rooms()).doesNotContain("new");
-		server("b").socketsJoin("everybody");
+		server("b").socketsJoin("members");
 		server("c").socketsLeave("all");
 		for (String name : NAMES) {
-			assertThat(socket(name).rooms()).contains("everybody").doesNotContain("all");
+			assertThat(socket(name).rooms()).contains("members").doesNotContain("all");
 		}
 		server("a").local().socketsJoin("here");
-		server("a").local().socketsLeave("everybody");
-		assertThat(socket("a").rooms()).contains("here").doesNotContain("everybody");
-		assertThat(socket("b").rooms()).doesNotContain("here").contains("everybody");
+		server("a").local().socketsLeave("members");
+		assertThat(socket("a").rooms()).contains("here").doesNotContain("members");
+		assertThat(socket("b").rooms()).doesNotContain("here").contains("members");
 		assertThat(this.published).containsExactly("a 4", "b 4", "c 5");
 	}
 
@@ -213,7 +213,7 @@ class ConnectedServersTests {
 		}).expectComplete().verify(PATIENCE);
 	}
 
-	/** Nobody has to subscribe. */
+	/** Without a subscriber to the result. */
 	@Test
 	void serversAreAskedAtOnce() {
 		server("a").serverSideEmitWithAck("ask");

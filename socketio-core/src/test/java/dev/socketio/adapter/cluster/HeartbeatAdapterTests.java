@@ -128,7 +128,7 @@ class HeartbeatAdapterTests {
 	/** It may have come and gone at any moment. */
 	@ParameterizedTest
 	@EnumSource
-	void whoeverLeavesAtTheSameTimeIsNotWaitedFor(Request request) throws Exception {
+	void doesNotAwaitServersThatLeaveAtTheSameTime(Request request) throws Exception {
 		start(LONG, LONG);
 		AtomicBoolean done = new AtomicBoolean();
 		Thread leaving = new Thread(() -> {

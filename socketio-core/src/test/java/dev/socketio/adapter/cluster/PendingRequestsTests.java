@@ -87,7 +87,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void asksNobodyWithoutOtherServers() {
+	void sendsNoRequestWithoutOtherServers() {
 		Mono<List<String>> result = start(0, NEVER);
 		StepVerifier.create(result).expectNext(List.of()).expectComplete().verify(TIMEOUT);
 		assertThat(this.id).isEqualTo("none");

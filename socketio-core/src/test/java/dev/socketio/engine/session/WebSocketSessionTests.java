@@ -242,7 +242,7 @@ class WebSocketSessionTests {
 	}
 
 	@Test
-	void sharedBatchThatNobodyReceivesIsReleased() {
+	void sharedBatchWithoutReceiversIsReleased() {
 		MessageBatch batch = MessageBatch.shared(EnginePacket.text("x"), List.of());
 		this.client.disconnect();
 		Loops.run(this.client.loop(), () -> this.session.write(batch));

@@ -266,7 +266,7 @@ class MsgpackPacketDecodingTests {
 		assertThatExceptionOfType(PacketFormatException.class).isThrownBy(() -> Packets.text(json, "2[\"e\",[[[]]]]"));
 		assertThatExceptionOfType(PacketFormatException.class)
 			.isThrownBy(() -> decoder.binary(MsgpackPackets.event("81a16181a16180")));
-		// also where nobody looks
+		// also in elements that are not read
 		assertThatExceptionOfType(PacketFormatException.class)
 			.isThrownBy(() -> decoder.binary(MsgpackPackets.bytes("83a178919191" + "90a47479706500a36e7370a12f")));
 	}

@@ -11,8 +11,7 @@ import java.util.Base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A certificate for the loopback interface that nobody else has signed, and its key, both
- * as PEM.
+ * A certificate for the loopback interface that is self-signed, and its key, both as PEM.
  *
  * @param certificate the file of the certificate
  * @param key the file of the key

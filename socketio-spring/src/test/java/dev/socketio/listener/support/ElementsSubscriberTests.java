@@ -38,7 +38,7 @@ class ElementsSubscriberTests {
 	}
 
 	@Test
-	void keepsNothingThatNobodyWants() {
+	void keepsNothingWithoutDemand() {
 		Receiver receiver = new Receiver(3, false);
 		Flux.range(0, 100).subscribe(new ElementsSubscriber(receiver));
 		assertThat(receiver.outcomes).containsExactly("no value");

@@ -76,7 +76,7 @@ class HandshakeArgumentTests {
 			headers      | "ada"
 			locale       | "fr_CH"
 			missing      | "none none none"
-			defaults     | "5 nobody 1"
+			defaults     | "5 anonymous 1"
 			with-payload | "ada sent"
 			failing      | "ada"
 			""")
@@ -255,7 +255,7 @@ class HandshakeArgumentTests {
 
 		@SocketEventListener("defaults")
 		String defaults(@HandshakeHeader(defaultValue = "5") int first,
-				@HandshakeCookie(defaultValue = "nobody") String second,
+				@HandshakeCookie(defaultValue = "anonymous") String second,
 				@HandshakeParam(defaultValue = "1") List<Integer> third) {
 			return first + " " + second + " " + third.get(0);
 		}

@@ -107,14 +107,14 @@ class SecurityContextTests {
 				String packet = "421[\"" + event + "\",{\"name\":\"eve\",\"principal\":\"eve\"}]";
 				assertThat(ada.exchange(packet)).isEqualTo("431[\"ada\"]");
 				assertThat(anonymous.exchange(packet))
-					.startsWith(event.equals("nullable") ? "431[\"nobody\"]" : "431[" + unauthorized);
+					.startsWith(event.equals("nullable") ? "431[\"anonymous\"]" : "431[" + unauthorized);
 			}
 			for (String event : new String[] { "other", "other-nullable" }) {
 				String packet = "422[\"" + event + "\",{\"principal\":\"eve\"}]";
 				assertThat(ada.exchange(packet)).startsWith("432[" + unauthorized);
 			}
 			assertThat(anonymous.exchange("422[\"other\",{}]")).startsWith("432[" + unauthorized);
-			assertThat(anonymous.exchange("423[\"other-nullable\",{}]")).isEqualTo("433[\"nobody\"]");
+			assertThat(anonymous.exchange("423[\"other-nullable\",{}]")).isEqualTo("433[\"anonymous\"]");
 		}
 	}
 
@@ -297,7 +297,7 @@ class SecurityContextTests {
 
 		@SocketEventListener("nullable")
 		String nullable(@Nullable TestingAuthenticationToken token) {
-			return (token != null) ? token.getName() : "nobody";
+			return (token != null) ? token.getName() : "anonymous";
 		}
 
 		@SocketEventListener("bean")
@@ -323,7 +323,7 @@ class SecurityContextTests {
 
 		@SocketEventListener("other-nullable")
 		String otherNullable(@Nullable UsernamePasswordAuthenticationToken token) {
-			return (token != null) ? token.getName() : "nobody";
+			return (token != null) ? token.getName() : "anonymous";
 		}
 
 	}

@@ -16,7 +16,12 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
  */
 public enum SubscriptionKind {
 
-	/** All channels whose names match a pattern. */
+	/**
+	 * All channels whose names match a pattern. Redis counts the subscribers of channels
+	 * only: {@code PUBSUB NUMPAT} tells how many patterns there are, not who has one.
+	 * Servers are counted by the channel that each of them subscribes to, so a count of a
+	 * pattern is a mistake of the caller.
+	 */
 	PATTERN("P") {
 
 		@Override

@@ -20,7 +20,7 @@ class SubscriptionChangesTests {
 
 	private static final SubscriptionKind SHARD = SubscriptionKind.SHARD_CHANNEL;
 
-	private static final Receiver NOBODY = (channel, payload) -> {
+	private static final Receiver IGNORING = (channel, payload) -> {
 	};
 
 	private final Receivers wanted = new Receivers(new ClusterStatistics());
@@ -35,14 +35,14 @@ class SubscriptionChangesTests {
 	private Confirmation subscribe(SubscriptionKind kind, String... names) {
 		Confirmation confirmation = new Confirmation(names.length);
 		for (String name : names) {
-			this.wanted.put(kind, name, NOBODY);
+			this.wanted.put(kind, name, IGNORING);
 			this.changes.look(kind, name, confirmation);
 		}
 		return confirmation;
 	}
 
 	private Confirmation unsubscribe(SubscriptionKind kind, String name) {
-		this.wanted.remove(kind, name, NOBODY);
+		this.wanted.remove(kind, name, IGNORING);
 		Confirmation confirmation = new Confirmation(1);
 		this.changes.look(kind, name, confirmation);
 		return confirmation;

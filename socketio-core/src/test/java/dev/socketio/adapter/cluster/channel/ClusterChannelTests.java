@@ -294,7 +294,7 @@ class ClusterChannelTests {
 		}
 		assertThat(this.bus.inbox.isNew("1")).isFalse();
 		assertThat(this.bus.inbox.isNew("10001")).isTrue();
-		// not remembered for ever
+		// forgotten once enough other ids have come
 		assertThat(this.bus.inbox.isNew("1")).isTrue();
 		assertThat(this.bus.inbox.isNew("10000")).isFalse();
 	}
